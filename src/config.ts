@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/**
+ * Every environment variable the server reads: one row here is its parser, its default and its documentation.
+ * `docs/operating/configuration.md` is made from this table.
+ */
+const variables = {
+  COUNTERSIGN_URL: {
+    schema: z.string().transform((text, context) => publicOrigin(text, context)),
+    default: "http://localhost:8080",
+    expected: "an origin such as https://login.example.org: https (http only for localhost), no path",
+    meaning: "The public origin. Passkeys belong to its host name for good, so choose it before the first person signs up.",
+  },
+  HOST: {
+    schema: z.string().min(1).max(255),
+    default: "127.0.0.1",
+    expected: "a host name or address",
+    meaning: "The address to listen on. A TLS proxy in front usually runs on the same host.",
+  },
+  PORT: {
+    schema: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65_535)),
+    default: "8080",
+    expected: "a port number from 0 to 65535; 0 picks a free one",
+    meaning: "The port to listen on.",
+  },
+  DATABASE_URL: {
+    schema: z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/),
+    default: "sqlite:./data/countersign.db",
+    expected: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
+    meaning: "Where everything is kept. SQLite is one file and one process; PostgreSQL serves any number of processes.",
+  },
+  TRUSTED_PROXIES: {
+    schema: z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== "")),
+    default: "",
+    expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
+    meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(["debug", "info", "warn", "error", "silent"]),
+    default: "info",
+    expected: "debug, info, warn, error or silent",
+    meaning: "How much is logged, as JSON lines on standard error. Codes, tokens and cookies are never logged.",
+  },
+} as const;
+
+export interface Config {
+  /** The public origin, without a trailing slash. */
+  readonly origin: string;
+  /** WebAuthn's relying party id: the origin's host name. */
+  readonly relyingPartyId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** Thrown for unusable settings; its message names each variable, the value found and what was expected. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads and checks the environment. Throws ConfigError listing everything that is wrong, not only the first. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const complaints: string[] = [];
+  const read = <Name extends keyof typeof variables>(name: Name): z.output<(typeof variables)[Name]["schema"]> => {
+    const variable = variables[name];
+    const found = environment[name];
+    const parsed = variable.schema.safeParse(found === undefined || found === "" ? variable.default : found);
+    if (!parsed.success) complaints.push(`${name} is ${JSON.stringify(withoutPassword(found ?? ""))}; expected ${variable.expected}.`);
+    return parsed.data as z.output<(typeof variables)[Name]["schema"]>;
+  };
+  const origin = read("COUNTERSIGN_URL");
+  const config = {
+    origin,
+    host: read("HOST"),
+    port: read("PORT"),
+    databaseUrl: read("DATABASE_URL"),
+    trustedProxies: read("TRUSTED_PROXIES"),
+    logLevel: read("LOG_LEVEL"),
+  };
+  if (complaints.length > 0) throw new ConfigError(complaints.join("\n"));
+  return { ...config, relyingPartyId: new URL(origin).hostname };
+}
+
+function publicOrigin(text: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const bare = url !== null && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+  // Browsers offer WebAuthn only in secure contexts: https, or http on localhost and its subdomains.
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && /(^|\.)localhost$/.test(url.hostname));
+  if (url !== null && bare && secure) return url.origin;
+  context.addIssue({ code: "custom", message: "not a usable public origin" });
+  return z.NEVER;
+}
+
+const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:/@]*):[^@]*@/, "$1:…@");
+
+/** The text of `docs/operating/configuration.md`. */
+export function configurationPage(): string {
+  const rows = Object.entries(variables).map(
+    ([name, { default: preset, expected, meaning }]) =>
+      `## ${name}\n\n${meaning}\n\n- Expected: ${expected}\n- Default: ${preset === "" ? "empty" : `\`${preset}\``}\n`,
+  );
+  return `# Configuration\n\nMade from \`src/config.ts\` by \`npm run check\`; do not edit by hand.\n\n${rows.join("\n")}`;
+}

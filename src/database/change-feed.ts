@@ -1,0 +1,30 @@
+import type { SignInRequestId } from "../ids.ts";
+
+/**
+ * Wakes whoever waits for a sign-in request to change: a held poll of the token endpoint, an open event stream. A wake
+ * carries no state; the woken one reads the row again, so a lost or doubled message costs time and never correctness.
+ * Here within one process; across processes the same interface is fed by PostgreSQL's LISTEN/NOTIFY.
+ */
+export interface ChangeFeed {
+  /** Call after the commit, never before: the woken one must find what was written. */
+  announce(id: SignInRequestId): void;
+  /** Calls back at every change until the returned function is called. */
+  watch(id: SignInRequestId, changed: () => void): () => void;
+}
+
+export function createChangeFeed(): ChangeFeed {
+  const watchers = new Map<SignInRequestId, Set<() => void>>();
+  return {
+    announce(id) {
+      for (const changed of [...(watchers.get(id) ?? [])]) changed();
+    },
+    watch(id, changed) {
+      const set = watchers.get(id) ?? new Set();
+      watchers.set(id, set.add(changed));
+      return () => {
+        set.delete(changed);
+        if (set.size === 0 && watchers.get(id) === set) watchers.delete(id);
+      };
+    },
+  };
+}

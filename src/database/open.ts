@@ -1,0 +1,72 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import SQLite from "better-sqlite3";
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type Transaction } from "kysely";
+import { Migrator } from "kysely/migration";
+import pg from "pg";
+import { migrations } from "./migrations/timeline.ts";
+import type { Schema } from "./schema.ts";
+
+/** A connection or a transaction: every store function takes one as its first parameter. */
+export type Database = Kysely<Schema> | Transaction<Schema>;
+
+export type DatabaseKind = "sqlite" | "postgres";
+
+export const databaseKind = (url: string): DatabaseKind => (url.startsWith("sqlite:") ? "sqlite" : "postgres");
+
+/**
+ * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…` and brings the schema up to date.
+ * Throws when the database cannot be reached or a migration fails; a failed migration leaves the schema as it was.
+ */
+export async function openDatabase(url: string): Promise<Kysely<Schema>> {
+  const db = new Kysely<Schema>({ dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url) });
+  try {
+    await migrateToLatest(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error("the database could not be brought up to date", { cause: error });
+}
+
+/** Takes the write lock at BEGIN: a transaction that reads first and writes later could otherwise fail half-way. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #database: SQLite.Database;
+  constructor(database: SQLite.Database) {
+    super({ database });
+    this.#database = database;
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateSqliteDriver({ database: this.#database });
+  }
+}
+
+function sqliteDialect(url: string): SqliteDialect {
+  const path = url.slice("sqlite:".length);
+  // Only the owner may read the file: it holds the private signing keys.
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = new SQLite(path);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("busy_timeout = 5000");
+  return new ImmediateSqliteDialect(database);
+}
+
+function postgresDialect(url: string): PostgresDialect {
+  // PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number.
+  const types = { getTypeParser: (type: number, format?: "text" | "binary") => (type === 20 ? Number : pg.types.getTypeParser(type, format as "text")) };
+  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, types, max: 10 }) });
+}

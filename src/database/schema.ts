@@ -1,0 +1,242 @@
+import type { Generated } from "kysely";
+import type {
+  AccountId,
+  ClientId,
+  CountersignatureId,
+  DeviceId,
+  GrantId,
+  InvitationId,
+  PasskeyId,
+  SessionId,
+  SignInRequestId,
+} from "../ids.ts";
+
+/**
+ * The tables as Kysely sees them. Instants are epoch milliseconds; lists and objects are JSON text; every column named
+ * `…_hash` holds a SHA-256 and never the secret. Rows become domain values in the `.store.ts` of the slice that owns
+ * the table, and nowhere else.
+ */
+export interface Schema {
+  accounts: AccountsTable;
+  passkeys: PasskeysTable;
+  passkey_challenges: PasskeyChallengesTable;
+  devices: DevicesTable;
+  sessions: SessionsTable;
+  invitations: InvitationsTable;
+  sign_in_requests: SignInRequestsTable;
+  user_codes: UserCodesTable;
+  countersignatures: CountersignaturesTable;
+  clients: ClientsTable;
+  consents: ConsentsTable;
+  authorization_requests: AuthorizationRequestsTable;
+  authorization_codes: AuthorizationCodesTable;
+  grants: GrantsTable;
+  refresh_tokens: RefreshTokensTable;
+  signing_keys: SigningKeysTable;
+  audit_events: AuditEventsTable;
+  attempts: AttemptsTable;
+}
+
+export interface AccountsTable {
+  id: AccountId;
+  identifier: string;
+  display_name: string;
+  role: "administrator" | "person";
+  webauthn_user_id: string;
+  created_at: number;
+  disabled_at: number | null;
+}
+
+export interface PasskeysTable {
+  id: PasskeyId;
+  account_id: AccountId;
+  credential_id: string;
+  public_key: string;
+  sign_count: number;
+  transports: string;
+  aaguid: string;
+  backup_eligible: number;
+  backed_up: number;
+  name: string;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+export interface PasskeyChallengesTable {
+  challenge_hash: string;
+  purpose: "sign_in" | "registration" | "invitation";
+  bound_to: string;
+  payload: string;
+  expires_at: number;
+}
+
+export interface DevicesTable {
+  id: DeviceId;
+  account_id: AccountId;
+  secret_hash: string;
+  name: string;
+  created_at: number;
+  last_seen_at: number;
+  revoked_at: number | null;
+}
+
+export interface SessionsTable {
+  id: SessionId;
+  token_hash: string;
+  account_id: AccountId;
+  device_id: DeviceId | null;
+  started_by: "passkey" | "sign_in_request" | "invitation";
+  sign_in_request_id: SignInRequestId | null;
+  browser: string;
+  system: string;
+  address: string;
+  verified_at: number | null;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+  ended_at: number | null;
+}
+
+export interface InvitationsTable {
+  id: InvitationId;
+  token_hash: string;
+  role: "administrator" | "person";
+  suggested_name: string | null;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface SignInRequestsTable {
+  id: SignInRequestId;
+  version: number;
+  kind: "page" | "device_grant";
+  state: "pending" | "opened" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
+  client_id: ClientId | null;
+  scopes: string;
+  redeemer_hash: string;
+  return_to: string | null;
+  browser: string;
+  system: string;
+  address: string;
+  created_at: number;
+  expires_at: number;
+  account_id: AccountId | null;
+  device_id: DeviceId | null;
+  session_id: SessionId | null;
+  user_code: string | null;
+  statement: string | null;
+  countersignature_id: CountersignatureId | null;
+  denial: "declined" | "not_started_by_me" | null;
+  changed_at: number;
+}
+
+export interface UserCodesTable {
+  code: string;
+  form: "typed" | "scanned";
+  request_id: SignInRequestId;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface CountersignaturesTable {
+  id: CountersignatureId;
+  request_id: SignInRequestId;
+  account_id: AccountId;
+  passkey_id: PasskeyId;
+  credential_id: string;
+  public_key: string;
+  origin: string;
+  relying_party_id: string;
+  statement: string;
+  authenticator_data: string;
+  client_data: string;
+  signature: string;
+  created_at: number;
+}
+
+export interface ClientsTable {
+  id: ClientId;
+  name: string;
+  secret_hash: string | null;
+  redirect_uris: string;
+  post_logout_redirect_uris: string;
+  grant_types: string;
+  scopes: string;
+  trust: "first_party" | "third_party";
+  created_at: number;
+  disabled_at: number | null;
+}
+
+export interface ConsentsTable {
+  account_id: AccountId;
+  client_id: ClientId;
+  scopes: string;
+  granted_at: number;
+}
+
+export interface AuthorizationRequestsTable {
+  id_hash: string;
+  session_id: SessionId;
+  parameters: string;
+  expires_at: number;
+}
+
+export interface AuthorizationCodesTable {
+  code_hash: string;
+  grant_id: GrantId;
+  redirect_uri: string;
+  code_challenge: string;
+  nonce: string | null;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface GrantsTable {
+  id: GrantId;
+  account_id: AccountId;
+  client_id: ClientId;
+  scopes: string;
+  started_by: "authorization_code" | "device_grant";
+  session_id: SessionId | null;
+  sign_in_request_id: SignInRequestId | null;
+  authenticated_at: number;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface RefreshTokensTable {
+  token_hash: string;
+  grant_id: GrantId;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface SigningKeysTable {
+  id: string;
+  algorithm: "ES256";
+  private_jwk: string;
+  public_jwk: string;
+  created_at: number;
+  retired_at: number | null;
+}
+
+export interface AuditEventsTable {
+  sequence: Generated<number>;
+  at: number;
+  event: string;
+  account_id: AccountId | null;
+  subject_id: string | null;
+  client_id: ClientId | null;
+  address: string | null;
+  detail: string;
+}
+
+export interface AttemptsTable {
+  key: string;
+  window_started_at: number;
+  count: number;
+}

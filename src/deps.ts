@@ -1,0 +1,18 @@
+import type { Kysely } from "kysely";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { ChangeFeed } from "./database/change-feed.ts";
+import type { Schema } from "./database/schema.ts";
+import type { Random } from "./random.ts";
+
+/** What the flows need from the world. Tests and the simulation pass their own clock, randomness and database. */
+export interface Deps {
+  readonly config: Config;
+  readonly db: Kysely<Schema>;
+  readonly clock: { now(): number };
+  readonly random: Random;
+  readonly changes: ChangeFeed;
+  readonly log: Logger;
+  /** The address of a built browser entry, by its source path; see `http/assets.ts`. */
+  readonly assetUrl: (entry: string) => string;
+}

@@ -1,0 +1,14 @@
+/** Ids are random (128 bits), prefixed by what they name, and typed, so that one can never be passed for another. */
+export type SignInRequestId = `sir_${string}`;
+export type AccountId = `acc_${string}`;
+export type DeviceId = `dev_${string}`;
+export type PasskeyId = `pk_${string}`;
+export type SessionId = `ses_${string}`;
+export type InvitationId = `inv_${string}`;
+export type GrantId = `grt_${string}`;
+export type CountersignatureId = `csg_${string}`;
+export type ClientId = string;
+
+/** True for text that has the shape of the id with this prefix; used by schemas at the edge. */
+export const isId = <Prefix extends string>(prefix: Prefix, text: string): text is `${Prefix}${string}` =>
+  text.startsWith(prefix) && /^[A-Za-z0-9_-]{22}$/.test(text.slice(prefix.length));

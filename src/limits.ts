@@ -1,0 +1,91 @@
+/**
+ * Every lifetime, size and rate of the product, with its unit and the reason for the number. A number that a reader of a
+ * specification would look for is here and nowhere else. Values an operator may change are in `config.ts` instead.
+ */
+export const limits = {
+  // ── Sign-in requests ────────────────────────────────────────────────────────────────────────────────────────────
+  /** A device grant from first to last (NIST SP 800-63B-4 §3.1.3.2: an out-of-band secret is valid at most 10 minutes). */
+  deviceGrantLifetimeSeconds: 600,
+  /** A typed code on a page. It is replaced before it ends, so whoever starts typing has at least a minute to finish. */
+  typedCodeLifetimeSeconds: 180,
+  typedCodeShownSeconds: 120,
+  /** A scanned code on a page: a picture of the QR is stale half a minute after it left the screen. */
+  scannedCodeLifetimeSeconds: 60,
+  scannedCodeShownSeconds: 30,
+  /** An expired code keeps its number out of use, so that a code read too late never opens somebody else's request. */
+  codeQuarantineSeconds: 600,
+  /** How long the person may look at the approval card. */
+  openedLifetimeSeconds: 300,
+  /** How long an approved request waits for its new screen; covers a restart of the server or a lost answer. */
+  redeemWithinSeconds: 120,
+  /** How long a finished request stays readable ("already used", undo) before the sweep removes its row. */
+  finishedRequestKeptSeconds: 90 * 24 * 3600,
+
+  // ── User codes (RFC 8628 §5.1, NIST SP 800-63B-4 §3.1.3.2) ──────────────────────────────────────────────────────
+  userCodeMinimumDigits: 6,
+  userCodeMaximumDigits: 12,
+  /** The chance that one random guess finds any live code stays at or below this; codes grow by a digit to keep it. */
+  userCodeGuessProbability: 1e-4,
+  /** The longer code in the QR and in verification_uri_complete: 128 bits. */
+  scannedCodeBytes: 16,
+
+  // ── Guessing codes (OWASP ASVS 5.0 §6.1.1, §6.6.3): counted in windows, a success never clears the count ─────────
+  codeTryWindowSeconds: 600,
+  codeTriesPerAccount: 10,
+  /** Beyond these, only accounts that have themselves guessed wrong are slowed: a shared address locks nobody out. */
+  codeTriesPerSource: 60,
+  codeTriesGlobally: 1_000,
+  codeTriesAlwaysAllowed: 3,
+
+  // ── Polling (RFC 8628 §3.5) ─────────────────────────────────────────────────────────────────────────────────────
+  devicePollIntervalSeconds: 1,
+  /** Common clients, OkHttp and AppAuth among them, stop reading after 10 seconds. */
+  devicePollHoldSeconds: 8,
+  /** Polls a client may be early by in total before it is told to slow down: room for jitter and retries. */
+  devicePollBurst: 5,
+  slowDownStepSeconds: 5,
+
+  // ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** device_code, session tokens, refresh tokens, browser bindings: 256 bits (the rule is at least 128). */
+  secretBytes: 32,
+  idBytes: 16,
+
+  // ── WebAuthn ────────────────────────────────────────────────────────────────────────────────────────────────────
+  passkeyChallengeLifetimeSeconds: 600,
+  /** Changing credentials needs a user verification this recent (OWASP ASVS 5.0 §7.5.1). */
+  freshVerificationSeconds: 300,
+
+  // ── Sessions and invitations ────────────────────────────────────────────────────────────────────────────────────
+  sessionLifetimeSeconds: 30 * 24 * 3600,
+  sessionIdleSeconds: 14 * 24 * 3600,
+  /** `last seen` is written at most this often, so that reading a page does not cost a write. */
+  lastSeenGranularitySeconds: 60,
+  deviceCookieLifetimeSeconds: 400 * 24 * 3600,
+  invitationLifetimeSeconds: 7 * 24 * 3600,
+  setupLinkLifetimeSeconds: 24 * 3600,
+
+  // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */
+  authorizationCodeLifetimeSeconds: 60,
+  authorizationRequestLifetimeSeconds: 1800,
+  accessTokenLifetimeSeconds: 600,
+  idTokenLifetimeSeconds: 600,
+  refreshTokenIdleSeconds: 30 * 24 * 3600,
+  /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
+  grantLifetimeSeconds: 180 * 24 * 3600,
+
+  // ── Sizes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  bodyBytes: 64 * 1024,
+  urlBytes: 8 * 1024,
+  displayNameCharacters: 80,
+  identifierCharacters: 120,
+  returnToCharacters: 4_096,
+
+  // ── Streams ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** Proxies close silent connections, most after 60 seconds. */
+  eventStreamHeartbeatSeconds: 15,
+  /** New sign-in requests one source may open in a minute; generous, since a source may be a school. */
+  newRequestsPerSourcePerMinute: 600,
+} as const;
+
+export const seconds = (count: number): number => count * 1000;
