@@ -1,0 +1,126 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { SignInRequestsTable } from "../database/schema.ts";
+import type { ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
+import type { Opener, SignInRequest, SignInState } from "./sign-in-request.ts";
+
+export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
+  await db.insertInto("sign_in_requests").values(toRow(request)).execute();
+}
+
+export async function findSignInRequest(db: Database, id: SignInRequestId): Promise<SignInRequest | null> {
+  const row = await db.selectFrom("sign_in_requests").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The request of this device code; device codes are random enough that a hash names at most one. */
+export async function findDeviceGrant(db: Database, deviceCodeHash: string): Promise<SignInRequest | null> {
+  const row = await db
+    .selectFrom("sign_in_requests")
+    .selectAll()
+    .where("redeemer_hash", "=", deviceCodeHash)
+    .where("kind", "=", "device_grant")
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The latest unfinished request of this browser for this destination, so that a reload shows the same code. */
+export async function findUnfinishedOfBrowser(
+  db: Database,
+  browserHash: string,
+  returnTo: string | null,
+  now: number,
+): Promise<SignInRequest | null> {
+  const row = await db
+    .selectFrom("sign_in_requests")
+    .selectAll()
+    .where("redeemer_hash", "=", browserHash)
+    .where("kind", "=", "page")
+    .where("return_to", returnTo === null ? "is" : "=", returnTo)
+    .where("state", "in", ["pending", "opened", "approved"])
+    .where("expires_at", ">", now)
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/**
+ * Compare-and-swap: writes the request only if its row is still at the version before this one. False means that
+ * somebody else wrote first and nothing was changed. This is the law of "redeem once": `transition` lets one version
+ * become `redeemed`, and of all who hold that version exactly one save succeeds.
+ */
+export async function saveSignInRequest(db: Database, request: SignInRequest): Promise<boolean> {
+  const result = await db
+    .updateTable("sign_in_requests")
+    .set(toRow(request))
+    .where("id", "=", request.id)
+    .where("version", "=", request.version - 1)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Removes at most `limit` requests that ended before the instant, with their codes. Returns how many. */
+export async function deleteFinishedBefore(db: Database, instant: number, limit: number): Promise<number> {
+  const ids = await db.selectFrom("sign_in_requests").select("id").where("expires_at", "<", instant).limit(limit).execute();
+  if (ids.length === 0) return 0;
+  const list = ids.map(({ id }) => id);
+  await db.deleteFrom("user_codes").where("request_id", "in", list).execute();
+  await db.deleteFrom("sign_in_requests").where("id", "in", list).execute();
+  return list.length;
+}
+
+function toRow(request: SignInRequest): SignInRequestsTable {
+  const { state } = request;
+  const opener: Partial<Opener> = "opener" in state ? state.opener : {};
+  return {
+    id: request.id,
+    version: request.version,
+    kind: request.kind,
+    state: state.name,
+    client_id: request.clientId,
+    scopes: JSON.stringify(request.scopes),
+    redeemer_hash: request.redeemerHash,
+    return_to: request.returnTo,
+    browser: request.screen.browser,
+    system: request.screen.system,
+    address: request.screen.address,
+    created_at: request.createdAt,
+    expires_at: request.expiresAt,
+    account_id: opener.accountId ?? null,
+    device_id: opener.deviceId ?? null,
+    session_id: opener.sessionId ?? null,
+    user_code: state.name === "opened" ? state.userCode : null,
+    statement: state.name === "opened" ? state.statement : null,
+    countersignature_id: "countersignatureId" in state ? state.countersignatureId : null,
+    denial: state.name === "denied" ? state.denial : null,
+    changed_at: request.changedAt,
+  };
+}
+
+function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
+  return {
+    id: row.id,
+    version: row.version,
+    kind: row.kind,
+    clientId: row.client_id as ClientId | null,
+    scopes: JSON.parse(row.scopes) as string[],
+    redeemerHash: row.redeemer_hash,
+    returnTo: row.return_to,
+    screen: { browser: row.browser, system: row.system, address: row.address },
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    changedAt: row.changed_at,
+    state: stateOf(row),
+  };
+}
+
+function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
+  if (row.state === "pending" || row.state === "cancelled" || row.state === "expired") return { name: row.state };
+  const { account_id: accountId, device_id: deviceId, session_id: sessionId } = row;
+  if (accountId === null || deviceId === null || sessionId === null) throw new Error(`sign-in request ${row.id} has no opener`);
+  const opener: Opener = { accountId, deviceId, sessionId };
+  if (row.state === "opened") return { name: "opened", opener, userCode: row.user_code ?? "", statement: row.statement ?? "" };
+  if (row.state === "denied") return { name: "denied", opener, denial: row.denial ?? "declined" };
+  return { name: row.state, opener, countersignatureId: row.countersignature_id as CountersignatureId };
+}

@@ -1,0 +1,66 @@
+import type { Database } from "../database/open.ts";
+import type { SignInRequestId } from "../ids.ts";
+import type { CodeForm } from "./user-code.ts";
+
+export interface StoredCode {
+  readonly code: string;
+  readonly form: CodeForm;
+  readonly requestId: SignInRequestId;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** False when the code is in use or in quarantine; the caller draws another. */
+export async function insertUserCode(db: Database, code: StoredCode): Promise<boolean> {
+  const result = await db
+    .insertInto("user_codes")
+    .values({
+      code: code.code,
+      form: code.form,
+      request_id: code.requestId,
+      created_at: code.createdAt,
+      expires_at: code.expiresAt,
+    })
+    .onConflict((conflict) => conflict.column("code").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Expired codes are found too, until their quarantine ends, so that the page can say "expired" instead of "wrong". */
+export async function findUserCode(db: Database, code: string): Promise<StoredCode | null> {
+  const row = await db.selectFrom("user_codes").selectAll().where("code", "=", code).executeTakeFirst();
+  if (row === undefined) return null;
+  return { code: row.code, form: row.form, requestId: row.request_id, createdAt: row.created_at, expiresAt: row.expires_at };
+}
+
+/** The newest code of each form that this request has. */
+export async function newestCodes(db: Database, requestId: SignInRequestId): Promise<Partial<Record<CodeForm, StoredCode>>> {
+  const rows = await db.selectFrom("user_codes").selectAll().where("request_id", "=", requestId).orderBy("created_at").execute();
+  return Object.fromEntries(
+    rows.map((row) => [
+      row.form,
+      { code: row.code, form: row.form, requestId: row.request_id, createdAt: row.created_at, expiresAt: row.expires_at },
+    ]),
+  );
+}
+
+/** How many typed codes could be guessed at this instant. */
+export async function countLiveTypedCodes(db: Database, now: number): Promise<number> {
+  const row = await db
+    .selectFrom("user_codes")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("form", "=", "typed")
+    .where("expires_at", ">", now)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Ends the quarantine of codes that expired before the instant. Returns how many were removed. */
+export async function deleteCodesExpiredBefore(db: Database, instant: number): Promise<number> {
+  let removed = 0;
+  for (const form of ["typed", "scanned"] as const) {
+    const result = await db.deleteFrom("user_codes").where("form", "=", form).where("expires_at", "<", instant).executeTakeFirst();
+    removed += Number(result.numDeletedRows);
+  }
+  return removed;
+}
