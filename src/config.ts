@@ -9,7 +9,8 @@ const variables = {
     schema: z.string().transform((text, context) => publicOrigin(text, context)),
     default: "http://localhost:8080",
     expected: "an origin such as https://login.example.org: https (http only for localhost), no path",
-    meaning: "The public origin. Passkeys belong to its host name for good, so choose it before the first person signs up.",
+    meaning:
+      "The public origin. Passkeys belong to its host name for good, so choose it before the first person signs up.",
   },
   HOST: {
     schema: z.string().min(1).max(255),
@@ -18,7 +19,11 @@ const variables = {
     meaning: "The address to listen on. A TLS proxy in front usually runs on the same host.",
   },
   PORT: {
-    schema: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65_535)),
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535)),
     default: "8080",
     expected: "a port number from 0 to 65535; 0 picks a free one",
     meaning: "The port to listen on.",
@@ -30,7 +35,12 @@ const variables = {
     meaning: "Where everything is kept. SQLite is one file and one process; PostgreSQL serves any number of processes.",
   },
   TRUSTED_PROXIES: {
-    schema: z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== "")),
+    schema: z.string().transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
     default: "",
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
@@ -67,7 +77,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const variable = variables[name];
     const found = environment[name];
     const parsed = variable.schema.safeParse(found === undefined || found === "" ? variable.default : found);
-    if (!parsed.success) complaints.push(`${name} is ${JSON.stringify(withoutPassword(found ?? ""))}; expected ${variable.expected}.`);
+    if (!parsed.success)
+      complaints.push(`${name} is ${JSON.stringify(withoutPassword(found ?? ""))}; expected ${variable.expected}.`);
     return parsed.data as z.output<(typeof variables)[Name]["schema"]>;
   };
   const origin = read("COUNTERSIGN_URL");

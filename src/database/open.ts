@@ -1,7 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import SQLite from "better-sqlite3";
-import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type Transaction } from "kysely";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  SqliteDriver,
+  type Transaction,
+} from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
 import { migrations } from "./migrations/timeline.ts";
@@ -19,7 +27,9 @@ export const databaseKind = (url: string): DatabaseKind => (url.startsWith("sqli
  * Throws when the database cannot be reached or a migration fails; a failed migration leaves the schema as it was.
  */
 export async function openDatabase(url: string): Promise<Kysely<Schema>> {
-  const db = new Kysely<Schema>({ dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url) });
+  const db = new Kysely<Schema>({
+    dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url),
+  });
   try {
     await migrateToLatest(db);
   } catch (error) {
@@ -67,6 +77,9 @@ function sqliteDialect(url: string): SqliteDialect {
 
 function postgresDialect(url: string): PostgresDialect {
   // PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number.
-  const types = { getTypeParser: (type: number, format?: "text" | "binary") => (type === 20 ? Number : pg.types.getTypeParser(type, format as "text")) };
+  const types = {
+    getTypeParser: (type: number, format?: "text" | "binary") =>
+      type === 20 ? Number : pg.types.getTypeParser(type, format as "text"),
+  };
   return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, types, max: 10 }) });
 }

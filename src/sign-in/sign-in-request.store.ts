@@ -62,7 +62,12 @@ export async function saveSignInRequest(db: Database, request: SignInRequest): P
 
 /** Removes at most `limit` requests that ended before the instant, with their codes. Returns how many. */
 export async function deleteFinishedBefore(db: Database, instant: number, limit: number): Promise<number> {
-  const ids = await db.selectFrom("sign_in_requests").select("id").where("expires_at", "<", instant).limit(limit).execute();
+  const ids = await db
+    .selectFrom("sign_in_requests")
+    .select("id")
+    .where("expires_at", "<", instant)
+    .limit(limit)
+    .execute();
   if (ids.length === 0) return 0;
   const list = ids.map(({ id }) => id);
   await db.deleteFrom("user_codes").where("request_id", "in", list).execute();
@@ -118,9 +123,11 @@ function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
 function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
   if (row.state === "pending" || row.state === "cancelled" || row.state === "expired") return { name: row.state };
   const { account_id: accountId, device_id: deviceId, session_id: sessionId } = row;
-  if (accountId === null || deviceId === null || sessionId === null) throw new Error(`sign-in request ${row.id} has no opener`);
+  if (accountId === null || deviceId === null || sessionId === null)
+    throw new Error(`sign-in request ${row.id} has no opener`);
   const opener: Opener = { accountId, deviceId, sessionId };
-  if (row.state === "opened") return { name: "opened", opener, userCode: row.user_code ?? "", statement: row.statement ?? "" };
+  if (row.state === "opened")
+    return { name: "opened", opener, userCode: row.user_code ?? "", statement: row.statement ?? "" };
   if (row.state === "denied") return { name: "denied", opener, denial: row.denial ?? "declined" };
   return { name: row.state, opener, countersignatureId: row.countersignature_id as CountersignatureId };
 }

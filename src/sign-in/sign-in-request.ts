@@ -132,7 +132,8 @@ export function transition(
 
     case "cancel":
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
-      if (state.name !== "pending" && state.name !== "opened" && state.name !== "approved") return refuse(whyOver(state));
+      if (state.name !== "pending" && state.name !== "opened" && state.name !== "approved")
+        return refuse(whyOver(state));
       return become({ name: "cancelled" });
 
     case "expire":

@@ -30,16 +30,36 @@ export async function insertUserCode(db: Database, code: StoredCode): Promise<bo
 export async function findUserCode(db: Database, code: string): Promise<StoredCode | null> {
   const row = await db.selectFrom("user_codes").selectAll().where("code", "=", code).executeTakeFirst();
   if (row === undefined) return null;
-  return { code: row.code, form: row.form, requestId: row.request_id, createdAt: row.created_at, expiresAt: row.expires_at };
+  return {
+    code: row.code,
+    form: row.form,
+    requestId: row.request_id,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
 }
 
 /** The newest code of each form that this request has. */
-export async function newestCodes(db: Database, requestId: SignInRequestId): Promise<Partial<Record<CodeForm, StoredCode>>> {
-  const rows = await db.selectFrom("user_codes").selectAll().where("request_id", "=", requestId).orderBy("created_at").execute();
+export async function newestCodes(
+  db: Database,
+  requestId: SignInRequestId,
+): Promise<Partial<Record<CodeForm, StoredCode>>> {
+  const rows = await db
+    .selectFrom("user_codes")
+    .selectAll()
+    .where("request_id", "=", requestId)
+    .orderBy("created_at")
+    .execute();
   return Object.fromEntries(
     rows.map((row) => [
       row.form,
-      { code: row.code, form: row.form, requestId: row.request_id, createdAt: row.created_at, expiresAt: row.expires_at },
+      {
+        code: row.code,
+        form: row.form,
+        requestId: row.request_id,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+      },
     ]),
   );
 }
@@ -59,7 +79,11 @@ export async function countLiveTypedCodes(db: Database, now: number): Promise<nu
 export async function deleteCodesExpiredBefore(db: Database, instant: number): Promise<number> {
   let removed = 0;
   for (const form of ["typed", "scanned"] as const) {
-    const result = await db.deleteFrom("user_codes").where("form", "=", form).where("expires_at", "<", instant).executeTakeFirst();
+    const result = await db
+      .deleteFrom("user_codes")
+      .where("form", "=", form)
+      .where("expires_at", "<", instant)
+      .executeTakeFirst();
     removed += Number(result.numDeletedRows);
   }
   return removed;

@@ -18,7 +18,8 @@ export interface EnteredCode {
  */
 export function userCodeDigits(liveCodes: number): number {
   let digits = limits.userCodeMinimumDigits;
-  while (digits < limits.userCodeMaximumDigits && liveCodes + 1 > limits.userCodeGuessProbability * 10 ** digits) digits++;
+  while (digits < limits.userCodeMaximumDigits && liveCodes + 1 > limits.userCodeGuessProbability * 10 ** digits)
+    digits++;
   return digits;
 }
 
@@ -42,7 +43,8 @@ export function groupUserCode(code: string): string {
 export function readUserCode(entered: string): Outcome<EnteredCode, "malformed_code"> {
   const text = entered.normalize("NFKC").trim();
   const afterHash = text.slice(text.lastIndexOf("#") + 1);
-  if (/^[A-Za-z0-9_-]{22}$/.test(afterHash) && /[A-Za-z_]/.test(afterHash)) return accept({ form: "scanned", code: afterHash });
+  if (/^[A-Za-z0-9_-]{22}$/.test(afterHash) && /[A-Za-z_]/.test(afterHash))
+    return accept({ form: "scanned", code: afterHash });
   const digits = afterHash.replace(/[\s\p{Pd}.]/gu, "");
   const plausible = new RegExp(`^\\d{${limits.userCodeMinimumDigits},${limits.userCodeMaximumDigits}}$`).test(digits);
   return plausible ? accept({ form: "typed", code: digits }) : refuse("malformed_code");

@@ -91,7 +91,13 @@ const tables: Record<string, ColumnNotation> = {
     denial: "text?",
     changed_at: "int",
   },
-  user_codes: { code: "key", form: "text", request_id: "text -> sign_in_requests", created_at: "int", expires_at: "int" },
+  user_codes: {
+    code: "key",
+    form: "text",
+    request_id: "text -> sign_in_requests",
+    created_at: "int",
+    expires_at: "int",
+  },
   countersignatures: {
     id: "key",
     request_id: "unique",
@@ -143,8 +149,21 @@ const tables: Record<string, ColumnNotation> = {
     expires_at: "int",
     used_at: "int?",
   },
-  refresh_tokens: { token_hash: "key", grant_id: "text -> grants", created_at: "int", expires_at: "int", used_at: "int?" },
-  signing_keys: { id: "key", algorithm: "text", private_jwk: "text", public_jwk: "text", created_at: "int", retired_at: "int?" },
+  refresh_tokens: {
+    token_hash: "key",
+    grant_id: "text -> grants",
+    created_at: "int",
+    expires_at: "int",
+    used_at: "int?",
+  },
+  signing_keys: {
+    id: "key",
+    algorithm: "text",
+    private_jwk: "text",
+    public_jwk: "text",
+    created_at: "int",
+    retired_at: "int?",
+  },
   audit_events: {
     at: "int",
     event: "text",

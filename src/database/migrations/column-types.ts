@@ -5,7 +5,9 @@ export interface ColumnTypes {
   /** 64-bit integer: instants and counts. SQLite's STRICT tables know it as `integer`. */
   readonly integer: "bigint" | "integer";
   /** SQLite checks the column types only in STRICT tables. */
-  finish<Table extends string, Column extends string>(table: CreateTableBuilder<Table, Column>): CreateTableBuilder<Table, Column>;
+  finish<Table extends string, Column extends string>(
+    table: CreateTableBuilder<Table, Column>,
+  ): CreateTableBuilder<Table, Column>;
   /** Adds `sequence`, which the database counts up by itself. */
   withSequence(table: CreateTableBuilder<string, never>): CreateTableBuilder<string, "sequence">;
 }

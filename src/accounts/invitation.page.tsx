@@ -1,0 +1,73 @@
+import { FormField } from "../ui/form-field.tsx";
+import type { PageContext } from "../ui/page-context.ts";
+import { PageShell } from "../ui/page-shell.tsx";
+import { PasskeyAlert } from "../ui/passkey-alert.tsx";
+
+export type InvitationStep =
+  | { name: "arrive" }
+  | { name: "begin"; token: string; role: string; suggestedName: string | null };
+
+type Props = { context: PageContext; step: InvitationStep };
+
+/**
+ * Set-up: a name and a passkey. The token arrives in the fragment, which servers and logs never see; the script
+ * moves it into the form of the first step.
+ */
+export const InvitationPage = ({ context, step }: Props) => (
+  <PageShell context={context} title={context.messages.invitation.title} script="src/accounts/invitation.client.ts">
+    {step.name === "arrive" ? <Arrive context={context} /> : <Begin context={context} step={step} />}
+  </PageShell>
+);
+
+const Arrive = ({ context }: { context: PageContext }) => {
+  const { invitation } = context.messages;
+  return (
+    <>
+      <h1>{invitation.arriveHeading}</h1>
+      <p class="lead">{invitation.arriveExplanation}</p>
+      <form id="invitation-form" method="post" action="/invitation">
+        <FormField id="token" name="token" label={invitation.field} autocomplete="off" maxlength={512} />
+        <button class="button button-wide" type="submit">
+          {invitation.proceed}
+        </button>
+      </form>
+    </>
+  );
+};
+
+const Begin = ({ context, step }: { context: PageContext; step: Extract<InvitationStep, { name: "begin" }> }) => {
+  const { invitation } = context.messages;
+  return (
+    <>
+      <h1>{invitation.beginHeading}</h1>
+      <p class="lead">{invitation.beginExplanation}</p>
+      <form id="account-form" data-incomplete={invitation.incomplete} novalidate>
+        <input type="hidden" name="token" value={step.token} />
+        <FormField
+          id="display-name"
+          name="displayName"
+          label={invitation.name}
+          hint={invitation.nameHint}
+          autocomplete="name"
+          prose
+          maxlength={100}
+          value={step.suggestedName ?? ""}
+          autofocus
+        />
+        <FormField
+          id="identifier"
+          name="identifier"
+          label={invitation.identifier}
+          hint={invitation.identifierHint}
+          autocomplete="username"
+          maxlength={254}
+        />
+        <button id="create-passkey-button" class="button button-wide" type="submit">
+          {invitation.create}
+        </button>
+        <PasskeyAlert context={context} />
+        {step.role === "administrator" && <p class="hint">{invitation.administrator}</p>}
+      </form>
+    </>
+  );
+};

@@ -1,0 +1,163 @@
+/**
+ * What a person reads when the answer is an expected no: what happened, what to do, and the label of the way on.
+ * Where the way leads is decided in http/, which knows the routes.
+ */
+export const refusalsInEnglish = {
+  wrong_code: {
+    title: "No screen shows this code",
+    explanation: "Check the digits on the new screen and enter them again.",
+    action: "Enter the code again",
+  },
+  malformed_code: {
+    title: "That does not look like a code",
+    explanation: "A code is six digits or a few more, as on the new screen. Please enter it again.",
+    action: "Enter the code again",
+  },
+  code_expired: {
+    title: "This code has run out",
+    explanation: "The new screen already shows a fresh one. Enter that.",
+    action: "Enter the new code",
+  },
+  already_opened: {
+    title: "Another phone has this code",
+    explanation:
+      "Somebody else is looking at this request. If that is not you on another device, get a new code on the new screen.",
+    action: "Enter another code",
+  },
+  already_decided: {
+    title: "This has been decided",
+    explanation: "The request was already approved or denied. There is nothing more to do.",
+    action: "Where you are signed in",
+  },
+  already_redeemed: {
+    title: "This code has been used",
+    explanation: "A code works once. Get a new one on the new screen.",
+    action: "Enter another code",
+  },
+  denied: {
+    title: "This sign-in was denied",
+    explanation: "Nobody was signed in. If that was a slip, get a new code on the new screen.",
+    action: "Start again",
+  },
+  cancelled: {
+    title: "This sign-in was cancelled",
+    explanation: "The new screen stopped asking. Its code no longer works.",
+    action: "Start again",
+  },
+  expired: {
+    title: "This sign-in took too long",
+    explanation: "For safety, a request lives only a few minutes. Get a new code and carry on.",
+    action: "Start again",
+  },
+  still_pending: {
+    title: "Not decided yet",
+    explanation: "Approve on your phone first. This screen follows by itself.",
+    action: "Back to the code",
+  },
+  wrong_redeemer: {
+    title: "This sign-in belongs to another screen",
+    explanation: "Only the screen that showed the code can be signed in with it. Start again here.",
+    action: "Start again",
+  },
+  revoked: {
+    title: "This sign-in was taken back",
+    explanation: "Somebody with this account signed this screen out again. Start again if it was you.",
+    action: "Start again",
+  },
+  too_many_tries: {
+    title: "Let us pause for a moment",
+    explanation: (minutes: number) =>
+      `There were many wrong codes. Please wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then try again.`,
+    action: "Try again",
+  },
+  session_needed: {
+    title: "Sign in on this device first",
+    explanation: "Use your passkey, and you come straight back.",
+    action: "Sign in",
+  },
+  not_opened_by_you: {
+    title: "This request is on another device",
+    explanation: "Only the phone that entered the code can decide. Pick up that phone, or get a new code.",
+    action: "Enter a code",
+  },
+  passkey_not_recognised: {
+    title: "We do not know this passkey",
+    explanation: "It may have been removed, or belong to another account. Try another passkey.",
+    action: "Try again",
+  },
+  passkey_not_verified: {
+    title: "We could not tell that it was you",
+    explanation: "Try again, and use your fingerprint, face or PIN when your device asks.",
+    action: "Try again",
+  },
+  challenge_expired: {
+    title: "That took a little long",
+    explanation: "For safety, a passkey question is good for a few minutes. Please try again.",
+    action: "Try again",
+  },
+  account_disabled: {
+    title: "This account is switched off",
+    explanation: "Ask an administrator to switch it on again.",
+    action: "Back to sign-in",
+  },
+  client_disabled: {
+    title: "This app is switched off",
+    explanation: "An administrator has stopped sign-ins to it. Ask them, or use another app.",
+    action: "Go home",
+  },
+  invitation_used: {
+    title: "This invitation has been used",
+    explanation: "If you used it, sign in with your passkey. If not, ask for a new invitation.",
+    action: "Sign in",
+  },
+  invitation_expired: {
+    title: "This invitation has run out",
+    explanation: "Ask the person who invited you for a new one.",
+    action: "Sign in",
+  },
+  invitation_unknown: {
+    title: "We do not know this invitation",
+    explanation: "Perhaps part of the link is missing. Copy the whole link, or ask for a new one.",
+    action: "Try again",
+  },
+  identifier_taken: {
+    title: "That name is taken",
+    explanation: "Somebody already uses this e-mail or user name here. Please choose another.",
+    action: "Choose another",
+  },
+  cross_origin: {
+    title: "That came from another site",
+    explanation: "Nothing was changed. Open this site yourself and do it from here.",
+    action: "Go home",
+  },
+  malformed: {
+    title: "We could not read that",
+    explanation: "Something was missing or mistyped. Go back, check it and send it again.",
+    action: "Go home",
+  },
+  too_large: {
+    title: "That was too long",
+    explanation: "Please send less, and try again.",
+    action: "Go home",
+  },
+  not_found: {
+    title: "There is nothing here",
+    explanation: "Check the address, or start from home.",
+    action: "Go home",
+  },
+  fresh_verification_needed: {
+    title: "Please show once more that it is you",
+    explanation: "Changing passkeys needs your fingerprint, face or PIN from a moment ago.",
+    action: "Use your passkey",
+  },
+  last_passkey: {
+    title: "This is your only passkey",
+    explanation: "Without it you could not get in. Add another one first.",
+    action: "Add a passkey",
+  },
+  unexpected: {
+    title: "Something went wrong on our side",
+    explanation: "It was not you. Please try again in a moment.",
+    action: "Try again",
+  },
+};

@@ -1,0 +1,34 @@
+/**
+ * Ages and durations as a person would say them, by Intl. Used by every language of the catalogue.
+ * Relative words are chosen over clock times because the server does not know the person's time zone.
+ */
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const biggestUnit = (seconds: number): { unit: "second" | "minute" | "hour" | "day"; count: number } => {
+  if (seconds < minute) return { unit: "second", count: seconds };
+  if (seconds < hour) return { unit: "minute", count: Math.round(seconds / minute) };
+  if (seconds < 2 * day) return { unit: "hour", count: Math.round(seconds / hour) };
+  return { unit: "day", count: Math.round(seconds / day) };
+};
+
+/** "2 minutes ago". Both are epoch milliseconds; anything under ten seconds, or in the future, is "now". */
+export const agoInWords = (locale: string, at: number, now: number): string => {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const seconds = Math.round((now - at) / 1000);
+  if (seconds < 10) return format.format(0, "second");
+  const { unit, count } = biggestUnit(seconds);
+  return format.format(-count, unit);
+};
+
+/** "30 days", "8 hours", "5 minutes". */
+export const durationInWords = (locale: string, seconds: number): string => {
+  const { unit, count } = biggestUnit(seconds);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
+};
+
+/** "12 November 2025", in UTC: a day is exact enough where this is used. */
+export const dayInWords = (locale: string, at: number): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);

@@ -1,0 +1,63 @@
+import type { PageContext } from "../ui/page-context.ts";
+import { PageShell } from "../ui/page-shell.tsx";
+import { PasskeyAlert } from "../ui/passkey-alert.tsx";
+import { type SignInScreen, SignInScreenView } from "./sign-in-screen.tsx";
+
+export { type SignInScreen, SignInScreenView };
+
+type Props = {
+  context: PageContext;
+  requestId: string;
+  returnTo: string;
+  clientName: string | null;
+  screen: SignInScreen;
+};
+
+/** The new screen. What changes while the person uses the phone is in sign-in-screen.tsx. */
+export const SignInPage = ({ context, requestId, returnTo, clientName, screen }: Props) => {
+  const { signIn, shell } = context.messages;
+  const live = screen.state === "waiting" || screen.state === "opened" || screen.state === "approved";
+  return (
+    <PageShell
+      context={context}
+      title={signIn.title}
+      script="src/sign-in/sign-in.client.ts"
+      width="wide"
+      refreshSecondsWithoutScript={live ? 5 : undefined}
+    >
+      <h1>{signIn.heading(clientName)}</h1>
+      <div
+        id="sign-in-screen"
+        data-request={requestId}
+        data-return-to={returnTo}
+        data-new-code-announcement={signIn.newCodeAnnouncement}
+      >
+        <SignInScreenView context={context} requestId={requestId} screen={screen} />
+      </div>
+      {/* Apart from the screen, so that a code renewing itself does not make screen readers read the whole page again. */}
+      <p id="sign-in-status" class="visually-hidden" role="status" />
+      <section id="sign-in-here" class="sign-in-here" aria-labelledby="sign-in-here-heading">
+        <h2 id="sign-in-here-heading">{signIn.passkeyHeading}</h2>
+        <form id="passkey-form" class="passkey-form">
+          <div id="passkey-field" class="field" hidden>
+            <label for="passkey-name">{signIn.passkeyField}</label>
+            <input
+              id="passkey-name"
+              type="text"
+              autocomplete="username webauthn"
+              aria-describedby="passkey-name-hint"
+            />
+            <p class="hint" id="passkey-name-hint">
+              {signIn.passkeyHint}
+            </p>
+          </div>
+          <button id="passkey-button" class="button button-quiet" type="submit">
+            {signIn.passkeyButton}
+          </button>
+        </form>
+        <PasskeyAlert context={context} />
+      </section>
+      <p class="caution">{shell.caution}</p>
+    </PageShell>
+  );
+};
