@@ -125,7 +125,8 @@ function sourceFingerprint() {
   return hash.digest("hex");
 }
 
-function isBuilt() {
+/** Whether dist was made from the sources as they are. */
+export function isBuilt() {
   return existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourceFingerprint();
 }
 

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isBuilt, root } from "../../scripts/runtime.mjs";
+
+/** The built server as a process of its own, on a free port and with a data folder of its own. */
+export interface ServerProcess {
+  /** The public origin, on "localhost": WebAuthn works there without TLS. */
+  readonly url: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** All that it has written so far, standard output and standard error together. */
+  output(): string;
+  /** Sends the signal, waits for the end, and tells how it ended. Keeps the data. */
+  kill(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Starts again on the same port and data, after `kill`. */
+  restart(): Promise<void>;
+  /** Ends it and removes its data: call it in afterAll. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly env?: Record<string, string>;
+  /** By default a new SQLite file. */
+  readonly databaseUrl?: string;
+}
+
+const startsWithinMilliseconds = 15_000;
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Starts dist/server/main.js and waits until it answers /healthz. */
+export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+  if (!isBuilt()) throw new Error('dist is missing or older than src: run "npm run build" first.');
+  const folder = mkdtempSync(join(tmpdir(), "countersign-server-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, "countersign.db")}`;
+  const settings = { COUNTERSIGN_URL: url, HOST: "127.0.0.1", PORT: String(port), DATABASE_URL: databaseUrl };
+  const output: string[] = [];
+  let child: ChildProcess;
+
+  const start = async () => {
+    // Of the caller's environment only PATH: the settings of whoever runs the tests are not part of them.
+    const env = { PATH: process.env.PATH ?? "", ...settings, ...options.env };
+    const main = join(root, "dist", "server", "main.js");
+    child = spawn(process.execPath, ["--enable-source-maps", main], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(child);
+    child.stdout?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    await waitUntilHealthy(child, port, () => output.join(""));
+  };
+  const kill = async (signal: NodeJS.Signals = "SIGTERM") => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const closed = new Promise((resolve) => child.once("close", resolve));
+      child.kill(signal);
+      await closed;
+    }
+    running.delete(child);
+    return { code: child.exitCode, signal: child.signalCode };
+  };
+  const close = async () => {
+    await kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+
+  await start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { url, port, databaseUrl, output: () => output.join(""), kill, restart: start, close };
+}
+
+async function waitUntilHealthy(child: ChildProcess, port: number, output: () => string): Promise<void> {
+  const deadline = Date.now() + startsWithinMilliseconds;
+  let failure: Error | undefined;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null || failure !== undefined) break;
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await delay(20);
+  }
+  throw new Error(`The server did not start. ${failure?.message ?? ""}\n${output()}`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
