@@ -1,0 +1,52 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { AccountsTable } from "../database/schema.ts";
+import type { AccountId } from "../ids.ts";
+import type { Account } from "./account.ts";
+
+/** False when the identifier is taken. */
+export async function insertAccount(db: Database, account: Account): Promise<boolean> {
+  const result = await db
+    .insertInto("accounts")
+    .values({
+      id: account.id,
+      identifier: account.identifier,
+      display_name: account.displayName,
+      role: account.role,
+      webauthn_user_id: account.webauthnUserId,
+      created_at: account.createdAt,
+      disabled_at: account.disabledAt,
+    })
+    .onConflict((conflict) => conflict.column("identifier").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findAccountById(db: Database, id: AccountId): Promise<Account | null> {
+  const row = await db.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function findAccountByIdentifier(db: Database, identifier: string): Promise<Account | null> {
+  const row = await db.selectFrom("accounts").selectAll().where("identifier", "=", identifier).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function anyAdministrator(db: Database): Promise<boolean> {
+  const row = await db.selectFrom("accounts").select("id").where("role", "=", "administrator").limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function setAccountDisabled(db: Database, id: AccountId, disabledAt: number | null): Promise<void> {
+  await db.updateTable("accounts").set({ disabled_at: disabledAt }).where("id", "=", id).execute();
+}
+
+const fromRow = (row: Selectable<AccountsTable>): Account => ({
+  id: row.id,
+  identifier: row.identifier,
+  displayName: row.display_name,
+  role: row.role,
+  webauthnUserId: row.webauthn_user_id,
+  createdAt: row.created_at,
+  disabledAt: row.disabled_at,
+});

@@ -1,0 +1,41 @@
+/** A person. Begins with an invitation and a passkey; there is nothing else to begin with. */
+import type { AccountId } from "../ids.ts";
+import { limits } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+
+export type Role = "administrator" | "person";
+
+export interface Account {
+  readonly id: AccountId;
+  /** What the person is called by on forms: an e-mail address or a short name; unique, in folded form. */
+  readonly identifier: string;
+  readonly displayName: string;
+  readonly role: Role;
+  /** WebAuthn user handle: random, so that it tells nothing about the person (WebAuthn L3 §14.6.1). */
+  readonly webauthnUserId: string;
+  readonly createdAt: number;
+  readonly disabledAt: number | null;
+}
+
+/** Asked at every step, not only at the first: a person may be disabled while a sign-in is under way. */
+export const mayAct = (account: Account | null): Outcome<Account, "account_disabled"> =>
+  account === null || account.disabledAt !== null ? refuse("account_disabled") : accept(account);
+
+/** One form for comparison, so that `Ada@Example.org` and `ada@example.org` are one person. */
+export const foldIdentifier = (entered: string): string => entered.normalize("NFKC").trim().toLowerCase();
+
+/** Refuses names that are empty, too long, or hold control or direction-changing characters that could disguise them. */
+export function readPersonNames(
+  displayName: string,
+  identifier: string,
+): Outcome<{ readonly displayName: string; readonly identifier: string }, "malformed_name"> {
+  const name = displayName.normalize("NFC").trim();
+  const folded = foldIdentifier(identifier);
+  const disguised = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+  if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name)) return refuse("malformed_name");
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@-]*$/u.test(folded) || folded.length > limits.identifierCharacters) return refuse("malformed_name");
+  return accept({ displayName: name, identifier: folded });
+}
+
+/** "Ada" of "Ada Lovelace": what the new screen shows of the person who is looking at its request. */
+export const givenName = (account: Account): string => account.displayName.split(/\s+/)[0] ?? account.displayName;

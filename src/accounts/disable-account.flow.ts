@@ -1,0 +1,22 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Deps } from "../deps.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { endSessionsOfAccount } from "../sessions/session.flow.ts";
+import { type Account, foldIdentifier } from "./account.ts";
+import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts";
+
+/**
+ * Disables the person's account: every session ends at once (OWASP ASVS 5.0 §7.4.2), and every later step of a sign-in
+ * or a token asks again whether the account may act. Refuses `not_found` for an unknown identifier.
+ */
+export async function disableAccount(deps: Deps, identifier: string): Promise<Outcome<Account, "not_found">> {
+  const now = deps.clock.now();
+  return deps.db.transaction().execute(async (tx) => {
+    const account = await findAccountByIdentifier(tx, foldIdentifier(identifier));
+    if (account === null) return refuse("not_found");
+    await setAccountDisabled(tx, account.id, now);
+    await endSessionsOfAccount(tx, account.id, now);
+    await recordAudit(tx, { event: "account_disabled", at: now, accountId: account.id, subjectId: account.id });
+    return accept({ ...account, disabledAt: now });
+  });
+}

@@ -1,0 +1,51 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import { limits, seconds } from "../limits.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Role } from "./account.ts";
+import { anyAdministrator } from "./account.store.ts";
+import { type Invitation, type InvitationRefusal, mayAccept } from "./invitation.ts";
+import { findInvitationByTokenHash, insertInvitation, revokeUnusedInvitations } from "./invitation.store.ts";
+
+export interface InvitationLink {
+  readonly invitation: Invitation;
+  /** Holds the secret in its fragment, which browsers send to no server and no log. */
+  readonly url: string;
+}
+
+/** Makes an invitation. The link is returned once and cannot be read again. */
+export async function invite(
+  deps: Deps,
+  person: { readonly role: Role; readonly suggestedName: string | null; readonly lifetimeSeconds?: number },
+): Promise<InvitationLink> {
+  const now = deps.clock.now();
+  const token = deps.random.secret();
+  const invitation: Invitation = {
+    id: deps.random.id("inv_"),
+    role: person.role,
+    suggestedName: person.suggestedName,
+    createdAt: now,
+    expiresAt: now + seconds(person.lifetimeSeconds ?? limits.invitationLifetimeSeconds),
+    usedAt: null,
+    revokedAt: null,
+  };
+  await deps.db.transaction().execute(async (tx) => {
+    await insertInvitation(tx, invitation, hashSecret(token));
+    await recordAudit(tx, { event: "invitation_made", at: now, subjectId: invitation.id, detail: { role: invitation.role } });
+  });
+  return { invitation, url: `${deps.config.origin}/invitation#${token}` };
+}
+
+/** A link that makes an administrator; the administrator links handed out before, and not used, stop working. */
+export async function makeSetupLink(deps: Deps): Promise<InvitationLink> {
+  await revokeUnusedInvitations(deps.db, "administrator", deps.clock.now());
+  return invite(deps, { role: "administrator", suggestedName: null, lifetimeSeconds: limits.setupLinkLifetimeSeconds });
+}
+
+/** True until the first administrator has registered a passkey. */
+export const needsSetup = async (deps: Deps): Promise<boolean> => !(await anyAdministrator(deps.db));
+
+export async function findInvitation(deps: Deps, token: string): Promise<Outcome<Invitation, InvitationRefusal>> {
+  return mayAccept(await findInvitationByTokenHash(deps.db, hashSecret(token)), deps.clock.now());
+}

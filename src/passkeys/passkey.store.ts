@@ -1,0 +1,72 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { PasskeysTable } from "../database/schema.ts";
+import type { AccountId, PasskeyId } from "../ids.ts";
+import type { Passkey } from "./passkey.ts";
+
+/** False when this credential is registered already, to whomever. */
+export async function insertPasskey(db: Database, passkey: Passkey): Promise<boolean> {
+  const result = await db
+    .insertInto("passkeys")
+    .values({
+      id: passkey.id,
+      account_id: passkey.accountId,
+      credential_id: passkey.credentialId,
+      public_key: passkey.publicKey,
+      sign_count: passkey.signCount,
+      transports: JSON.stringify(passkey.transports),
+      aaguid: passkey.aaguid,
+      backup_eligible: passkey.backupEligible ? 1 : 0,
+      backed_up: passkey.backedUp ? 1 : 0,
+      name: passkey.name,
+      created_at: passkey.createdAt,
+      last_used_at: passkey.lastUsedAt,
+    })
+    .onConflict((conflict) => conflict.column("credential_id").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findPasskeyByCredentialId(db: Database, credentialId: string): Promise<Passkey | null> {
+  const row = await db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function listPasskeys(db: Database, accountId: AccountId): Promise<Passkey[]> {
+  const rows = await db.selectFrom("passkeys").selectAll().where("account_id", "=", accountId).orderBy("created_at").execute();
+  return rows.map(fromRow);
+}
+
+/**
+ * Notes a use. False when the stored sign count is no longer below the asserted one: two assertions raced, or the
+ * credential was cloned (WebAuthn L3 §6.1.1). Authenticators without a counter always send 0.
+ */
+export async function recordPasskeyUse(
+  db: Database,
+  id: PasskeyId,
+  use: { readonly signCount: number; readonly backedUp: boolean },
+  now: number,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("passkeys")
+    .set({ sign_count: use.signCount, backed_up: use.backedUp ? 1 : 0, last_used_at: now })
+    .where("id", "=", id)
+    .where((row) => row.or([row("sign_count", "<", use.signCount), row.and([row("sign_count", "=", 0), row(row.val(use.signCount), "=", 0)])]))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+const fromRow = (row: Selectable<PasskeysTable>): Passkey => ({
+  id: row.id,
+  accountId: row.account_id,
+  credentialId: row.credential_id,
+  publicKey: row.public_key,
+  signCount: row.sign_count,
+  transports: JSON.parse(row.transports) as string[],
+  aaguid: row.aaguid,
+  backupEligible: row.backup_eligible === 1,
+  backedUp: row.backed_up === 1,
+  name: row.name,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at,
+});

@@ -1,0 +1,110 @@
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import type { Account } from "../accounts/account.ts";
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
+import type { AccountId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
+import type { Passkey } from "./passkey.ts";
+import { insertPasskey, listPasskeys } from "./passkey.store.ts";
+import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
+
+export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt">;
+
+/** Creation options for a discoverable credential with user verification. Remembering the challenge is the caller's. */
+export async function passkeyCreationOptions(
+  deps: Deps,
+  person: Pick<Account, "identifier" | "displayName" | "webauthnUserId">,
+  existing: readonly Passkey[],
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  return generateRegistrationOptions({
+    rpName: "Countersign",
+    rpID: deps.config.relyingPartyId,
+    userName: person.identifier,
+    userDisplayName: person.displayName,
+    userID: Buffer.from(person.webauthnUserId, "base64url"),
+    attestationType: "none",
+    timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
+    excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports: [...transports] })),
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+  });
+}
+
+/** Verifies a new credential over this challenge, user verification required (WebAuthn L3 §7.1). Changes nothing. */
+export async function verifyNewPasskey(
+  deps: Pick<Deps, "config" | "log">,
+  response: RegistrationResponseJSON,
+  expectedChallenge: string,
+): Promise<Outcome<NewPasskey, "passkey_not_verified">> {
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: deps.config.origin,
+      expectedRPID: deps.config.relyingPartyId,
+      requireUserVerification: true,
+    });
+    if (!verified) return refuse("passkey_not_verified");
+    return accept({
+      credentialId: registrationInfo.credential.id,
+      publicKey: Buffer.from(registrationInfo.credential.publicKey).toString("base64url"),
+      signCount: registrationInfo.credential.counter,
+      transports: response.response.transports ?? [],
+      aaguid: registrationInfo.aaguid,
+      backupEligible: registrationInfo.credentialDeviceType === "multiDevice",
+      backedUp: registrationInfo.credentialBackedUp,
+    });
+  } catch (error) {
+    // As in verify-assertion: the library throws for every malformed or wrong answer and touches nothing else.
+    deps.log.info({ why: String(error) }, "a new passkey was refused");
+    return refuse("passkey_not_verified");
+  }
+}
+
+/** Adds a verified credential in the caller's transaction. Refuses one that is registered already. */
+export async function addPasskey(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  credential: NewPasskey,
+  owner: { readonly accountId: AccountId; readonly name: string },
+  now: number,
+): Promise<Outcome<Passkey, "passkey_known_already">> {
+  const passkey: Passkey = { ...credential, ...owner, id: deps.random.id("pk_"), createdAt: now, lastUsedAt: null };
+  if (!(await insertPasskey(tx, passkey))) return refuse("passkey_known_already");
+  await recordAudit(tx, { event: "passkey_added", at: now, accountId: owner.accountId, subjectId: passkey.id, detail: { name: owner.name } });
+  return accept(passkey);
+}
+
+export const passkeysOf = (db: Database, accountId: AccountId): Promise<Passkey[]> => listPasskeys(db, accountId);
+
+/** For one more passkey on an account. Refuses unless this browser verified its user minutes ago. */
+export async function beginRegistration(
+  deps: Deps,
+  { session, account }: SignedIn,
+): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON, "fresh_verification_needed">> {
+  if (!isFreshlyVerified(session, deps.clock.now())) return refuse("fresh_verification_needed");
+  const options = await passkeyCreationOptions(deps, account, await listPasskeys(deps.db, account.id));
+  await rememberChallenge(deps, options.challenge, { purpose: "registration", boundTo: session.id, payload: null });
+  return accept(options);
+}
+
+export async function finishRegistration(
+  deps: Deps,
+  { session, account }: SignedIn,
+  response: RegistrationResponseJSON,
+  name: string,
+): Promise<Outcome<Passkey, "challenge_expired" | "passkey_not_verified" | "passkey_known_already">> {
+  const taken = await redeemChallenge(deps, response.response.clientDataJSON, { purpose: "registration", boundTo: session.id });
+  if (!taken.ok) return taken;
+  const verified = await verifyNewPasskey(deps, response, taken.value.challenge);
+  if (!verified.ok) return verified;
+  const owner = { accountId: account.id, name };
+  return deps.db.transaction().execute((tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
+}

@@ -1,0 +1,70 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/server";
+import { mayAct } from "../accounts/account.ts";
+import { findAccount } from "../accounts/account.flow.ts";
+import type { Deps } from "../deps.ts";
+import { recogniseDevice } from "../devices/device.flow.ts";
+import { hashSecret } from "../digest.ts";
+import type { SessionId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
+import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
+import type { AssertionRefusal } from "./passkey.ts";
+import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
+import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
+
+/** The browser that uses the passkey, by what its cookies say. */
+export interface AskingBrowser {
+  readonly bindingSecret: string;
+  readonly deviceSecret: string | null;
+  readonly deviceName: string;
+  readonly currentSessionId: SessionId | null;
+  readonly screen: ConsumptionDevice;
+}
+
+export interface SignedInBrowser {
+  readonly sessionToken: string;
+  readonly deviceSecret: string;
+}
+
+/** Options for any passkey of this server: no account is named, so none can be enumerated (WebAuthn L3 §14.6.2). */
+export async function beginPasskeySignIn(deps: Deps, bindingSecret: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const options = await generateAuthenticationOptions({
+    rpID: deps.config.relyingPartyId,
+    userVerification: "required",
+    timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
+  });
+  await rememberChallenge(deps, options.challenge, { purpose: "sign_in", boundTo: hashSecret(bindingSecret), payload: null });
+  return options;
+}
+
+/** Signs this browser in and makes it an authorization device. A session it had before ends (OWASP ASVS 5.0 §7.2.4). */
+export async function finishPasskeySignIn(
+  deps: Deps,
+  response: AuthenticationResponseJSON,
+  browser: AskingBrowser,
+): Promise<Outcome<SignedInBrowser, AssertionRefusal | "challenge_expired" | "account_disabled">> {
+  const asked = { purpose: "sign_in", boundTo: hashSecret(browser.bindingSecret) } as const;
+  const taken = await redeemChallenge(deps, response.response.clientDataJSON, asked);
+  if (!taken.ok) return taken;
+  const verified = await verifyAssertion(deps, response, taken.value.challenge);
+  if (!verified.ok) return verified;
+
+  const now = deps.clock.now();
+  return deps.db.transaction().execute(async (tx) => {
+    const account = mayAct(await findAccount(tx, verified.value.passkey.accountId));
+    if (!account.ok) return refuse(account.reason);
+    const noted = await noteAssertion(tx, verified.value, now);
+    if (!noted.ok) return noted;
+    const { deviceSecret: secret, deviceName: name, screen } = browser;
+    const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name }, now);
+    if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
+    const beginning = { account: account.value, startedBy: "passkey", screen, deviceId: recognised.device.id, signInRequestId: null } as const;
+    const { token } = await startSession(tx, deps, beginning, now);
+    return accept({ sessionToken: token, deviceSecret: recognised.secret });
+  });
+}

@@ -1,0 +1,103 @@
+import type { Account } from "../accounts/account.ts";
+import { mayAct } from "../accounts/account.ts";
+import { findAccount } from "../accounts/account.flow.ts";
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
+import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
+import { isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
+import {
+  endSessionById,
+  endSessionOfBrowser,
+  endSessionsByAccount,
+  endSessionsBySignInRequest,
+  findSessionByTokenHash,
+  insertSession,
+  listSessions,
+  touchSession,
+} from "./session.store.ts";
+
+export interface SessionBeginning {
+  readonly account: Account;
+  readonly startedBy: SessionStart;
+  readonly screen: ConsumptionDevice;
+  readonly deviceId: DeviceId | null;
+  readonly signInRequestId: SignInRequestId | null;
+}
+
+/** Starts a session in the caller's transaction. The token goes into the cookie and is kept nowhere. */
+export async function startSession(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  beginning: SessionBeginning,
+  now: number,
+): Promise<{ readonly session: Session; readonly token: string }> {
+  const token = deps.random.secret();
+  const session: Session = {
+    id: deps.random.id("ses_"),
+    accountId: beginning.account.id,
+    deviceId: beginning.deviceId,
+    startedBy: beginning.startedBy,
+    signInRequestId: beginning.signInRequestId,
+    ...beginning.screen,
+    // A request was verified on the phone, not here: such a session cannot change credentials by itself.
+    verifiedAt: beginning.startedBy === "sign_in_request" ? null : now,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + seconds(limits.sessionLifetimeSeconds),
+    endedAt: null,
+  };
+  await insertSession(tx, session, hashSecret(token));
+  await recordAudit(tx, {
+    event: "session_started",
+    at: now,
+    accountId: session.accountId,
+    subjectId: session.id,
+    address: session.address,
+    detail: { startedBy: session.startedBy, signInRequestId: session.signInRequestId },
+  });
+  return { session, token };
+}
+
+/** The live session of this token with its account, or null: unknown, ended, expired or disabled look the same. */
+export async function findSignedIn(deps: Deps, token: string): Promise<SignedIn | null> {
+  const now = deps.clock.now();
+  const session = await findSessionByTokenHash(deps.db, hashSecret(token));
+  if (session === null || !isLive(session, now)) return null;
+  const account = mayAct(await findAccount(deps.db, session.accountId));
+  if (!account.ok) return null;
+  if (lastSeenIsStale(session, now)) await touchSession(deps.db, session.id, now);
+  return { session, account: account.value };
+}
+
+export async function liveSessions(deps: Deps, accountId: AccountId): Promise<Session[]> {
+  const now = deps.clock.now();
+  return (await listSessions(deps.db, accountId)).filter((session) => isLive(session, now));
+}
+
+/** Signs one browser out. What it granted to clients goes on; "it was not me" is `endSessionsOfSignIn`. */
+export async function endSession(deps: Deps, id: SessionId, accountId: AccountId): Promise<void> {
+  const now = deps.clock.now();
+  await deps.db.transaction().execute(async (tx) => {
+    const ended = await endSessionById(tx, id, accountId, now);
+    for (const subjectId of ended) await recordAudit(tx, { event: "session_ended", at: now, accountId, subjectId });
+  });
+}
+
+/** Ends the session that a new sign-in in the same browser takes the place of. */
+export async function endSessionInPlace(tx: Database, id: SessionId, now: number): Promise<void> {
+  await endSessionOfBrowser(tx, id, now);
+}
+
+/** Ends every session that this sign-in request began, with all that those sessions granted. */
+export async function endSessionsOfSignIn(tx: Database, requestId: SignInRequestId, now: number): Promise<void> {
+  for (const sessionId of await endSessionsBySignInRequest(tx, requestId, now)) await revokeGrantsOfSession(tx, sessionId, now);
+}
+
+export async function endSessionsOfAccount(tx: Database, accountId: AccountId, now: number): Promise<void> {
+  await endSessionsByAccount(tx, accountId, now);
+}

@@ -1,0 +1,40 @@
+/** A browser that is signed in to Countersign itself. What clients hold are grants, in `oauth/`. */
+import type { Account } from "../accounts/account.ts";
+import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+
+/** How the session began; it stays on the session for life. */
+export type SessionStart = "passkey" | "sign_in_request" | "invitation";
+
+export interface Session {
+  readonly id: SessionId;
+  readonly accountId: AccountId;
+  /** The authorization device this browser is, once a passkey has been used in it. */
+  readonly deviceId: DeviceId | null;
+  readonly startedBy: SessionStart;
+  readonly signInRequestId: SignInRequestId | null;
+  readonly browser: string;
+  readonly system: string;
+  readonly address: string;
+  /** The last user verification by passkey in this very browser; null when there was none. */
+  readonly verifiedAt: number | null;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly endedAt: number | null;
+}
+
+export interface SignedIn {
+  readonly session: Session;
+  readonly account: Account;
+}
+
+export const isLive = (session: Session, now: number): boolean =>
+  session.endedAt === null && now < session.expiresAt && now < session.lastSeenAt + seconds(limits.sessionIdleSeconds);
+
+/** Credentials may be changed only right after a user verification in this browser (OWASP ASVS 5.0 §7.5.1). */
+export const isFreshlyVerified = (session: Session, now: number): boolean =>
+  session.verifiedAt !== null && now < session.verifiedAt + seconds(limits.freshVerificationSeconds);
+
+export const lastSeenIsStale = (session: Session, now: number): boolean =>
+  now >= session.lastSeenAt + seconds(limits.lastSeenGranularitySeconds);
