@@ -70,6 +70,11 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, pa
   );
 };
 
+/** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
+const Moment = ({ at, children }: { at: number; children: string }) => (
+  <time dateTime={new Date(at).toISOString()}>{children}</time>
+);
+
 const SessionRow = ({ context, session, now }: { context: PageContext; session: HomeSession; now: number }) => {
   const { messages } = context;
   const { home } = messages;
@@ -87,9 +92,13 @@ const SessionRow = ({ context, session, now }: { context: PageContext; session: 
         </h3>
         <p class="hint">{session.place === null ? session.address : `${session.place} · ${session.address}`}</p>
         <p class="hint">
-          {home.started(messages.ago(session.startedAt, now))}, {how}
+          <Moment at={session.startedAt}>{home.started(messages.ago(session.startedAt, now))}</Moment>, {how}
         </p>
-        {!session.current && <p class="hint">{home.lastSeen(messages.ago(session.lastSeenAt, now))}</p>}
+        {!session.current && (
+          <p class="hint">
+            <Moment at={session.lastSeenAt}>{home.lastSeen(messages.ago(session.lastSeenAt, now))}</Moment>
+          </p>
+        )}
       </div>
       <form method="post" action={session.current ? "/sign-out" : `/sessions/${session.id}/end`}>
         <button

@@ -1,0 +1,72 @@
+/**
+ * Shows each screen alone, with sample data: `node tests/gallery/gallery.ts` prints an address. The scripts and the
+ * stylesheet are built as in production and served under the production content security policy.
+ * `?language=de` shows German.
+ */
+import { createServer as createHttpServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pathToFileURL } from "node:url";
+import type { VNode } from "preact";
+import { build, createServer as createViteServer, type Manifest, type Rolldown } from "vite";
+import type { PageContext } from "../../src/ui/page-context.ts";
+
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'";
+
+type Modules = {
+  screens: readonly { name: string; page: (context: PageContext) => VNode }[];
+  messagesFor: (header: string) => Pick<PageContext, "language" | "messages">;
+  render: (node: VNode) => string;
+};
+
+const loadPages = async (): Promise<Modules> => {
+  const vite = await createViteServer({ logLevel: "error", server: { middlewareMode: true, ws: false } });
+  const { screens } = await vite.ssrLoadModule("/tests/gallery/screens.tsx");
+  const { messagesFor } = await vite.ssrLoadModule("/src/messages/messages.ts");
+  const { default: render } = await vite.ssrLoadModule("preact-render-to-string");
+  await vite.close();
+  return { screens, messagesFor, render } as Modules;
+};
+
+const buildAssets = async (): Promise<{ files: Map<string, string>; manifest: Manifest }> => {
+  const built = (await build({ logLevel: "error", build: { write: false } })) as Rolldown.RolldownOutput;
+  const files = new Map<string, string>();
+  for (const file of built.output) files.set(`/${file.fileName}`, file.type === "chunk" ? file.code : `${file.source}`);
+  return { files, manifest: JSON.parse(files.get("/manifest.json") ?? "{}") };
+};
+
+/** Serves the gallery on a free loopback port. `close()` the server when done. */
+export const openGallery = async (): Promise<{ origin: string; names: string[]; server: Server }> => {
+  const { files, manifest } = await buildAssets();
+  const { screens, messagesFor, render } = await loadPages();
+  const assetUrl = (entry: string): string => {
+    const file = manifest[entry]?.file;
+    if (file === undefined) throw new Error(`no built file for ${entry}`);
+    return `/${file}`;
+  };
+  const server = createHttpServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const file = files.get(url.pathname);
+    if (file !== undefined) {
+      response.setHeader("content-type", url.pathname.endsWith(".css") ? "text/css" : "text/javascript");
+      response.end(file);
+      return;
+    }
+    const screen = screens.find(({ name }) => url.pathname === `/${name}`);
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    if (screen !== undefined) {
+      response.setHeader("content-security-policy", contentSecurityPolicy);
+      const chosen = messagesFor(url.searchParams.get("language") ?? "en");
+      response.end(`<!doctype html>${render(screen.page({ ...chosen, assetUrl, origin: "https://id.example.com" }))}`);
+    } else if (url.pathname === "/") {
+      response.end(screens.map(({ name }) => `<p><a href="/${name}">${name}</a>`).join(""));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, names: screens.map(({ name }) => name), server };
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log((await openGallery()).origin);
