@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -57,28 +58,16 @@ export async function finishAcceptance(
   const person = taken.value.payload as ChosenPerson;
   const account: Account = { ...person, id: deps.random.id("acc_"), role: invitation.value.role, createdAt: now, disabledAt: null };
   const { screen, deviceName: name, deviceSecret: secret } = browser;
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
-    if (!(await insertAccount(tx, account))) throw new RolledBack("identifier_taken");
+    if (!(await insertAccount(tx, account))) return refuse("identifier_taken");
     const passkey = await addPasskey(tx, deps, verified.value, { accountId: account.id, name }, now);
-    if (!passkey.ok) throw new RolledBack(passkey.reason);
+    if (!passkey.ok) return passkey;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
     const beginning = { account, startedBy: "invitation", screen, deviceId: recognised.device.id, signInRequestId: null } as const;
     const { token: sessionToken } = await startSession(tx, deps, beginning, now);
     const { id, role } = account;
     await recordAudit(tx, { event: "account_begun", at: now, accountId: id, subjectId: invitation.value.id, detail: { role } });
     return accept({ sessionToken, deviceSecret: recognised.secret });
-  }).catch((error: unknown) => {
-    if (error instanceof RolledBack) return refuse(error.reason);
-    throw error;
   });
-}
-
-/** A refusal found after the first write: thrown so that the transaction undoes what was written. */
-class RolledBack extends Error {
-  readonly reason: "identifier_taken" | "passkey_known_already";
-  constructor(reason: "identifier_taken" | "passkey_known_already") {
-    super(reason);
-    this.reason = reason;
-  }
 }

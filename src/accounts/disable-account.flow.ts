@@ -1,4 +1,5 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";
@@ -11,7 +12,7 @@ import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts"
  */
 export async function disableAccount(deps: Deps, identifier: string): Promise<Outcome<Account, "not_found">> {
   const now = deps.clock.now();
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const account = await findAccountByIdentifier(tx, foldIdentifier(identifier));
     if (account === null) return refuse("not_found");
     await setAccountDisabled(tx, account.id, now);

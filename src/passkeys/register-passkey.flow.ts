@@ -7,6 +7,7 @@ import {
 import type { Account } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -106,5 +107,5 @@ export async function finishRegistration(
   const verified = await verifyNewPasskey(deps, response, taken.value.challenge);
   if (!verified.ok) return verified;
   const owner = { accountId: account.id, name };
-  return deps.db.transaction().execute((tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
+  return inTransaction(deps.db, (tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
 }

@@ -5,6 +5,7 @@ import {
 } from "@simplewebauthn/server";
 import { mayAct } from "../accounts/account.ts";
 import { findAccount } from "../accounts/account.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
@@ -55,7 +56,7 @@ export async function finishPasskeySignIn(
   if (!verified.ok) return verified;
 
   const now = deps.clock.now();
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx) => {
     const account = mayAct(await findAccount(tx, verified.value.passkey.accountId));
     if (!account.ok) return refuse(account.reason);
     const noted = await noteAssertion(tx, verified.value, now);

@@ -1,0 +1,48 @@
+import type { Database } from "../database/open.ts";
+import type { SignInRequestId } from "../ids.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { type SignInEvent, type SignInRefusal, type SignInRequest, transition } from "./sign-in-request.ts";
+import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
+import { findUserCode } from "./user-code.store.ts";
+import type { EnteredCode } from "./user-code.ts";
+
+export const findRequest = (db: Database, id: SignInRequestId): Promise<SignInRequest | null> => findSignInRequest(db, id);
+
+export const findDeviceGrantByCode = (db: Database, deviceCodeHash: string): Promise<SignInRequest | null> =>
+  findDeviceGrant(db, deviceCodeHash);
+
+/**
+ * Loads the request, lets the event happen and saves it by compare-and-swap. Whoever loses a race decides again on what
+ * the winner wrote, and so is refused for the true reason. Announce the change once the transaction has been committed.
+ */
+export async function advanceSignInRequest(
+  tx: Database,
+  id: SignInRequestId,
+  event: SignInEvent,
+  now: number,
+): Promise<Outcome<SignInRequest, SignInRefusal | "not_found">> {
+  for (;;) {
+    const request = await findSignInRequest(tx, id);
+    if (request === null) return refuse("not_found");
+    const next = transition(request, event, now);
+    if (!next.ok) return next;
+    if (await saveSignInRequest(tx, next.value)) return accept(next.value);
+  }
+}
+
+/**
+ * The request that this code finds. An expired code still finds its request for a while, with the refusal that says so;
+ * a code that nobody was shown is `wrong_code`.
+ */
+export async function findRequestByCode(
+  db: Database,
+  entered: EnteredCode,
+  now: number,
+): Promise<Outcome<SignInRequest, "wrong_code" | "code_expired">> {
+  const code = await findUserCode(db, entered.code);
+  if (code === null || code.form !== entered.form) return refuse("wrong_code");
+  const request = await findSignInRequest(db, code.requestId);
+  if (request === null) return refuse("wrong_code");
+  // A code outlives its own time once it has been used: the request then has states of its own to tell of.
+  return now >= code.expiresAt && request.state.name === "pending" ? refuse("code_expired") : accept(request);
+}

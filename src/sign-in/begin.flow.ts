@@ -1,0 +1,72 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
+import type { SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import type { SignInRequest } from "./sign-in-request.ts";
+import { insertSignInRequest } from "./sign-in-request.store.ts";
+import { type CodeForm, userCodeDigits } from "./user-code.ts";
+import { countLiveTypedCodes, insertUserCode, type StoredCode } from "./user-code.store.ts";
+
+export type Beginning = Pick<SignInRequest, "kind" | "clientId" | "scopes" | "redeemerHash" | "returnTo" | "screen">;
+
+export interface BegunRequest {
+  readonly request: SignInRequest;
+  readonly typed: StoredCode;
+  readonly scanned: StoredCode;
+}
+
+/** Begins a sign-in request with a code to type and a longer one to scan. Codes of a page are renewed by `renew.flow.ts`. */
+export async function beginSignInRequest(deps: Deps, beginning: Beginning): Promise<BegunRequest> {
+  const now = deps.clock.now();
+  const page = beginning.kind === "page";
+  const lifetime = page ? limits.typedCodeLifetimeSeconds : limits.deviceGrantLifetimeSeconds;
+  const request: SignInRequest = {
+    ...beginning,
+    id: deps.random.id("sir_"),
+    version: 1,
+    createdAt: now,
+    changedAt: now,
+    expiresAt: now + seconds(lifetime),
+    state: { name: "pending" },
+  };
+  return deps.db.transaction().execute(async (tx) => {
+    await insertSignInRequest(tx, request);
+    const typed = await drawCode(tx, deps, "typed", request.id, lifetime, now);
+    const scanned = await drawCode(tx, deps, "scanned", request.id, page ? limits.scannedCodeLifetimeSeconds : lifetime, now);
+    await recordAudit(tx, {
+      event: "sign_in_requested",
+      at: now,
+      subjectId: request.id,
+      clientId: request.clientId,
+      address: request.screen.address,
+      detail: { kind: request.kind },
+    });
+    return { request, typed, scanned };
+  });
+}
+
+/** Draws a code nobody else has, live or in quarantine; a collision costs another draw. */
+export async function drawCode(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  form: CodeForm,
+  requestId: SignInRequestId,
+  lifetimeSeconds: number,
+  now: number,
+): Promise<StoredCode> {
+  const digits = form === "typed" ? userCodeDigits(await countLiveTypedCodes(tx, now)) : 0;
+  for (;;) {
+    const code = form === "typed" ? String(deps.random.integer(10 ** digits)).padStart(digits, "0") : scannedCode(deps);
+    const drawn: StoredCode = { code, form, requestId, createdAt: now, expiresAt: now + seconds(lifetimeSeconds) };
+    if (await insertUserCode(tx, drawn)) return drawn;
+  }
+}
+
+/** A scanned code always has a letter, so that it can never be taken for a typed one. */
+function scannedCode(deps: Pick<Deps, "random">): string {
+  for (;;) {
+    const code = deps.random.secret(limits.scannedCodeBytes);
+    if (/[A-Za-z_]/.test(code)) return code;
+  }
+}

@@ -1,0 +1,56 @@
+import { mayAct } from "../accounts/account.ts";
+import { findAccount } from "../accounts/account.flow.ts";
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import type { Account } from "../accounts/account.ts";
+import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
+import { advanceSignInRequest, findRequest } from "./advance.flow.ts";
+import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
+
+export type RedeemRefusal = SignInRefusal | "not_found" | "account_disabled";
+
+/**
+ * Redeem once: in the caller's transaction, which also creates what is redeemed into, so that a crash leaves either an
+ * approved request or a finished sign-in. Of any number of redeemers one gets the account; the others `already_redeemed`.
+ */
+export async function redeemSignInRequest(
+  tx: Database,
+  id: SignInRequestId,
+  redeemer: { readonly redeemerHash: string; readonly clientId: ClientId | null },
+  now: number,
+): Promise<Outcome<{ readonly request: SignInRequest; readonly account: Account }, RedeemRefusal>> {
+  const redeemed = await advanceSignInRequest(tx, id, { name: "redeem", ...redeemer }, now);
+  if (!redeemed.ok) return redeemed;
+  const { state, clientId } = redeemed.value;
+  if (state.name !== "redeemed") throw new Error(`sign-in request ${id} was redeemed into ${state.name}`);
+  const account = mayAct(await findAccount(tx, state.opener.accountId));
+  if (!account.ok) return account;
+  await recordAudit(tx, { event: "sign_in_redeemed", at: now, accountId: account.value.id, subjectId: id, clientId });
+  return accept({ request: redeemed.value, account: account.value });
+}
+
+/** Redeems a page's request into a session for the browser that began it. */
+export async function redeemIntoSession(
+  deps: Deps,
+  id: SignInRequestId,
+  browser: { readonly redeemerHash: string; readonly currentSessionId: SessionId | null },
+): Promise<Outcome<{ readonly sessionToken: string; readonly returnTo: string | null }, RedeemRefusal>> {
+  const now = deps.clock.now();
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    const found = await findRequest(tx, id);
+    if (found === null || found.kind !== "page") return refuse("not_found");
+    const redeemed = await redeemSignInRequest(tx, id, { redeemerHash: browser.redeemerHash, clientId: found.clientId }, now);
+    if (!redeemed.ok) return redeemed;
+    const { request, account } = redeemed.value;
+    if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
+    const beginning = { account, startedBy: "sign_in_request", screen: request.screen, deviceId: null, signInRequestId: id } as const;
+    const { token } = await startSession(tx, deps, beginning, now);
+    return accept({ sessionToken: token, returnTo: request.returnTo });
+  });
+  if (outcome.ok) deps.changes.announce(id);
+  return outcome;
+}
