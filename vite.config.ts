@@ -23,7 +23,7 @@ export default defineConfig({
         target: browsers,
         sourcemap: true,
         modulePreload: false,
-        // The content security policy allows no data: addresses.
+        // Every asset is a file with a hash in its name, kept by the browser for good.
         assetsInlineLimit: 0,
         rolldownOptions: { input: clientEntries },
       },

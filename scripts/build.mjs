@@ -1,4 +1,4 @@
 /** npm run build: dist/client (browser files and their manifest) and dist/server (main.js, countersign.js). */
-import { build, ensureInstalled } from "./runtime.mjs";
+import { buildOrExit, ensureInstalled } from "./runtime.mjs";
 
-ensureInstalled().then(build);
+ensureInstalled().then(buildOrExit);

@@ -37,7 +37,7 @@ export function requireNode() {
 
 /** Runs a child with our tools first in PATH, passes signals on, and resolves to its exit code. */
 export function run(command, args, options) {
-  const settings = Object.assign({ cwd: root, stdio: "inherit", quiet: false }, options);
+  const settings = Object.assign({ cwd: root, stdio: "inherit" }, options);
   const binaries = join(root, "node_modules", ".bin");
   const env = Object.assign({}, process.env, settings.env);
   env.PATH = binaries + delimiter + (process.env.PATH || "");
@@ -130,7 +130,10 @@ export function isBuilt() {
   return existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourceFingerprint();
 }
 
-/** Builds both halves with Vite. The stamp goes first and comes back last, so a broken build is never taken for a good one. */
+/**
+ * Builds both halves with Vite and resolves to whether that went well. The stamp goes first and comes back last, so a
+ * broken build is never taken for a good one.
+ */
 export function build() {
   const fingerprint = sourceFingerprint();
   if (existsSync(stampFile)) unlinkSync(stampFile);
@@ -138,10 +141,18 @@ export function build() {
   return runNode([vite, "build", "--app", "--logLevel", "warn"], { stdio: ["ignore", 2, 2] }).then((code) => {
     if (code !== 0) {
       console.error("The build failed; the reason is above.");
-      process.exit(1);
+      return false;
     }
     mkdirSync(join(root, "dist"), { recursive: true });
     writeFileSync(stampFile, fingerprint);
+    return true;
+  });
+}
+
+/** Builds, and ends the process if that fails. */
+export function buildOrExit() {
+  return build().then((built) => {
+    if (!built) process.exit(1);
   });
 }
 
@@ -149,5 +160,5 @@ export function build() {
 export function ensureBuilt() {
   if (isBuilt()) return Promise.resolve();
   console.error("Building ...");
-  return build();
+  return buildOrExit();
 }
