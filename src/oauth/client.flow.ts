@@ -1,0 +1,94 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import type { ClientId } from "../ids.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { disableClient, findClientById, insertClient, listEnabledClients } from "./client.store.ts";
+import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
+import { revokeGrantsOfClient } from "./grant.flow.ts";
+
+export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
+
+export const listClients = (db: Database): Promise<Client[]> => listEnabledClients(db);
+
+export interface NewClient {
+  /** Chosen by the operator, or drawn. */
+  readonly id?: ClientId | undefined;
+  readonly name: string;
+  readonly redirectUris?: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+  /** The code flow with refresh unless told; the device grant only by naming it, since it can be phished. */
+  readonly grantTypes?: readonly GrantType[];
+  readonly scopes?: readonly string[];
+  readonly trust: Client["trust"];
+  readonly kind: "public" | "confidential";
+}
+
+export type NewClientRefusal =
+  | "malformed_client_id"
+  | "malformed_client_name"
+  | "malformed_redirect_uri"
+  | "redirect_uri_missing"
+  | "unknown_scope"
+  | "client_id_taken";
+
+/** Registers a client. The secret of a confidential one is in the answer and nowhere else. */
+export async function addClient(
+  deps: Pick<Deps, "db" | "clock" | "random">,
+  wanted: NewClient,
+): Promise<Outcome<{ readonly client: Client; readonly secret: string | null }, NewClientRefusal>> {
+  const secret = wanted.kind === "confidential" ? deps.random.secret() : null;
+  const client: Client = {
+    id: wanted.id ?? deps.random.id("client_"),
+    name: wanted.name.trim(),
+    secretHash: secret === null ? null : hashSecret(secret),
+    redirectUris: wanted.redirectUris ?? [],
+    postLogoutRedirectUris: wanted.postLogoutRedirectUris ?? [],
+    grantTypes: wanted.grantTypes ?? ["authorization_code", "refresh_token"],
+    scopes: wanted.scopes ?? scopes,
+    trust: wanted.trust,
+    createdAt: deps.clock.now(),
+    disabledAt: null,
+  };
+  const refusal = whyNot(client);
+  if (refusal !== null) return refuse(refusal);
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await insertClient(tx, client))) return refuse("client_id_taken");
+    const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes };
+    await recordAudit(tx, {
+      event: "client_added",
+      at: client.createdAt,
+      subjectId: client.id,
+      clientId: client.id,
+      detail,
+    });
+    return accept({ client, secret });
+  });
+}
+
+/** Removes a client: from now on nothing of it is accepted. Its row stays, so that the audit log can still name it. */
+export async function removeClient(
+  deps: Pick<Deps, "db" | "clock">,
+  id: ClientId,
+): Promise<Outcome<true, "unknown_client">> {
+  const now = deps.clock.now();
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await disableClient(tx, id, now))) return refuse("unknown_client");
+    await revokeGrantsOfClient(tx, id, now);
+    await recordAudit(tx, { event: "client_removed", at: now, subjectId: id, clientId: id });
+    return accept(true);
+  });
+}
+
+function whyNot(client: Client): NewClientRefusal | null {
+  if (!/^[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
+  if (!/^[^\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]{1,80}$/u.test(client.name))
+    return "malformed_client_name";
+  if (client.grantTypes.includes("authorization_code") && client.redirectUris.length === 0)
+    return "redirect_uri_missing";
+  if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
+    return "malformed_redirect_uri";
+  return client.scopes.every((scope) => (scopes as readonly string[]).includes(scope)) ? null : "unknown_scope";
+}

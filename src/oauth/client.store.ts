@@ -1,0 +1,66 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { ClientsTable } from "../database/schema.ts";
+import type { ClientId } from "../ids.ts";
+import type { Client, GrantType } from "./client.ts";
+
+/** False when the id is taken, by a removed client too: an id never changes hands. */
+export async function insertClient(db: Database, client: Client): Promise<boolean> {
+  const result = await db
+    .insertInto("clients")
+    .values({
+      id: client.id,
+      name: client.name,
+      secret_hash: client.secretHash,
+      redirect_uris: JSON.stringify(client.redirectUris),
+      post_logout_redirect_uris: JSON.stringify(client.postLogoutRedirectUris),
+      grant_types: JSON.stringify(client.grantTypes),
+      scopes: JSON.stringify(client.scopes),
+      trust: client.trust,
+      created_at: client.createdAt,
+      disabled_at: client.disabledAt,
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function findClientById(db: Database, id: ClientId): Promise<Client | null> {
+  const row = await db.selectFrom("clients").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function listEnabledClients(db: Database): Promise<Client[]> {
+  const rows = await db
+    .selectFrom("clients")
+    .selectAll()
+    .where("disabled_at", "is", null)
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** False when there is no such client, or it was removed before. */
+export async function disableClient(db: Database, id: ClientId, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable("clients")
+    .set({ disabled_at: now })
+    .where("id", "=", id)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+const fromRow = (row: Selectable<ClientsTable>): Client => ({
+  id: row.id,
+  name: row.name,
+  secretHash: row.secret_hash,
+  redirectUris: JSON.parse(row.redirect_uris) as string[],
+  postLogoutRedirectUris: JSON.parse(row.post_logout_redirect_uris) as string[],
+  grantTypes: JSON.parse(row.grant_types) as GrantType[],
+  scopes: JSON.parse(row.scopes) as string[],
+  trust: row.trust,
+  createdAt: row.created_at,
+  disabledAt: row.disabled_at,
+});

@@ -1,0 +1,37 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
+import { findGrantById, type GrantOrigin, revokeGrants } from "./grant.store.ts";
+import type { Grant } from "./grant.ts";
+
+export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => findGrantById(db, id);
+
+/** "It was not me": ends what this sign-in request gave to clients, through a session or directly. */
+export const revokeGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<number> =>
+  revoke(tx, { sign_in_request_id: signInRequestId }, "sign_in_revoked", now);
+
+/** Ends what clients were given in this browser session, offline access included. An ordinary sign-out does not call it. */
+export const revokeGrantsOfSession = (tx: Database, sessionId: SessionId, now: number): Promise<number> =>
+  revoke(tx, { session_id: sessionId }, "session_revoked", now);
+
+export const revokeGrantsOfAccount = (tx: Database, accountId: AccountId, now: number): Promise<number> =>
+  revoke(tx, { account_id: accountId }, "account_disabled", now);
+
+export const revokeGrantsOfClient = (tx: Database, clientId: ClientId, now: number): Promise<number> =>
+  revoke(tx, { client_id: clientId }, "client_removed", now);
+
+/** RFC 9700 §4.14.2, OWASP ASVS 5.0 §10.4.2: what is used a second time has leaked, and everything beside it with it. */
+export const revokeGrantAfterReplay = (
+  tx: Database,
+  id: GrantId,
+  what: "code_replayed" | "refresh_token_reused",
+  now: number,
+) => revoke(tx, { id }, what, now);
+
+async function revoke(tx: Database, origin: GrantOrigin, why: string, now: number): Promise<number> {
+  const revoked = await revokeGrants(tx, origin, now);
+  for (const { id, accountId, clientId } of revoked) {
+    await recordAudit(tx, { event: "grant_revoked", at: now, accountId, subjectId: id, clientId, detail: { why } });
+  }
+  return revoked.length;
+}

@@ -1,0 +1,141 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { AuthorizationCodesTable, GrantsTable, RefreshTokensTable } from "../database/schema.ts";
+import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
+import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
+
+export async function insertGrant(db: Database, grant: Grant): Promise<void> {
+  await db
+    .insertInto("grants")
+    .values({
+      id: grant.id,
+      account_id: grant.accountId,
+      client_id: grant.clientId,
+      scopes: JSON.stringify(grant.scopes),
+      started_by: grant.startedBy,
+      session_id: grant.sessionId,
+      sign_in_request_id: grant.signInRequestId,
+      authenticated_at: grant.authenticatedAt,
+      created_at: grant.createdAt,
+      expires_at: grant.expiresAt,
+      revoked_at: grant.revokedAt,
+    })
+    .execute();
+}
+
+export async function findGrantById(db: Database, id: GrantId): Promise<Grant | null> {
+  const row = await db.selectFrom("grants").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : toGrant(row);
+}
+
+/** What a grant may be found by when it is to be ended. */
+export interface GrantOrigin {
+  readonly id?: GrantId;
+  readonly account_id?: AccountId;
+  readonly client_id?: ClientId;
+  readonly session_id?: SessionId;
+  readonly sign_in_request_id?: SignInRequestId;
+}
+
+/** Ends every live grant of this origin, and returns them. */
+export async function revokeGrants(db: Database, origin: GrantOrigin, now: number): Promise<Grant[]> {
+  let update = db.updateTable("grants").set({ revoked_at: now }).where("revoked_at", "is", null);
+  for (const [column, value] of Object.entries(origin)) update = update.where(column as keyof GrantOrigin, "=", value);
+  const rows = await update.returningAll().execute();
+  return rows.map(toGrant);
+}
+
+export async function insertAuthorizationCode(db: Database, code: AuthorizationCode): Promise<void> {
+  await db
+    .insertInto("authorization_codes")
+    .values({
+      code_hash: code.codeHash,
+      grant_id: code.grantId,
+      redirect_uri: code.redirectUri,
+      code_challenge: code.codeChallenge,
+      nonce: code.nonce,
+      expires_at: code.expiresAt,
+      used_at: code.usedAt,
+    })
+    .execute();
+}
+
+export async function findAuthorizationCode(db: Database, codeHash: string): Promise<AuthorizationCode | null> {
+  const row = await db
+    .selectFrom("authorization_codes")
+    .selectAll()
+    .where("code_hash", "=", codeHash)
+    .executeTakeFirst();
+  return row === undefined ? null : toCode(row);
+}
+
+/** The law of "once": of any number that exchange a code, exactly one gets true. */
+export async function useAuthorizationCode(db: Database, codeHash: string, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable("authorization_codes")
+    .set({ used_at: now })
+    .where("code_hash", "=", codeHash)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function insertRefreshToken(db: Database, token: RefreshToken): Promise<void> {
+  const { tokenHash, grantId, createdAt, expiresAt, usedAt } = token;
+  const row = {
+    token_hash: tokenHash,
+    grant_id: grantId,
+    created_at: createdAt,
+    expires_at: expiresAt,
+    used_at: usedAt,
+  };
+  await db.insertInto("refresh_tokens").values(row).execute();
+}
+
+export async function findRefreshToken(db: Database, tokenHash: string): Promise<RefreshToken | null> {
+  const row = await db.selectFrom("refresh_tokens").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
+  return row === undefined ? null : toRefreshToken(row);
+}
+
+/** The law of rotation: of any number that present a refresh token, exactly one gets true. */
+export async function useRefreshToken(db: Database, tokenHash: string, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable("refresh_tokens")
+    .set({ used_at: now })
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+const toGrant = (row: Selectable<GrantsTable>): Grant => ({
+  id: row.id,
+  accountId: row.account_id,
+  clientId: row.client_id,
+  scopes: JSON.parse(row.scopes) as string[],
+  startedBy: row.started_by,
+  sessionId: row.session_id,
+  signInRequestId: row.sign_in_request_id,
+  authenticatedAt: row.authenticated_at,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  revokedAt: row.revoked_at,
+});
+
+const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => ({
+  codeHash: row.code_hash,
+  grantId: row.grant_id,
+  redirectUri: row.redirect_uri,
+  codeChallenge: row.code_challenge,
+  nonce: row.nonce,
+  expiresAt: row.expires_at,
+  usedAt: row.used_at,
+});
+
+const toRefreshToken = (row: Selectable<RefreshTokensTable>): RefreshToken => ({
+  tokenHash: row.token_hash,
+  grantId: row.grant_id,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  usedAt: row.used_at,
+});

@@ -1,0 +1,89 @@
+/**
+ * A grant: what one account allowed one client, once. Codes, refresh tokens and access tokens hang from it, so that
+ * ending the grant ends them all. How a grant is made is in `authorization-code.flow.ts` and `device-code.flow.ts`.
+ */
+import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+
+export interface Grant {
+  readonly id: GrantId;
+  readonly accountId: AccountId;
+  readonly clientId: ClientId;
+  readonly scopes: readonly string[];
+  readonly startedBy: "authorization_code" | "device_grant";
+  /** The browser session in which a code was issued; null for a device grant. */
+  readonly sessionId: SessionId | null;
+  /** The countersigned request that it goes back to, if any: undoing that sign-in ends the grant. */
+  readonly signInRequestId: SignInRequestId | null;
+  readonly authenticatedAt: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly revokedAt: number | null;
+}
+
+export type GrantRefusal = "grant_unknown" | "grant_of_another_client" | "grant_revoked" | "grant_expired";
+
+/** The grant, if it still gives this client anything. */
+export function mayUse(grant: Grant | null, clientId: ClientId, now: number): Outcome<Grant, GrantRefusal> {
+  if (grant === null) return refuse("grant_unknown");
+  if (grant.clientId !== clientId) return refuse("grant_of_another_client");
+  if (grant.revokedAt !== null) return refuse("grant_revoked");
+  return now < grant.expiresAt ? accept(grant) : refuse("grant_expired");
+}
+
+/**
+ * When a new grant ends for good, in epoch milliseconds (OWASP ASVS 5.0 §10.4.8). Without `offline_access` it ends with
+ * the session it came from (OpenID Connect Core §11).
+ */
+export const grantEndsAt = (scopes: readonly string[], sessionExpiresAt: number | null, now: number): number =>
+  Math.min(
+    now + seconds(limits.grantLifetimeSeconds),
+    sessionExpiresAt === null || scopes.includes("offline_access") ? Number.POSITIVE_INFINITY : sessionExpiresAt,
+  );
+
+export interface AuthorizationCode {
+  readonly codeHash: string;
+  readonly grantId: GrantId;
+  readonly redirectUri: string;
+  readonly codeChallenge: string;
+  readonly nonce: string | null;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export type CodeRefusal = "code_replayed" | "grant_expired" | "redirect_uri_differs" | "verifier_wrong";
+
+/**
+ * Whether this request may exchange the code; the caller has checked that the client is the code's own. A used code comes
+ * first: whatever else is wrong, its grant ends (RFC 6749 §4.1.2, OWASP ASVS 5.0 §10.4.2).
+ */
+export function mayExchange(
+  code: AuthorizationCode,
+  presented: { readonly redirectUri: string; readonly verifierHash: string },
+  now: number,
+): Outcome<AuthorizationCode, CodeRefusal> {
+  if (code.usedAt !== null) return refuse("code_replayed");
+  if (now >= code.expiresAt) return refuse("grant_expired");
+  // RFC 6749 §4.1.3: identical to the one in the authorization request.
+  if (presented.redirectUri !== code.redirectUri) return refuse("redirect_uri_differs");
+  // RFC 7636 §4.6: BASE64URL(SHA256(code_verifier)) equals the challenge. Both are hashes, so plain comparison is safe.
+  return presented.verifierHash === code.codeChallenge ? accept(code) : refuse("verifier_wrong");
+}
+
+export interface RefreshToken {
+  readonly tokenHash: string;
+  readonly grantId: GrantId;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+/** RFC 9700 §4.14.2: a refresh token that was already exchanged has two holders, and one of them is a thief. */
+export function mayRotate(
+  token: RefreshToken,
+  now: number,
+): Outcome<RefreshToken, "refresh_token_reused" | "grant_expired"> {
+  if (token.usedAt !== null) return refuse("refresh_token_reused");
+  return now < token.expiresAt ? accept(token) : refuse("grant_expired");
+}

@@ -1,0 +1,76 @@
+/**
+ * The one place that knows how a refusal reads on the wire: our exact reason → the RFC's error code, status and a
+ * sentence that helps a developer and tells an attacker nothing. The audit log keeps the exact reason.
+ */
+export interface OAuthError {
+  readonly status: 400 | 401 | 403 | 413;
+  readonly error: string;
+  /** ASCII without quotes and backslashes, as RFC 6749 §5.2 wants it. */
+  readonly description: string;
+}
+
+const error = (status: OAuthError["status"], code: string, description: string): OAuthError => ({
+  status,
+  error: code,
+  description,
+});
+
+// One answer each where a difference would tell a stranger whether a client or a code exists.
+const clientUnproven = error(401, "invalid_client", "The client is unknown or did not prove who it is.");
+const grantInvalid = error(
+  400,
+  "invalid_grant",
+  "The code or token is unknown, used, expired, or was issued to another client.",
+);
+const accessDenied = error(400, "access_denied", "The sign-in was not approved.");
+const tokenInvalid = error(401, "invalid_token", "The access token is expired, revoked or malformed.");
+
+const errors = {
+  // RFC 6749 §5.2 and §4.1.2.1
+  malformed_body: error(400, "invalid_request", "The body must be application/x-www-form-urlencoded."),
+  body_too_large: error(413, "invalid_request", "The body is too large."),
+  parameter_missing: error(400, "invalid_request", "A required parameter is missing."),
+  parameter_repeated: error(400, "invalid_request", "A parameter is repeated."),
+  parameter_malformed: error(400, "invalid_request", "A parameter is malformed."),
+  two_client_authentications: error(400, "invalid_request", "Use one method of client authentication, not several."),
+  prompt_contradictory: error(400, "invalid_request", "prompt=none cannot be combined with another prompt."),
+  verifier_malformed: error(400, "invalid_request", "PKCE with code_challenge_method=S256 is required."),
+  unknown_client: clientUnproven,
+  client_disabled: clientUnproven,
+  client_unproven: clientUnproven,
+  grant_not_registered: error(400, "unauthorized_client", "The client is not registered for this grant type."),
+  grant_type_unsupported: error(400, "unsupported_grant_type", "The grant type is not supported."),
+  response_type_unsupported: error(400, "unsupported_response_type", "Only response_type=code is supported."),
+  response_mode_unsupported: error(400, "invalid_request", "Only response_mode=query is supported."),
+  scope_not_allowed: error(400, "invalid_scope", "None of the requested scopes is available to this client."),
+  consent_refused: error(400, "access_denied", "The person refused."),
+  // RFC 6749 §5.2 invalid_grant: code, refresh token or device code
+  grant_unknown: grantInvalid,
+  grant_of_another_client: grantInvalid,
+  grant_expired: grantInvalid,
+  grant_revoked: grantInvalid,
+  code_replayed: grantInvalid,
+  refresh_token_reused: grantInvalid,
+  redirect_uri_differs: grantInvalid,
+  // RFC 7636 §4.6
+  verifier_wrong: grantInvalid,
+  account_disabled: grantInvalid,
+  // RFC 8628 §3.5
+  authorization_pending: error(400, "authorization_pending", "The person has not decided yet."),
+  slow_down: error(400, "slow_down", "Wait five seconds more between polls from now on."),
+  device_access_denied: accessDenied,
+  device_code_expired: error(400, "expired_token", "The device code has expired; start again."),
+  // OpenID Connect Core §3.1.2.6
+  login_required: error(400, "login_required", "The person is not signed in."),
+  consent_required: error(400, "consent_required", "The person has not consented yet."),
+  request_object_unsupported: error(400, "request_not_supported", "Request objects are not supported."),
+  request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),
+  registration_unsupported: error(400, "registration_not_supported", "The registration parameter is not supported."),
+  // RFC 6750 §3.1
+  token_invalid: tokenInvalid,
+  token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the openid scope."),
+} as const satisfies Record<string, OAuthError>;
+
+export type OAuthRefusal = keyof typeof errors;
+
+export const oauthError = (reason: OAuthRefusal): OAuthError => errors[reason];

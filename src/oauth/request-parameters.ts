@@ -1,0 +1,116 @@
+/**
+ * Every parameter that the provider reads, at every endpoint, as one table: what it may look like, where it must be (●),
+ * may be (○) or is not read (·). The token endpoint has a column for each grant. Parameters that are not in a column are
+ * ignored there (RFC 6749 §3.1, §3.2). What the values mean is decided elsewhere.
+ */
+import { accept, type Outcome, refuse } from "../outcome.ts";
+
+// RFC 6749 Appendix A: visible ASCII and space. Lengths keep rows and redirects small.
+const vschar = (maximum: number) => new RegExp(`^[\\x20-\\x7e]{1,${maximum}}$`);
+const secret = vschar(512);
+const text = vschar(2000);
+const anything = /^[\s\S]*$/;
+const tokenCharacters = /^[A-Za-z0-9._~+/=-]{1,8192}$/;
+// RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E, one space between.
+const scopeList = /^(?=.{1,1000}$)[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+// RFC 7636 §4.1: 43 to 128 unreserved characters. §4.2: an S256 challenge is 32 bytes in base64url.
+const verifier = /^[A-Za-z0-9._~-]{43,128}$/;
+const challenge = /^[A-Za-z0-9_-]{43}$/;
+
+const columns = [
+  "authorize",
+  "authorization_code",
+  "refresh_token",
+  "device_code",
+  "device_authorization",
+  "logout",
+] as const;
+export type Endpoint = (typeof columns)[number];
+
+// biome-ignore format: a table is read by its columns
+const table = {
+  //                        syntax            authorize  code  refresh  device_code  device_authorization  logout
+  response_type:            [vschar(64),          "●",    "·",   "·",      "·",             "·",            "·"],
+  client_id:                [vschar(128),         "●",    "○",   "○",      "○",             "○",            "○"],
+  redirect_uri:             [text,                "●",    "●",   "·",      "·",             "·",            "·"],
+  scope:                    [scopeList,           "○",    "·",   "○",      "·",             "○",            "·"],
+  state:                    [text,                "○",    "·",   "·",      "·",             "·",            "○"],
+  nonce:                    [text,                "○",    "·",   "·",      "·",             "·",            "·"],
+  code_challenge:           [challenge,           "●",    "·",   "·",      "·",             "·",            "·"],
+  code_challenge_method:    [/^S256$/,            "●",    "·",   "·",      "·",             "·",            "·"],
+  response_mode:            [vschar(64),          "○",    "·",   "·",      "·",             "·",            "·"],
+  prompt:                   [/^(none|(login|consent|select_account)( (login|consent|select_account))*)$/,
+                                                  "○",    "·",   "·",      "·",             "·",            "·"],
+  max_age:                  [/^\d{1,9}$/,         "○",    "·",   "·",      "·",             "·",            "·"],
+  authenticated_after:      [/^\d{1,15}$/,        "○",    "·",   "·",      "·",             "·",            "·"],
+  request:                  [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
+  request_uri:              [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
+  registration:             [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
+  grant_type:               [vschar(128),         "·",    "●",   "●",      "●",             "·",            "·"],
+  client_secret:            [secret,              "·",    "○",   "○",      "○",             "○",            "·"],
+  client_assertion:         [anything,            "·",    "○",   "○",      "○",             "○",            "·"],
+  code:                     [secret,              "·",    "●",   "·",      "·",             "·",            "·"],
+  code_verifier:            [verifier,            "·",    "●",   "·",      "·",             "·",            "·"],
+  refresh_token:            [secret,              "·",    "·",   "●",      "·",             "·",            "·"],
+  device_code:              [secret,              "·",    "·",   "·",      "●",             "·",            "·"],
+  id_token_hint:            [tokenCharacters,     "·",    "·",   "·",      "·",             "·",            "○"],
+  post_logout_redirect_uri: [text,                "·",    "·",   "·",      "·",             "·",            "○"],
+  confirmed:                [/^1$/,               "·",    "·",   "·",      "·",             "·",            "○"],
+} as const satisfies Record<string, readonly [RegExp, ...("●" | "○" | "·")[]]>;
+
+type Table = typeof table;
+export type Parameter = keyof Table;
+type Position = {
+  authorize: 1;
+  authorization_code: 2;
+  refresh_token: 3;
+  device_code: 4;
+  device_authorization: 5;
+  logout: 6;
+};
+type Named<Mark, At extends Endpoint> = {
+  [Name in Parameter]: Table[Name][Position[At]] extends Mark ? Name : never;
+}[Parameter];
+
+/** What an endpoint may read after `readParameters` accepted it. */
+export type Parameters<At extends Endpoint> = { readonly [Name in Named<"●", At>]: string } & {
+  readonly [Name in Named<"○", At>]?: string;
+};
+
+export type ParameterRefusal = "parameter_missing" | "parameter_repeated" | "parameter_malformed";
+
+/**
+ * Checks a request against its column. An empty value is an absent one; a repeated parameter is refused, even when
+ * empty (RFC 6749 §3.1, §3.2; RFC 8628 §3.1). Repeated parameters that nobody reads stay harmless: RFC 8707 repeats
+ * `resource`.
+ */
+export function readParameters<At extends Endpoint>(
+  pairs: Iterable<readonly [string, string]>,
+  endpoint: At,
+): Outcome<Parameters<At>, ParameterRefusal> {
+  const column = columns.indexOf(endpoint) + 1;
+  const sent = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if (!isParameter(name) || table[name][column] === "·") continue;
+    if (sent.has(name)) return refuse("parameter_repeated");
+    sent.set(name, value);
+  }
+  const read: Record<string, string> = {};
+  for (const [name, row] of Object.entries(table)) {
+    const value = sent.get(name) ?? "";
+    if (value === "" && row[column] === "●") return refuse("parameter_missing");
+    if (value === "") continue;
+    if (!row[0].test(value)) return refuse("parameter_malformed");
+    read[name] = value;
+  }
+  return accept(read as Parameters<At>);
+}
+
+/** One parameter before the rest is checked: null when it is absent, repeated or malformed. */
+export function peekParameter(pairs: Iterable<readonly [string, string]>, name: Parameter): string | null {
+  const values = [...pairs].filter(([key]) => key === name).map(([, value]) => value);
+  const [value] = values;
+  return values.length === 1 && value !== undefined && table[name][0].test(value) ? value : null;
+}
+
+const isParameter = (name: string): name is Parameter => Object.hasOwn(table, name);

@@ -1,0 +1,72 @@
+/** What our tokens say. Signing is in `signing-keys/`; the times are seconds, as RFC 7519 §2 has them. */
+import type { Account } from "../accounts/account.ts";
+import { limits } from "../limits.ts";
+import type { Grant } from "./grant.ts";
+
+const inSeconds = (instant: number): number => Math.floor(instant / 1000);
+
+/** RFC 9068 §2.2. `grant_id` is ours: it lets userinfo see a revoked grant. */
+export function accessTokenClaims(
+  issuer: string,
+  grant: Grant,
+  scopes: readonly string[],
+  tokenId: string,
+  now: number,
+) {
+  return {
+    iss: issuer,
+    sub: grant.accountId,
+    // RFC 9068 §3: a default when no resource was named. Resources of others are for a later `resource` parameter.
+    aud: issuer,
+    client_id: grant.clientId,
+    scope: scopes.join(" "),
+    grant_id: grant.id,
+    iat: inSeconds(now),
+    exp: inSeconds(now) + limits.accessTokenLifetimeSeconds,
+    jti: tokenId,
+  };
+}
+
+/** OpenID Connect Core §2. `accessTokenHash` is `at_hash` (§3.1.3.6). */
+export function idTokenClaims(
+  issuer: string,
+  grant: Grant,
+  account: Account,
+  bound: { readonly nonce: string | null; readonly accessTokenHash: string },
+  now: number,
+) {
+  return {
+    iss: issuer,
+    sub: grant.accountId,
+    aud: grant.clientId,
+    iat: inSeconds(now),
+    exp: inSeconds(now) + limits.idTokenLifetimeSeconds,
+    auth_time: inSeconds(grant.authenticatedAt),
+    at_hash: bound.accessTokenHash,
+    ...(bound.nonce === null ? {} : { nonce: bound.nonce }),
+    ...(grant.sessionId === null ? {} : { sid: grant.sessionId }),
+    ...howAuthenticated(grant),
+    ...profileClaims(account, grant.scopes),
+  };
+}
+
+/** OpenID Connect Core §5.3.2 and §5.4: `sub` always, the rest by scope. */
+export const userinfoClaims = (account: Account, scopes: readonly string[]) => ({
+  sub: account.id,
+  ...profileClaims(account, scopes),
+});
+
+const profileClaims = (account: Account, scopes: readonly string[]) =>
+  scopes.includes("profile") ? { name: account.displayName, preferred_username: account.identifier } : {};
+
+/**
+ * RFC 8176: a passkey is a proof of possession (`pop`) with a present (`user`) and verified person, so two factors
+ * (`mfa`); countersigned on the phone, it went over two channels (`mca`). `acr` is `phr` (phishing-resistant, OpenID
+ * EAP ACR Values) only when the passkey was used on this very browser: a code can be relayed, so a countersigned
+ * sign-in does not claim it.
+ */
+function howAuthenticated(grant: Grant): { amr: string[]; acr?: "phr" } {
+  return grant.signInRequestId === null
+    ? { amr: ["pop", "user", "mfa"], acr: "phr" }
+    : { amr: ["pop", "user", "mfa", "mca"] };
+}
