@@ -160,6 +160,23 @@ export const refusalsInGerman: Messages["refusals"] = {
     explanation: "Ohne ihn kämen Sie nicht mehr hinein. Fügen Sie zuerst einen weiteren hinzu.",
     action: "Passkey hinzufügen",
   },
+  malformed_name: {
+    title: "Bitte die Namen prüfen",
+    explanation:
+      "Der Name darf bis zu 80 Zeichen haben; E-Mail oder Benutzername nur Buchstaben, Ziffern und . _ % + @ -.",
+    action: "Noch einmal",
+  },
+  device_needed: {
+    title: "Zeigen Sie, dass dies Ihr Gerät ist",
+    explanation:
+      "Dieser Browser wurde mit einem Code angemeldet. Benutzen Sie hier einmal Ihren Passkey und geben Sie den Code dann noch einmal ein.",
+    action: "Passkey benutzen",
+  },
+  passkey_known_already: {
+    title: "Diesen Passkey gibt es schon",
+    explanation: "Ihr Gerät hat einen Passkey angeboten, der schon eingetragen ist. Wählen Sie ein anderes Gerät.",
+    action: "Zur Startseite",
+  },
   unexpected: {
     title: "Bei uns ist etwas schiefgegangen",
     explanation: "Es lag nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.",

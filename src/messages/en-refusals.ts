@@ -155,6 +155,21 @@ export const refusalsInEnglish = {
     explanation: "Without it you could not get in. Add another one first.",
     action: "Add a passkey",
   },
+  malformed_name: {
+    title: "Please check the names",
+    explanation: "Your name may be up to 80 characters; the e-mail or user name has letters, digits and . _ % + @ - only.",
+    action: "Try again",
+  },
+  device_needed: {
+    title: "Show that this is your device",
+    explanation: "This browser was signed in with a code. Use your passkey here once, then enter the code again.",
+    action: "Use your passkey",
+  },
+  passkey_known_already: {
+    title: "This passkey is here already",
+    explanation: "Your device offered a passkey that is registered. Choose another device or security key.",
+    action: "Go home",
+  },
   unexpected: {
     title: "Something went wrong on our side",
     explanation: "It was not you. Please try again in a moment.",

@@ -3,7 +3,7 @@ import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type SignInEvent, type SignInRefusal, type SignInRequest, transition } from "./sign-in-request.ts";
 import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
-import { findUserCode } from "./user-code.store.ts";
+import { findUserCode, newestCodes } from "./user-code.store.ts";
 import type { EnteredCode } from "./user-code.ts";
 
 export const findRequest = (db: Database, id: SignInRequestId): Promise<SignInRequest | null> => findSignInRequest(db, id);
@@ -45,4 +45,9 @@ export async function findRequestByCode(
   if (request === null) return refuse("wrong_code");
   // A code outlives its own time once it has been used: the request then has states of its own to tell of.
   return now >= code.expiresAt && request.state.name === "pending" ? refuse("code_expired") : accept(request);
+}
+
+/** The typed code that the new screen shows beside the QR. */
+export async function typedCodeOf(db: Database, id: SignInRequestId): Promise<string> {
+  return (await newestCodes(db, id)).typed?.code ?? "";
 }

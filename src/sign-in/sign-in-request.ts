@@ -61,7 +61,13 @@ export interface SignInRequest {
 export type SignInEvent =
   | { readonly name: "renew"; readonly expiresAt: number }
   | { readonly name: "open"; readonly opener: Opener; readonly userCode: string; readonly statement: string }
-  | { readonly name: "approve"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
+  | {
+      readonly name: "approve";
+      readonly opener: Opener;
+      readonly countersignatureId: CountersignatureId;
+      /** The statement that was signed; it must be the one that this request shows now. */
+      readonly statement: string;
+    }
   | { readonly name: "deny"; readonly opener: Opener; readonly denial: Denial }
   | { readonly name: "redeem"; readonly redeemerHash: string; readonly clientId: ClientId | null }
   | { readonly name: "cancel"; readonly redeemerHash: string }
@@ -78,6 +84,7 @@ export type SignInRefusal =
   | "expired"
   | "revoked"
   | "not_opened_by_you"
+  | "statement_replaced"
   | "wrong_redeemer";
 
 /** A request nobody finished in time is expired whatever its row says; the sweep only tidies up. */
@@ -112,6 +119,7 @@ export function transition(
     case "approve":
       if (state.name !== "opened") return refuse(whyOver(state));
       if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
+      if (event.statement !== state.statement) return refuse("statement_replaced");
       return become(
         { name: "approved", opener: state.opener, countersignatureId: event.countersignatureId },
         now + seconds(limits.redeemWithinSeconds),

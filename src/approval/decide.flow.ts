@@ -1,0 +1,104 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import { mayAct } from "../accounts/account.ts";
+import { findAccount } from "../accounts/account.flow.ts";
+import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { sha256 } from "../digest.ts";
+import type { SignInRequestId } from "../ids.ts";
+import { findClient } from "../oauth/client.flow.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { AssertionRefusal } from "../passkeys/passkey.ts";
+import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
+import { type Denial, type Opener, type SignInRefusal, stateNow } from "../sign-in/sign-in-request.ts";
+import type { Countersignature } from "./countersignature.ts";
+import { insertCountersignature } from "./countersignature.store.ts";
+
+export type DecisionRefusal = SignInRefusal | AssertionRefusal | "not_found" | "account_disabled" | "client_disabled";
+
+/**
+ * Approves with a countersignature: an assertion, user verified, whose challenge is the hash of the statement that this
+ * very card showed. An assertion made for any other request has another challenge. The request, the countersignature
+ * and the use of the passkey are written together or not at all.
+ */
+export async function approve(
+  deps: Deps,
+  signedIn: SignedIn,
+  id: SignInRequestId,
+  response: AuthenticationResponseJSON,
+): Promise<Outcome<true, DecisionRefusal>> {
+  const opener = openerOf(signedIn);
+  const request = await findRequest(deps.db, id);
+  if (request === null || opener === null) return refuse("not_found");
+  const now = deps.clock.now();
+  const state = stateNow(request, now);
+  if (state.name !== "opened") return state.name === "expired" ? refuse("expired") : refuse("already_decided");
+  const verified = await verifyAssertion(deps, response, sha256(state.statement));
+  if (!verified.ok) return verified;
+  if (verified.value.passkey.accountId !== signedIn.account.id) return refuse("passkey_not_recognised");
+
+  const countersignature: Countersignature = {
+    id: deps.random.id("csg_"),
+    requestId: id,
+    accountId: signedIn.account.id,
+    passkeyId: verified.value.passkey.id,
+    credentialId: verified.value.passkey.credentialId,
+    publicKey: verified.value.passkey.publicKey,
+    origin: deps.config.origin,
+    relyingPartyId: deps.config.relyingPartyId,
+    statement: state.statement,
+    authenticatorData: response.response.authenticatorData,
+    clientDataJSON: response.response.clientDataJSON,
+    signature: response.response.signature,
+    createdAt: now,
+  };
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    const account = mayAct(await findAccount(tx, signedIn.account.id));
+    if (!account.ok) return account;
+    const client = request.clientId === null ? null : await findClient(tx, request.clientId);
+    if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
+    const event = { name: "approve", opener, countersignatureId: countersignature.id, statement: state.statement } as const;
+    const approved = await advanceSignInRequest(tx, id, event, now);
+    if (!approved.ok) return approved;
+    const noted = await noteAssertion(tx, verified.value, now);
+    if (!noted.ok) return noted;
+    await insertCountersignature(tx, countersignature);
+    await recordAudit(tx, { event: "sign_in_approved", at: now, accountId: account.value.id, subjectId: id, clientId: request.clientId });
+    return accept(true as const);
+  });
+  if (outcome.ok) deps.changes.announce(id);
+  return outcome;
+}
+
+/** Denies; needs no user verification, for saying no must be easier than saying yes. */
+export async function deny(
+  deps: Deps,
+  signedIn: SignedIn,
+  id: SignInRequestId,
+  denial: Denial,
+): Promise<Outcome<true, DecisionRefusal>> {
+  const opener = openerOf(signedIn);
+  if (opener === null) return refuse("not_found");
+  const now = deps.clock.now();
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    const denied = await advanceSignInRequest(tx, id, { name: "deny", opener, denial }, now);
+    if (!denied.ok) return denied;
+    const { clientId, screen } = denied.value;
+    await recordAudit(tx, {
+      event: denial === "declined" ? "sign_in_denied" : "sign_in_not_started_by_account",
+      at: now,
+      accountId: signedIn.account.id,
+      subjectId: id,
+      clientId,
+      address: screen.address,
+    });
+    return accept(true as const);
+  });
+  if (outcome.ok) deps.changes.announce(id);
+  return outcome;
+}
+
+const openerOf = ({ session, account }: SignedIn): Opener | null =>
+  session.deviceId === null ? null : { accountId: account.id, deviceId: session.deviceId, sessionId: session.id };

@@ -1,0 +1,26 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { SignedIn } from "../sessions/session.ts";
+import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
+import type { PageContext } from "../ui/page-context.ts";
+
+/** What the middleware in `request-context.ts` has found out about a request by the time a route sees it. */
+export interface RequestContext {
+  /** The browser's address, behind trusted proxies too. */
+  readonly address: string;
+  readonly screen: ConsumptionDevice;
+  /** What a device enrolled by this browser is called at first. */
+  readonly deviceName: string;
+  readonly page: PageContext;
+  /** Null when there is no live session. Looked up on first use, so that endpoints without sessions pay nothing. */
+  readonly signedIn: () => Promise<SignedIn | null>;
+  /** More addresses that a form on this page may lead to by redirects; see `security-headers.ts`. */
+  formAction: readonly string[];
+}
+
+export interface AppEnv {
+  Bindings: HttpBindings;
+  Variables: { request: RequestContext };
+}
+
+export type AppContext = Context<AppEnv>;

@@ -1,0 +1,35 @@
+import ipaddr from "ipaddr.js";
+
+type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Parses TRUSTED_PROXIES. Throws on an entry that is neither an address nor a network. */
+export const parseNetworks = (entries: readonly string[]): Network[] =>
+  entries.map((entry) => {
+    if (entry.includes("/")) return ipaddr.parseCIDR(entry);
+    const address = ipaddr.parse(entry);
+    return [address, address.kind() === "ipv4" ? 32 : 128];
+  });
+
+/**
+ * The address the request came from. X-Forwarded-For is read from the right, and only as far as trusted proxies wrote it:
+ * whatever the client itself put there stands left of that and is never believed.
+ */
+export function clientAddress(socketAddress: string, forwardedFor: string | undefined, trusted: readonly Network[]): string {
+  let current = parse(socketAddress);
+  if (current === null) return "0.0.0.0";
+  const hops = (forwardedFor ?? "").slice(0, 1000).split(",");
+  while (isTrusted(current, trusted) && hops.length > 0) {
+    const hop = parse(hops.pop()?.trim() ?? "");
+    if (hop === null) break;
+    current = hop;
+  }
+  return current.toString();
+}
+
+/** IPv4 written as IPv6 is the same address. */
+function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  return ipaddr.isValid(text) ? ipaddr.process(text) : null;
+}
+
+const isTrusted = (address: ipaddr.IPv4 | ipaddr.IPv6, trusted: readonly Network[]): boolean =>
+  trusted.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));

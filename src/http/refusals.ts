@@ -1,0 +1,55 @@
+import type { RefusalReason } from "../messages/messages.ts";
+
+interface Answer {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429;
+  /** The text in the message catalogue. */
+  readonly text: RefusalReason;
+  /** Where the way on leads. */
+  readonly href: string;
+}
+
+/**
+ * Every reason for which a page's request may be refused, with what the wire and the person are told. The one place
+ * that knows both; the map is exhaustive over what the flows return, because `answerFor` accepts only its keys.
+ * OAuth endpoints have their own in `oauth/oauth-error.ts`.
+ */
+const answers = {
+  malformed: { status: 400, text: "malformed", href: "/" },
+  malformed_code: { status: 400, text: "malformed_code", href: "/link" },
+  malformed_name: { status: 400, text: "malformed_name", href: "/" },
+  cross_origin: { status: 403, text: "cross_origin", href: "/" },
+  too_large: { status: 413, text: "too_large", href: "/" },
+  not_found: { status: 404, text: "not_found", href: "/" },
+  wrong_code: { status: 404, text: "wrong_code", href: "/link" },
+  code_expired: { status: 410, text: "code_expired", href: "/link" },
+  too_many_tries: { status: 429, text: "too_many_tries", href: "/link" },
+  session_needed: { status: 401, text: "session_needed", href: "/sign-in" },
+  device_needed: { status: 403, text: "device_needed", href: "/link" },
+  already_opened: { status: 409, text: "already_opened", href: "/link" },
+  already_decided: { status: 409, text: "already_decided", href: "/" },
+  already_redeemed: { status: 409, text: "already_redeemed", href: "/link" },
+  still_pending: { status: 409, text: "still_pending", href: "/sign-in" },
+  denied: { status: 410, text: "denied", href: "/sign-in" },
+  cancelled: { status: 410, text: "cancelled", href: "/sign-in" },
+  expired: { status: 410, text: "expired", href: "/sign-in" },
+  revoked: { status: 410, text: "revoked", href: "/sign-in" },
+  not_opened_by_you: { status: 403, text: "not_opened_by_you", href: "/link" },
+  statement_replaced: { status: 409, text: "challenge_expired", href: "/link" },
+  wrong_redeemer: { status: 403, text: "wrong_redeemer", href: "/sign-in" },
+  passkey_not_recognised: { status: 403, text: "passkey_not_recognised", href: "/sign-in" },
+  passkey_not_verified: { status: 403, text: "passkey_not_verified", href: "/sign-in" },
+  user_not_verified: { status: 403, text: "passkey_not_verified", href: "/sign-in" },
+  passkey_known_already: { status: 409, text: "passkey_known_already", href: "/" },
+  challenge_expired: { status: 410, text: "challenge_expired", href: "/sign-in" },
+  fresh_verification_needed: { status: 403, text: "fresh_verification_needed", href: "/" },
+  account_disabled: { status: 403, text: "account_disabled", href: "/sign-in" },
+  client_disabled: { status: 403, text: "client_disabled", href: "/" },
+  invitation_unknown: { status: 404, text: "invitation_unknown", href: "/invitation" },
+  invitation_used: { status: 410, text: "invitation_used", href: "/sign-in" },
+  invitation_expired: { status: 410, text: "invitation_expired", href: "/sign-in" },
+  identifier_taken: { status: 409, text: "identifier_taken", href: "/" },
+} as const satisfies Record<string, Answer>;
+
+export type PageRefusal = keyof typeof answers;
+
+export const answerFor = (reason: PageRefusal): Answer => answers[reason];

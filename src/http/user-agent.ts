@@ -1,0 +1,22 @@
+import Bowser from "bowser";
+
+export interface NamedBrowser {
+  readonly browser: string;
+  readonly system: string;
+  /** "iPhone", "iPad", "Pixel 9": only where the browser tells. */
+  readonly model: string | null;
+}
+
+/**
+ * Names a browser and its system for people ("Firefox", "Linux"). The header is the asker's own claim and may lie;
+ * nothing is decided by it.
+ */
+export function nameBrowser(userAgent: string | undefined): NamedBrowser {
+  if (userAgent === undefined || userAgent === "") return { browser: "unknown", system: "unknown", model: null };
+  const { browser, os, platform } = Bowser.parse(userAgent.slice(0, 512));
+  const model = platform.model ?? null;
+  // Android has told every model as "K" since Chrome 110.
+  return { browser: plain(browser.name), system: plain(os.name), model: model === null || model === "K" ? null : plain(model) };
+}
+
+const plain = (name: string | undefined): string => (name ?? "").replace(/[^\p{L}\p{N} ._-]/gu, "").slice(0, 40).trim() || "unknown";

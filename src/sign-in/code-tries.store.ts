@@ -1,0 +1,35 @@
+import type { Database } from "../database/open.ts";
+
+/** Counts in the window that starts at this instant, by key; keys that were never counted are absent. */
+export async function readAttempts(db: Database, keys: readonly string[], windowStartedAt: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("attempts")
+    .select(["key", "count"])
+    .where("key", "in", keys)
+    .where("window_started_at", "=", windowStartedAt)
+    .execute();
+  return new Map(rows.map(({ key, count }) => [key, count]));
+}
+
+/** Adds one to the key's count in this window; a count from an earlier window starts again at one. */
+export async function countAttempt(db: Database, key: string, windowStartedAt: number): Promise<void> {
+  await db
+    .insertInto("attempts")
+    .values({ key, window_started_at: windowStartedAt, count: 1 })
+    .onConflict((conflict) =>
+      conflict.column("key").doUpdateSet((row) => ({
+        count: row
+          .case()
+          .when("attempts.window_started_at", "=", windowStartedAt)
+          .then(row("attempts.count", "+", 1))
+          .else(1)
+          .end(),
+        window_started_at: windowStartedAt,
+      })),
+    )
+    .execute();
+}
+
+export async function deleteAttemptsBefore(db: Database, windowStartedAt: number): Promise<void> {
+  await db.deleteFrom("attempts").where("window_started_at", "<", windowStartedAt).execute();
+}
