@@ -13,7 +13,7 @@ const biome = "node_modules/@biomejs/biome/bin/biome";
 const steps = {
   types: [tsc, "-p", "tsconfig.json"],
   purity: [tsc, "-p", "tsconfig.pure.json"],
-  lint: [biome, "check", "--error-on-warnings", "--max-diagnostics=100", "."],
+  lint: [biome, "check", "--error-on-warnings", "--max-diagnostics=none", "."],
   structure: ["scripts/check-structure.mjs"],
   "dead code": ["node_modules/knip/bin/knip.js", "--no-progress", "--no-config-hints"],
   docs: ["scripts/check-docs.mjs"],
