@@ -19,11 +19,11 @@ const kinds = [
   ["routes", /\.routes\.tsx?$/],
   ["client", /\.client\.tsx?$/],
   ["ui", /^src\/ui\/[^.]+(\.page)?\.tsx?$/],
-  ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
-  ["messages", /^src\/messages\/[^.]+\.ts$/],
-  ["http", /^src\/http\/[^.]+\.ts$/],
+  ["messages", /^src\/messages\/[^.]+\.tsx?$/],
+  ["http", /^src\/http\/[^.]+\.tsx?$/],
   ["database", /^src\/database\/[^.]+\.ts$/],
-  ["cli", /^src\/cli\/[^.]+\.ts$/],
+  ["cli", /^src\/cli\/[^.]+\.tsx?$/],
+  ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
   ["start", /^src\/(main|server)\.ts$/],
   ["pure", new RegExp(`^src/(outcome|limits|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
   ["base", /^src\/[^/.]+\.ts$/],
@@ -109,8 +109,8 @@ function listFiles(folder) {
 }
 
 function kindOf(file) {
-  if (!file.startsWith("src/")) return "outside";
-  return kinds.find(([, pattern]) => pattern.test(file))?.[0];
+  const kind = kinds.find(([, pattern]) => pattern.test(file))?.[0];
+  return file.startsWith("src/") || kind === "test" ? kind : "outside";
 }
 
 /** Comments go, so that their words are not taken for code; strings stay. */
@@ -154,7 +154,7 @@ function checkImport(file, kind, specifier) {
     return;
   }
   const target = posix.normalize(posix.join(posix.dirname(file), specifier));
-  const targetKind = target.startsWith("src/") ? kindOf(target) : "outside";
+  const targetKind = kindOf(target);
   if (targetKind === undefined || isAllowed(kind, file, targetKind, target)) return;
   const allowed = rules[kind].imports.join(", ");
   report(file, "direction", `a ${kind} file may not import ${target} (${targetKind}); it may import: ${allowed}`);

@@ -158,6 +158,7 @@ export function buildOrExit() {
 
 /** Builds if dist is missing or was made from other sources. */
 export function ensureBuilt() {
+  requireNode();
   if (isBuilt()) return Promise.resolve();
   console.error("Building ...");
   return buildOrExit();
