@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.ts"],
     globalSetup: ["tests/kit/postgres-server.ts"],
+    reporters: process.env.CI === undefined ? ["default"] : ["default", "./tests/kit/closing-line.ts"],
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -30,7 +30,7 @@ export function requireNode() {
   console.error(
     `Countersign needs Node.js ${requiredMajor} or newer, but this is Node.js ${process.versions.node} and no pinned Node.js ` +
       `was installed for ${process.platform}-${process.arch}: install Node.js ${requiredMajor} from https://nodejs.org, ` +
-      `or run "npm ci" without leaving out optional dependencies.`,
+      `or run "npm install" without leaving out optional dependencies.`,
   );
   process.exit(1);
 }
@@ -83,14 +83,17 @@ function isInstalled() {
   });
 }
 
-/** `npm ci` if node_modules is missing or differs from the lock file. */
+/**
+ * Installs what the lock file asks for, if node_modules is missing or differs from it. Not `npm ci`: that refuses a lock
+ * file made where a registry lacked the binaries of other platforms. `--no-save` leaves package.json and the lock alone.
+ */
 export function ensureInstalled() {
   const modules = join(root, "node_modules");
-  // A linked node_modules belongs to another checkout, and `npm ci` would empty it under whoever uses it.
+  // A linked node_modules belongs to another checkout, and npm would change it under whoever uses it.
   if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) return Promise.resolve();
   if (isInstalled()) return Promise.resolve();
-  console.error("Installing dependencies (npm ci) ...");
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  console.error("Installing dependencies ...");
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   // stdout belongs to the command that was asked for, so that `countersign … --json` stays readable by programs.
   return run("npm", args, { stdio: ["ignore", 2, 2] }).then((code) => {
     if (code !== 0) {

