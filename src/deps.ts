@@ -12,6 +12,8 @@ export interface Deps {
   readonly clock: { now(): number };
   readonly random: Random;
   readonly changes: ChangeFeed;
+  /** Aborts when the process is about to stop: open streams and held polls end then. */
+  readonly shutdown: AbortSignal;
   readonly log: Logger;
   /** The address of a built browser entry, by its source path; see `http/assets.ts`. */
   readonly assetUrl: (entry: string) => string;

@@ -1,31 +1,12 @@
-import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import { CodeDisplay } from "../ui/code-display.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
 import { scopesInWords } from "../ui/scopes-in-words.ts";
+import type { ApprovalCard, requestOptionsFor } from "./card.ts";
 
-export type ApprovalCard = {
-  requestId: string;
-  userCode: string;
-  /** null: Countersign itself. */
-  clientName: string | null;
-  firstParty: boolean;
-  accountName: string;
-  accountIdentifier: string;
-  browser: string;
-  system: string;
-  address: string;
-  place: string | null;
-  requestedAt: number;
-  now: number;
-  scopes: string[];
-  sessionLifetimeSeconds: number;
-  kind: "page" | "device_grant";
-};
-
-type Props = { context: PageContext; card: ApprovalCard; requestOptions: PublicKeyCredentialRequestOptionsJSON };
+type Props = { context: PageContext; card: ApprovalCard; requestOptions: ReturnType<typeof requestOptionsFor> };
 
 /** The phone, deciding. Everything that the countersignature will state is on this page. */
 export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {

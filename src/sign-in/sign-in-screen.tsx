@@ -2,22 +2,7 @@ import { CodeDisplay } from "../ui/code-display.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { QrCode } from "../ui/qr-code.tsx";
 import { Mark } from "../ui/wordmark.tsx";
-
-export type SignInScreen =
-  | {
-      state: "waiting";
-      userCode: string;
-      linkUrl: string;
-      linkAddress: string;
-      renewsAt: number;
-      now: number;
-    }
-  | { state: "opened"; userCode: string; accountName: string; deviceName: string }
-  | { state: "approved"; accountName: string }
-  | { state: "denied" }
-  | { state: "expired" }
-  | { state: "cancelled" }
-  | { state: "redeemed" };
+import type { SignInScreen } from "./next-step.ts";
 
 type Waiting = Extract<SignInScreen, { state: "waiting" }>;
 type Props = { context: PageContext; requestId: string; screen: SignInScreen };

@@ -1,9 +1,8 @@
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-import { type SignInScreen, SignInScreenView } from "./sign-in-screen.tsx";
-
-export { type SignInScreen, SignInScreenView };
+import type { SignInScreen } from "./next-step.ts";
+import { SignInScreenView } from "./sign-in-screen.tsx";
 
 type Props = {
   context: PageContext;

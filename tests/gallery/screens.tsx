@@ -8,7 +8,8 @@ import { type RefusalReason, refusalText } from "../../src/messages/messages.ts"
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
 import { HomePage, type HomePasskey, type HomeSession } from "../../src/sessions/home.page.tsx";
-import { SignInPage, type SignInScreen } from "../../src/sign-in/sign-in.page.tsx";
+import type { SignInScreen } from "../../src/sign-in/next-step.ts";
+import { SignInPage } from "../../src/sign-in/sign-in.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
 import { RefusalPage } from "../../src/ui/refusal.page.tsx";
 

@@ -1,0 +1,41 @@
+import type { Deps } from "../deps.ts";
+import { sha256 } from "../digest.ts";
+import type { SignInRequestId } from "../ids.ts";
+import { findClient } from "../oauth/client.flow.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
+import type { Passkey } from "../passkeys/passkey.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
+import { type PhoneStep, stepOfPhone } from "../sign-in/next-step.ts";
+import type { SignInRequest } from "../sign-in/sign-in-request.ts";
+import type { Client } from "../oauth/client.ts";
+import type { Statement } from "./statement.ts";
+
+export type PhoneView = { readonly request: SignInRequest; readonly client: Client | null } & (
+  | { readonly step: "decide"; readonly statement: Statement; readonly challenge: string; readonly passkeys: readonly Passkey[] }
+  | Extract<PhoneStep, { step: "decided" }>
+);
+
+/** What the phone shows for this request: the card, or what became of it. Refuses `not_opened_by_you` to everybody else. */
+export async function viewOnPhone(
+  deps: Deps,
+  signedIn: SignedIn,
+  id: SignInRequestId,
+): Promise<Outcome<PhoneView, "not_found" | "not_opened_by_you">> {
+  const request = await findRequest(deps.db, id);
+  if (request === null) return refuse("not_found");
+  const next = stepOfPhone(request, signedIn, deps.clock.now());
+  if (next.step === "not_yours") return refuse("not_opened_by_you");
+  const client = request.clientId === null ? null : await findClient(deps.db, request.clientId);
+  if (next.step === "decided") return accept({ request, client, ...next });
+  return accept({
+    request,
+    client,
+    step: "decide",
+    // The card is drawn from the very statement that is signed, so that the two cannot tell different stories.
+    statement: JSON.parse(next.statement) as Statement,
+    challenge: sha256(next.statement),
+    passkeys: await passkeysOf(deps.db, signedIn.account.id),
+  });
+}

@@ -1,0 +1,50 @@
+/** The approval card as the page takes it, drawn from the statement that the passkey is about to sign. */
+import type { Account } from "../accounts/account.ts";
+import type { Client } from "../oauth/client.ts";
+import type { Passkey } from "../passkeys/passkey.ts";
+import type { Statement } from "./statement.ts";
+
+export interface ApprovalCard {
+  readonly requestId: string;
+  readonly userCode: string;
+  /** null: Countersign itself. */
+  readonly clientName: string | null;
+  readonly firstParty: boolean;
+  readonly accountName: string;
+  readonly accountIdentifier: string;
+  readonly browser: string;
+  readonly system: string;
+  readonly address: string;
+  readonly place: string | null;
+  readonly requestedAt: number;
+  readonly now: number;
+  readonly scopes: readonly string[];
+  readonly sessionLifetimeSeconds: number;
+  readonly kind: "page" | "device_grant";
+}
+
+export const toCard = (statement: Statement, account: Account, client: Client | null, now: number): ApprovalCard => ({
+  requestId: statement.request,
+  userCode: statement.user_code,
+  clientName: statement.client?.name ?? null,
+  firstParty: client === null || client.trust === "first_party",
+  accountName: account.displayName,
+  accountIdentifier: statement.account.identifier,
+  browser: statement.new_device.browser,
+  system: statement.new_device.system,
+  address: statement.new_device.address,
+  place: null,
+  requestedAt: statement.requested_at,
+  now,
+  scopes: statement.scopes,
+  sessionLifetimeSeconds: statement.lifetime_seconds,
+  kind: statement.kind,
+});
+
+/** WebAuthn L3 §5.5: options for an assertion over this challenge by one of the account's own passkeys. */
+export const requestOptionsFor = (rpId: string, challenge: string, passkeys: readonly Passkey[]) => ({
+  rpId,
+  challenge,
+  userVerification: "required" as const,
+  allowCredentials: passkeys.map(({ credentialId, transports }) => ({ type: "public-key" as const, id: credentialId, transports: [...transports] })),
+});

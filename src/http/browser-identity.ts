@@ -1,0 +1,25 @@
+import type { Deps } from "../deps.ts";
+import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
+import type { AppContext } from "./app-env.ts";
+import { readCookie, writeCookie } from "./cookies.ts";
+
+/** The secret by which this browser redeems what it began; made now if it has none yet. */
+export function bindingOf(c: AppContext, deps: Pick<Deps, "random">): string {
+  const present = readCookie(c, "binding");
+  if (present !== null) return present;
+  const secret = deps.random.secret();
+  writeCookie(c, "binding", secret);
+  return secret;
+}
+
+/** The browser as the passkey flows want to know it. */
+export async function askingBrowser(c: AppContext, deps: Pick<Deps, "random">): Promise<AskingBrowser> {
+  const { screen, deviceName, signedIn } = c.get("request");
+  return {
+    bindingSecret: bindingOf(c, deps),
+    deviceSecret: readCookie(c, "device"),
+    deviceName,
+    currentSessionId: (await signedIn())?.session.id ?? null,
+    screen,
+  };
+}

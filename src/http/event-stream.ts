@@ -1,0 +1,80 @@
+import { streamSSE } from "hono/streaming";
+import type { Deps } from "../deps.ts";
+import type { SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
+import type { SignInScreen } from "../sign-in/next-step.ts";
+import { showRequest } from "../sign-in/screen.flow.ts";
+import type { AppContext } from "./app-env.ts";
+
+/**
+ * Follows one request for the new screen: `screen` with the HTML to show whenever that changes, `approved` when there is
+ * something to redeem. Ends when the request does; until then a comment now and then keeps proxies from hanging up.
+ */
+export function streamScreen(
+  c: AppContext,
+  deps: Deps,
+  id: SignInRequestId,
+  render: (screen: SignInScreen) => string,
+): Response | Promise<Response> {
+  c.header("Cache-Control", "no-store");
+  // nginx would otherwise hold events back until its buffer is full.
+  c.header("X-Accel-Buffering", "no");
+  return streamSSE(c, async (stream) => {
+    const changed = new Wake();
+    const unwatch = deps.changes.watch(id, () => changed.ring());
+    const stopping = () => stream.abort();
+    deps.shutdown.addEventListener("abort", stopping, { once: true });
+    stream.onAbort(() => changed.ring());
+    try {
+      let sent = "";
+      while (!stream.aborted) {
+        const request = await findRequest(deps.db, id);
+        if (request === null) return;
+        const screen = await showRequest(deps, request);
+        const html = render(screen);
+        if (screen.state === "waiting" ? sent !== screen.userCode + screen.linkUrl : sent !== html) {
+          await stream.writeSSE({ event: "screen", data: html });
+          sent = screen.state === "waiting" ? screen.userCode + screen.linkUrl : html;
+        }
+        if (screen.state === "approved") await stream.writeSSE({ event: "approved", data: "" });
+        if (screen.state !== "waiting" && screen.state !== "opened" && screen.state !== "approved") return;
+
+        const now = deps.clock.now();
+        const nextChange = screen.state === "waiting" ? screen.renewsAt : request.expiresAt;
+        const rang = await changed.within(Math.min(seconds(limits.eventStreamHeartbeatSeconds), Math.max(0, nextChange - now) + 5));
+        if (!rang && !stream.aborted) await stream.write(": still here\n\n");
+      }
+    } finally {
+      unwatch();
+      deps.shutdown.removeEventListener("abort", stopping);
+    }
+  });
+}
+
+/** A bell that remembers one ring: a change between two waits is not lost. */
+class Wake {
+  #rung = false;
+  #answer: (() => void) | null = null;
+
+  ring(): void {
+    this.#rung = true;
+    this.#answer?.();
+  }
+
+  /** True when the bell rang, false after so many milliseconds without. */
+  async within(milliseconds: number): Promise<boolean> {
+    if (!this.#rung) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      await new Promise<void>((resolve) => {
+        this.#answer = resolve;
+        timer = setTimeout(resolve, milliseconds);
+      });
+      clearTimeout(timer);
+    }
+    const rang = this.#rung;
+    this.#rung = false;
+    this.#answer = null;
+    return rang;
+  }
+}

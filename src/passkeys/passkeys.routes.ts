@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Deps } from "../deps.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { askingBrowser, bindingOf } from "../http/browser-identity.ts";
+import { writeCookie } from "../http/cookies.ts";
+import { readJson } from "../http/read-body.ts";
+import { json, refusalJson } from "../http/respond.tsx";
+import { assertionSchema, attestationSchema, returnToSchema } from "../http/schemas.ts";
+import { beginRegistration, finishRegistration } from "./register-passkey.flow.ts";
+import { beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
+
+const signInBody = z.object({ response: assertionSchema, returnTo: returnToSchema.optional() });
+const registrationBody = z.object({ response: attestationSchema });
+
+/** The passkey ceremonies of the pages' scripts. */
+export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.post("/passkeys/sign-in/options", async (c) => json(c, await beginPasskeySignIn(deps, bindingOf(c, deps))));
+
+  app.post("/passkeys/sign-in", async (c) => {
+    const body = await readJson(c, signInBody);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const signedIn = await finishPasskeySignIn(deps, body.value.response, await askingBrowser(c, deps));
+    if (!signedIn.ok) return refusalJson(c, signedIn.reason);
+    writeCookie(c, "session", signedIn.value.sessionToken);
+    writeCookie(c, "device", signedIn.value.deviceSecret);
+    return json(c, { next: body.value.returnTo ?? "/" });
+  });
+
+  app.post("/passkeys/registration/options", async (c) => {
+    const signedIn = await c.get("request").signedIn();
+    if (signedIn === null) return refusalJson(c, "session_needed");
+    const options = await beginRegistration(deps, signedIn);
+    return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
+  });
+
+  app.post("/passkeys/registration", async (c) => {
+    const { signedIn, deviceName } = c.get("request");
+    const present = await signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const body = await readJson(c, registrationBody);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const added = await finishRegistration(deps, present, body.value.response, deviceName);
+    return added.ok ? json(c, { next: "/" }) : refusalJson(c, added.reason);
+  });
+
+  return app;
+}

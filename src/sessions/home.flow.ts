@@ -1,0 +1,28 @@
+import type { Deps } from "../deps.ts";
+import { findDevice } from "../devices/device.flow.ts";
+import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
+import type { Passkey } from "../passkeys/passkey.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
+import type { Session, SignedIn } from "./session.ts";
+import { liveSessions } from "./session.flow.ts";
+
+export interface HomeView {
+  readonly sessions: readonly (Session & { readonly current: boolean; readonly countersignedBy: string | null })[];
+  readonly passkeys: readonly Passkey[];
+}
+
+/** Where this person is signed in, by which device's countersignature, and with which passkeys. */
+export async function viewHome(deps: Deps, { session: current, account }: SignedIn): Promise<HomeView> {
+  const sessions = [];
+  for (const session of await liveSessions(deps, account.id)) {
+    sessions.push({ ...session, current: session.id === current.id, countersignedBy: await countersignerOf(deps, session) });
+  }
+  return { sessions, passkeys: await passkeysOf(deps.db, account.id) };
+}
+
+async function countersignerOf(deps: Deps, session: Session): Promise<string | null> {
+  if (session.signInRequestId === null) return null;
+  const request = await findRequest(deps.db, session.signInRequestId);
+  if (request === null || !("opener" in request.state)) return null;
+  return (await findDevice(deps.db, request.state.opener.deviceId))?.name ?? null;
+}

@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { clearCookie } from "../http/cookies.ts";
+import { refusalPage, renderPage } from "../http/respond.tsx";
+import { sessionIdSchema } from "../http/schemas.ts";
+import { viewHome } from "./home.flow.ts";
+import { HomePage } from "./home.page.tsx";
+import { endSession } from "./session.flow.ts";
+
+/** Home, and signing out, here or elsewhere. */
+export function homeRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.get("/", async (c) => {
+    const { signedIn, page } = c.get("request");
+    const present = await signedIn();
+    if (present === null) return c.redirect("/sign-in", 303);
+    const { sessions, passkeys } = await viewHome(deps, present);
+    const listed = sessions.map((session) => ({ ...session, place: null, startedAt: session.createdAt }));
+    return renderPage(
+      c,
+      <HomePage
+        context={page}
+        accountName={present.account.displayName}
+        accountIdentifier={present.account.identifier}
+        sessions={listed}
+        passkeys={passkeys.map((passkey) => ({ ...passkey, synced: passkey.backedUp }))}
+        now={deps.clock.now()}
+      />,
+    );
+  });
+
+  app.post("/sign-out", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present !== null) await endSession(deps, present.session.id, present.account.id);
+    clearCookie(c, "session");
+    return c.redirect("/sign-in", 303);
+  });
+
+  app.post("/sessions/:id/end", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalPage(c, "session_needed");
+    const id = sessionIdSchema.safeParse(c.req.param("id"));
+    if (!id.success) return refusalPage(c, "not_found");
+    await endSession(deps, id.data, present.account.id);
+    return c.redirect("/", 303);
+  });
+
+  return app;
+}

@@ -1,0 +1,47 @@
+/**
+ * What each screen shows next. The only place that decides it: steps never route to each other, they end, and whoever
+ * asks again is told here where things stand.
+ */
+import type { SignedIn } from "../sessions/session.ts";
+import { type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
+
+/** The new screen's view of its request; everything in it may be shown to whoever stands before that screen. */
+export type SignInScreen =
+  | {
+      readonly state: "waiting";
+      readonly userCode: string;
+      readonly linkUrl: string;
+      readonly linkAddress: string;
+      readonly renewsAt: number;
+      readonly now: number;
+    }
+  | { readonly state: "opened"; readonly userCode: string; readonly accountName: string; readonly deviceName: string }
+  | { readonly state: "approved"; readonly accountName: string }
+  | { readonly state: "denied" }
+  | { readonly state: "expired" }
+  | { readonly state: "cancelled" }
+  | { readonly state: "redeemed" };
+
+/** The new screen while it waits, or which view of the finished request it gets. */
+export function stepOfNewScreen(request: SignInRequest, now: number): Exclude<SignInState, { name: "revoked" }> {
+  const state = stateNow(request, now);
+  // Taken back after the fact: to the new screen the request is over, like one that was used.
+  return state.name === "revoked" ? { ...state, name: "redeemed" } : state;
+}
+
+export type PhoneStep =
+  | { readonly step: "decide"; readonly statement: string; readonly userCode: string }
+  | { readonly step: "decided"; readonly state: "approved" | "redeemed" | "denied" | "expired" | "cancelled" | "revoked" }
+  | { readonly step: "not_yours" };
+
+/** The authorization device's next step: only the session that opened the request decides, only its account looks back. */
+export function stepOfPhone(request: SignInRequest, { session, account }: SignedIn, now: number): PhoneStep {
+  const state = stateNow(request, now);
+  const stored = request.state;
+  if (!("opener" in stored) || stored.opener.accountId !== account.id) return { step: "not_yours" };
+  if (state.name === "pending") return { step: "not_yours" };
+  if (state.name !== "opened") return { step: "decided", state: state.name };
+  const { sessionId, deviceId } = state.opener;
+  if (sessionId !== session.id || deviceId !== session.deviceId) return { step: "not_yours" };
+  return { step: "decide", statement: state.statement, userCode: state.userCode };
+}

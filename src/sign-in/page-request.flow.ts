@@ -1,0 +1,41 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import type { ClientId, SignInRequestId } from "../ids.ts";
+import { accept, type Outcome } from "../outcome.ts";
+import { advanceSignInRequest } from "./advance.flow.ts";
+import { beginSignInRequest } from "./begin.flow.ts";
+import type { ConsumptionDevice, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
+import { findUnfinishedOfBrowser } from "./sign-in-request.store.ts";
+
+/** The unfinished request that this browser already has for this destination, or a new one: a reload shows one code. */
+export async function requestForPage(
+  deps: Deps,
+  page: {
+    readonly redeemerHash: string;
+    readonly returnTo: string | null;
+    readonly screen: ConsumptionDevice;
+    readonly clientId: ClientId | null;
+    readonly scopes: readonly string[];
+  },
+): Promise<SignInRequest> {
+  const present = await findUnfinishedOfBrowser(deps.db, page.redeemerHash, page.returnTo, deps.clock.now());
+  if (present !== null) return present;
+  return (await beginSignInRequest(deps, { kind: "page", ...page })).request;
+}
+
+/** The new screen gives its request up. A request that is over already stays as it is. */
+export async function cancelRequest(
+  deps: Deps,
+  id: SignInRequestId,
+  redeemerHash: string,
+): Promise<Outcome<SignInRequest, SignInRefusal | "not_found">> {
+  const now = deps.clock.now();
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    const cancelled = await advanceSignInRequest(tx, id, { name: "cancel", redeemerHash }, now);
+    if (cancelled.ok) await recordAudit(tx, { event: "sign_in_cancelled", at: now, subjectId: id });
+    return cancelled.ok ? accept(cancelled.value) : cancelled;
+  });
+  if (outcome.ok) deps.changes.announce(id);
+  return outcome;
+}

@@ -1,0 +1,98 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { bindingOf } from "../http/browser-identity.ts";
+import { readCookie, writeCookie } from "../http/cookies.ts";
+import { readForm, readQuery } from "../http/read-body.ts";
+import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
+import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
+import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
+import { findRequest } from "./advance.flow.ts";
+import { streamScreen } from "../http/event-stream.ts";
+import { cancelRequest, requestForPage } from "./page-request.flow.ts";
+import { redeemIntoSession } from "./redeem.flow.ts";
+import { showRequest } from "./screen.flow.ts";
+import { SignInPage } from "./sign-in.page.tsx";
+import type { SignInRequest } from "./sign-in-request.ts";
+import { SignInScreenView } from "./sign-in-screen.tsx";
+
+const pageQuery = z.object({ return_to: returnToSchema.optional() });
+const requestFields = z.object({ request: requestIdSchema });
+
+/** The new screen's side: the page, its live stream, and redeeming. */
+export function signInRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.get("/sign-in", async (c) => {
+    const query = readQuery(c, pageQuery);
+    if (!query.ok) return refusalPage(c, "malformed");
+    const { page, screen, signedIn } = c.get("request");
+    const returnTo = query.value.return_to ?? null;
+    // Signed in already, with nowhere else to go: home. With somewhere to go, that place has sent the person here.
+    if (returnTo === null && (await signedIn()) !== null) return c.redirect("/", 303);
+
+    const authorization = await describeAuthorization(deps, returnTo);
+    const redeemerHash = hashSecret(bindingOf(c, deps));
+    const clientId = authorization?.client.id ?? null;
+    const request = await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes: authorization?.scopes ?? [] });
+    c.get("request").formAction = authorization?.formAction ?? [];
+    return renderPage(
+      c,
+      <SignInPage
+        context={page}
+        requestId={request.id}
+        returnTo={returnTo ?? "/"}
+        clientName={authorization?.client.name ?? null}
+        screen={await showRequest(deps, request)}
+      />,
+    );
+  });
+
+  app.get("/sign-in/events", async (c) => {
+    const query = readQuery(c, requestFields);
+    if (!query.ok) return refusalPage(c, "malformed");
+    const own = await ownRequest(c, deps, query.value.request);
+    if (own === null) return refusalPage(c, "not_found");
+    const context = c.get("request").page;
+    return streamScreen(c, deps, own.id, (screen) =>
+      renderFragment(<SignInScreenView context={context} requestId={own.id} screen={screen} />),
+    );
+  });
+
+  app.post("/sign-in/redeem", async (c) => {
+    const form = await readForm(c, requestFields);
+    if (!form.ok) return refusalPage(c, form.reason);
+    const own = await ownRequest(c, deps, form.value.request);
+    if (own === null) return refusalPage(c, "wrong_redeemer");
+    const currentSessionId = (await c.get("request").signedIn())?.session.id ?? null;
+    const redeemed = await redeemIntoSession(deps, own.id, { redeemerHash: own.redeemerHash, currentSessionId });
+    if (!redeemed.ok) return refusalPage(c, redeemed.reason);
+    writeCookie(c, "session", redeemed.value.sessionToken);
+    return c.redirect(redeemed.value.returnTo ?? "/", 303);
+  });
+
+  app.post("/sign-in/cancel", (c) => leave(c, deps));
+  app.post("/sign-in/renew", (c) => leave(c, deps));
+
+  return app;
+}
+
+/** Gives the request up and shows a fresh one for the same destination; one that is over is left as it is. */
+async function leave(c: AppContext, deps: Deps): Promise<Response> {
+  const form = await readForm(c, requestFields);
+  if (!form.ok) return refusalPage(c, form.reason);
+  const own = await ownRequest(c, deps, form.value.request);
+  if (own === null) return c.redirect("/sign-in", 303);
+  await cancelRequest(deps, own.id, own.redeemerHash);
+  return c.redirect(own.returnTo === null ? "/sign-in" : `/sign-in?return_to=${encodeURIComponent(own.returnTo)}`, 303);
+}
+
+/** The page request that this very browser began, by its binding cookie; null for anybody else's. */
+async function ownRequest(c: AppContext, deps: Deps, id: SignInRequest["id"]): Promise<SignInRequest | null> {
+  const binding = readCookie(c, "binding");
+  const request = await findRequest(deps.db, id);
+  const own = binding !== null && request?.kind === "page" && request.redeemerHash === hashSecret(binding);
+  return own ? request : null;
+}
