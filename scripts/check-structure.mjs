@@ -24,7 +24,7 @@ const kinds = [
   ["database", /^src\/database\/[^.]+\.ts$/],
   ["cli", /^src\/cli\/[^.]+\.tsx?$/],
   ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
-  ["start", /^src\/(main|server)\.ts$/],
+  ["start", /^src\/(main|serve|server|sweep)\.ts$/],
   ["pure", new RegExp(`^src/(outcome|limits|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
   ["base", /^src\/[^/.]+\.ts$/],
   ["service", /^src\/[^/]+\/[^.]+\.ts$/],
