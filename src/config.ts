@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "./limits.ts";
 
 /**
  * Every environment variable the server reads: one row here is its parser, its default and its documentation.
@@ -45,6 +46,12 @@ const variables = {
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
   },
+  NEW_REQUESTS_PER_MINUTE: {
+    schema: z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(1)),
+    default: String(limits.newRequestsPerSourcePerMinute),
+    expected: "a whole number from 1",
+    meaning: "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
+  },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),
     default: "info",
@@ -62,6 +69,7 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly newRequestsPerSourcePerMinute: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -88,6 +96,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read("PORT"),
     databaseUrl: read("DATABASE_URL"),
     trustedProxies: read("TRUSTED_PROXIES"),
+    newRequestsPerSourcePerMinute: read("NEW_REQUESTS_PER_MINUTE"),
     logLevel: read("LOG_LEVEL"),
   };
   if (complaints.length > 0) throw new ConfigError(complaints.join("\n"));

@@ -229,5 +229,8 @@ export const de: Messages = {
     signInAgain: "Wieder anmelden",
   },
 
+  http: {
+    tooManyRequests: (seconds: number) => `Zu viele Anfragen aus Ihrem Netz. Bitte in ${seconds} Sekunden noch einmal versuchen.`,
+  },
   refusals: refusalsInGerman,
 };

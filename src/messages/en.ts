@@ -229,6 +229,9 @@ export const en = {
     signInAgain: "Sign in again",
   },
 
+  http: {
+    tooManyRequests: (seconds: number) => `Too many requests from your network. Please try again in ${seconds} seconds.`,
+  },
   refusals: refusalsInEnglish,
 };
 

@@ -15,8 +15,6 @@ const shownSeconds: Record<CodeForm, number> = {
   scanned: limits.scannedCodeShownSeconds,
 };
 
-const leavesScreenAt = (code: Shown): number => code.createdAt + seconds(shownSeconds[code.form]);
+export const leavesScreenAt = (code: Shown): number => code.createdAt + seconds(shownSeconds[code.form]);
 
 export const isShown = (code: Shown, now: number): boolean => now < leavesScreenAt(code);
-
-export const renewsAt = (typed: Shown, scanned: Shown): number => Math.min(leavesScreenAt(typed), leavesScreenAt(scanned));

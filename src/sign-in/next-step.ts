@@ -12,7 +12,10 @@ export type SignInScreen =
       readonly userCode: string;
       readonly linkUrl: string;
       readonly linkAddress: string;
+      /** When the typed code is replaced; the countdown ends then. */
       readonly renewsAt: number;
+      /** When the QR is, which happens more often. */
+      readonly qrRenewsAt: number;
       readonly now: number;
     }
   | { readonly state: "opened"; readonly userCode: string; readonly accountName: string; readonly deviceName: string }

@@ -3,15 +3,13 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { advanceSignInRequest } from "./advance.flow.ts";
 import { drawCode } from "./begin.flow.ts";
-import { isShown, renewsAt } from "./code-life.ts";
+import { isShown } from "./code-life.ts";
 import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 import { newestCodes, type StoredCode } from "./user-code.store.ts";
 
 export interface ShownCodes {
   readonly typed: StoredCode;
   readonly scanned: StoredCode;
-  /** When the first of the two must be replaced on the screen. */
-  readonly renewsAt: number;
 }
 
 /**
@@ -25,7 +23,7 @@ export async function codesToShow(
   const now = deps.clock.now();
   const present = await newestCodes(deps.db, request.id);
   if (present.typed !== undefined && isShown(present.typed, now) && present.scanned !== undefined && isShown(present.scanned, now)) {
-    return accept({ typed: present.typed, scanned: present.scanned, renewsAt: renewsAt(present.typed, present.scanned) });
+    return accept({ typed: present.typed, scanned: present.scanned });
   }
   return deps.db.transaction().execute(async (tx) => {
     let { typed, scanned } = present;
@@ -37,6 +35,6 @@ export async function codesToShow(
     if (scanned === undefined || !isShown(scanned, now)) {
       scanned = await drawCode(tx, deps, "scanned", request.id, limits.scannedCodeLifetimeSeconds, now);
     }
-    return accept({ typed, scanned, renewsAt: renewsAt(typed, scanned) });
+    return accept({ typed, scanned });
   });
 }

@@ -3,6 +3,7 @@ import { findAccount } from "../accounts/account.flow.ts";
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
 import { findRequest } from "./advance.flow.ts";
+import { leavesScreenAt } from "./code-life.ts";
 import { type SignInScreen, stepOfNewScreen } from "./next-step.ts";
 import { codesToShow } from "./renew.flow.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
@@ -16,10 +17,18 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
       const codes = await codesToShow(deps, request);
       // Opened, say, between the read and the renewal: look again.
       if (!codes.ok) return showAgain(deps, request);
-      const { typed, scanned, renewsAt } = codes.value;
+      const { typed, scanned } = codes.value;
       const link = `${deps.config.origin}/link`;
       const linkAddress = link.replace(/^https?:\/\//, "");
-      return { state: "waiting", userCode: typed.code, linkUrl: `${link}#${scanned.code}`, linkAddress, renewsAt, now };
+      return {
+        state: "waiting",
+        userCode: typed.code,
+        linkUrl: `${link}#${scanned.code}`,
+        linkAddress,
+        renewsAt: leavesScreenAt(typed),
+        qrRenewsAt: leavesScreenAt(scanned),
+        now,
+      };
     }
     case "opened": {
       const device = await findDevice(deps.db, state.opener.deviceId);

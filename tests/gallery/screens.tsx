@@ -1,7 +1,8 @@
 /** Every screen and every state of it, with sample data: for looking at alone, and as the list of what must be seen. */
 import type { VNode } from "preact";
 import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
-import { type ApprovalCard, ApprovalCardPage } from "../../src/approval/approval-card.page.tsx";
+import { ApprovalCardPage } from "../../src/approval/approval-card.page.tsx";
+import type { ApprovalCard } from "../../src/approval/card.ts";
 import { DecidedPage } from "../../src/approval/decided.page.tsx";
 import { LinkPage } from "../../src/approval/link.page.tsx";
 import { type RefusalReason, refusalText } from "../../src/messages/messages.ts";
@@ -58,7 +59,7 @@ const card: ApprovalCard = {
 const approval = (name: string, changes: Partial<ApprovalCard>): Screen => ({
   name: `approval-${name}`,
   page: (context) => (
-    <ApprovalCardPage context={context} card={{ ...card, ...changes }} requestOptions={{ challenge: "c2FtcGxl" }} />
+    <ApprovalCardPage context={context} card={{ ...card, ...changes }} requestOptions={{ rpId: "localhost", challenge: "c2FtcGxl", userVerification: "required", allowCredentials: [] }} />
   ),
 });
 

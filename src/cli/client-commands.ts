@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import { addClient, listClients, type NewClientRefusal, removeClient } from "../oauth/client.flow.ts";
+import { type Client, deviceCodeGrant } from "../oauth/client.ts";
+import { onDatabase, Refused } from "./session.ts";
+
+interface AddOptions {
+  readonly id?: string;
+  readonly redirectUri: readonly string[];
+  readonly postLogoutRedirectUri: readonly string[];
+  readonly device?: boolean;
+  readonly confidential?: boolean;
+  readonly firstParty?: boolean;
+  readonly scope: readonly string[];
+}
+
+const sentences: Record<NewClientRefusal, string> = {
+  malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only.",
+  malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
+  malformed_redirect_uri: "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
+  redirect_uri_missing: "Give at least one --redirect-uri, or --device for a client without a browser.",
+  unknown_scope: "That scope is not known here: use openid, profile or offline_access.",
+  client_id_taken: "A client with this id exists already.",
+};
+
+const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
+
+export function addClientCommands(program: Command): void {
+  const client = program.command("client").description("the apps that sign people in through this server");
+
+  client
+    .command("add <name>")
+    .description("register an app; a secret is printed once and kept only as a hash")
+    .option("--id <id>", "a client id of your choice; drawn when absent")
+    .option("--redirect-uri <uri>", "where answers may go, exactly; may be given again", collect, [])
+    .option("--post-logout-redirect-uri <uri>", "where sign-out may lead; may be given again", collect, [])
+    .option("--device", "may use the device grant (RFC 8628); off unless given, since its codes can be phished")
+    .option("--confidential", "keeps a secret; otherwise the client is public")
+    .option("--first-party", "belongs to you: people are not asked for consent")
+    .option("--scope <scope>", "a scope it may ask for; all when absent; may be given again", collect, [])
+    .addHelpText(
+      "after",
+      '\nExamples:\n  countersign client add "Living-room TV" --device --first-party\n  countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential',
+    )
+    .action((name: string, options: AddOptions, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const added = await addClient(deps, {
+          id: options.id,
+          name,
+          redirectUris: options.redirectUri,
+          postLogoutRedirectUris: options.postLogoutRedirectUri,
+          grantTypes: [
+            ...(options.redirectUri.length > 0 || options.device !== true ? (["authorization_code"] as const) : []),
+            "refresh_token",
+            ...(options.device === true ? ([deviceCodeGrant] as const) : []),
+          ],
+          ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
+          trust: options.firstParty === true ? "first_party" : "third_party",
+          kind: options.confidential === true ? "confidential" : "public",
+        });
+        if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
+        const { client: made, secret } = added.value;
+        const secretLine = secret === null ? "" : `\nclient_secret  ${secret}   (shown this once)`;
+        return { json: { client: describe(made), secret }, text: `client_id      ${made.id}${secretLine}\nissuer         ${deps.config.origin}` };
+      }),
+    );
+
+  client
+    .command("list")
+    .description("list the apps")
+    .action((_options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const clients = await listClients(deps.db);
+        const lines = clients.map(({ id, name, trust, grantTypes }) => `${id}\t${name}\t${trust}\t${grantTypes.join(" ")}`);
+        return { json: { clients: clients.map(describe) }, text: lines.length === 0 ? "No clients yet: countersign client add --help" : lines.join("\n") };
+      }),
+    );
+
+  client
+    .command("remove <id>")
+    .description("remove an app; its tokens stop working at once")
+    .action((id: string, _options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const removed = await removeClient(deps, id);
+        if (!removed.ok) throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
+        return { json: { client: id }, text: `${id} is removed.` };
+      }),
+    );
+}
+
+const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, secretHash }: Client) => ({
+  id,
+  name,
+  redirectUris,
+  grantTypes,
+  scopes,
+  trust,
+  kind: secretHash === null ? "public" : "confidential",
+});

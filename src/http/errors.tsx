@@ -1,0 +1,17 @@
+import { HTTPException } from "hono/http-exception";
+import type { Deps } from "../deps.ts";
+import { refusalText } from "../messages/messages.ts";
+import { RefusalPage } from "../ui/refusal.page.tsx";
+import type { AppContext } from "./app-env.ts";
+import { refusalPage, renderPage } from "./respond.tsx";
+
+/** A bug or an outage: logged with everything, answered with nothing but a way on. */
+export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext): Response {
+  // Hono's own refusals of requests it cannot read.
+  if (error instanceof HTTPException && error.status < 500) return refusalPage(c, "malformed");
+  deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
+  const context = c.get("request")?.page;
+  if (context === undefined) return c.text("unexpected error", 500);
+  const { title, explanation, action } = refusalText(context.messages, "unexpected");
+  return renderPage(c, <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />, 500);
+}

@@ -1,0 +1,78 @@
+import { createAdaptorServer } from "@hono/node-server";
+import pino from "pino";
+import { renderUnicodeCompact } from "uqr";
+import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
+import { ConfigError, readConfig, type Config } from "./config.ts";
+import { createChangeFeed } from "./database/change-feed.ts";
+import { openDatabase } from "./database/open.ts";
+import type { Deps } from "./deps.ts";
+import { builtClientFolder, loadAssets } from "./http/assets.ts";
+import { systemRandom } from "./random.ts";
+import { createServer } from "./server.ts";
+import { ensureSigningKey } from "./signing-keys/signing-key.flow.ts";
+import { sweepRegularly } from "./sweep.ts";
+
+/** Everything a command or the server works with, opened from the settings. Close `db` when done. */
+export async function openDeps(config: Config, shutdown: AbortSignal = new AbortController().signal): Promise<Deps> {
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const db = await openDatabase(config.databaseUrl);
+  const clock = { now: () => Date.now() };
+  return { config, db, clock, random: systemRandom, changes: createChangeFeed(), shutdown, log, assetUrl: loadAssets(builtClientFolder()) };
+}
+
+/** Serves until SIGTERM or SIGINT. Settings that cannot be used end the process with 78 (sysexits: EX_CONFIG). */
+export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`Countersign cannot start with these settings.\n${error.message}\n`);
+    process.exit(78);
+  }
+  await serve(config);
+}
+
+async function serve(config: Config): Promise<void> {
+  const stopping = new AbortController();
+  const deps = await openDeps(config, stopping.signal);
+  await ensureSigningKey(deps);
+  const app = createServer(deps, builtClientFolder());
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    process.stderr.write(`Countersign cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set HOST or PORT.\n`);
+    process.exit(1);
+  });
+  const stopSweeping = sweepRegularly(deps);
+  process.stdout.write(await greeting(deps));
+
+  const stop = (): void => {
+    if (stopping.signal.aborted) process.exit(1);
+    // Held polls and streams answer now; then connections close, and the database after the last of them.
+    stopping.abort();
+    stopSweeping();
+    server.close(() => void deps.db.destroy().then(() => process.exit(0)));
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+    setTimeout(() => process.exit(0), 5000).unref();
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+/** What to do next, for the person who started the server. */
+async function greeting(deps: Deps): Promise<string> {
+  const serving = `\nCountersign serves at ${deps.config.origin}\n`;
+  if (!(await needsSetup(deps))) return `${serving}Enter codes at ${deps.config.origin}/link\n\n`;
+  const { url } = await makeSetupLink(deps);
+  return [
+    serving,
+    "Nobody has an account yet. Open this link, on the phone or computer whose passkey shall be the first",
+    "administrator's; it works once, for 24 hours:\n",
+    `  ${url}\n`,
+    renderUnicodeCompact(url),
+    '\nA new link: "npx countersign setup-link". Help: "npx countersign --help".\n\n',
+  ].join("\n");
+}

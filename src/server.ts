@@ -1,0 +1,54 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { invitationRoutes } from "./accounts/invitation.routes.tsx";
+import { approvalRoutes } from "./approval/approval.routes.tsx";
+import type { Deps } from "./deps.ts";
+import type { AppEnv } from "./http/app-env.ts";
+import { answerError } from "./http/errors.tsx";
+import { requestContext } from "./http/request-context.ts";
+import { requestLog } from "./http/request-log.ts";
+import { refusalPage } from "./http/respond.tsx";
+import { sameOrigin } from "./http/same-origin.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { sourceLimit } from "./http/source-limit.ts";
+import { limits } from "./limits.ts";
+import { oauthRoutes } from "./oauth/oauth.routes.ts";
+import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
+import { homeRoutes } from "./sessions/home.routes.tsx";
+import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
+
+/** The whole server as a web-standard handler. Opens no port; `serve.ts` does. */
+export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => answerError(deps, error, c));
+
+  app.use(requestLog(deps));
+  app.use(securityHeaders(deps.config.origin.startsWith("https:")));
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get(
+    "/assets/*",
+    serveStatic({
+      root: clientFolder,
+      onFound: (_path, c) => c.header("Cache-Control", "public, max-age=31536000, immutable"),
+    }),
+  );
+  app.use(requestContext(deps));
+  app.notFound((c) => refusalPage(c, "not_found"));
+  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => refusalPage(c, "too_large") }));
+
+  // What anybody may call and what writes a row each time; counted by source and far above what people do.
+  const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);
+  for (const path of ["/sign-in", "/passkeys/sign-in/options", "/oauth/device_authorization"]) app.use(path, newRequests);
+
+  // Called by programs, and answering for its own cross-origin rules.
+  app.route("/", oauthRoutes(deps));
+
+  app.use(sameOrigin(deps.config.origin));
+  app.route("/", signInRoutes(deps));
+  app.route("/", approvalRoutes(deps));
+  app.route("/", passkeyRoutes(deps));
+  app.route("/", invitationRoutes(deps));
+  app.route("/", homeRoutes(deps));
+  return app;
+}

@@ -1,0 +1,21 @@
+import type { Deps } from "./deps.ts";
+import { limits, seconds } from "./limits.ts";
+import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
+import { sweepSignIns } from "./sign-in/sweep.flow.ts";
+
+const everySeconds = 60;
+
+/** Removes what has run out, once a minute and in slices. Nothing depends on it: every reader checks the time itself. */
+export function sweepRegularly(deps: Deps): () => void {
+  const timer = setInterval(() => {
+    sweep(deps).catch((error: unknown) => deps.log.error({ err: error }, "the sweep failed; it runs again in a minute"));
+  }, seconds(everySeconds));
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function sweep(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  await sweepSignIns(deps.db, now);
+  await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
+}
