@@ -44,6 +44,8 @@ export const limits = {
   /** Polls a client may be early by in total before it is told to slow down: room for jitter and retries. */
   devicePollBurst: 5,
   slowDownStepSeconds: 5,
+  /** Device codes whose pace a process remembers; a forgotten one starts over with a full allowance. */
+  devicePollsRemembered: 20_000,
 
   // ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** device_code, session tokens, refresh tokens, browser bindings: 256 bits (the rule is at least 128). */

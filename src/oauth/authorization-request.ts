@@ -1,0 +1,122 @@
+/**
+ * What a client asks of the person's browser (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), and what comes next:
+ *
+ *   checked ──▶ sign in (again) ──▶ consent (third parties, once) ──▶ code
+ *
+ * Which parameters there are is in `request-parameters.ts`, carrying the steps out in `authorize.flow.ts`.
+ */
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { type Client, mayUseGrant, scopesFor } from "./client.ts";
+import { type ParameterRefusal, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
+
+export type AuthorizationParameters = Parameters<"authorize">;
+
+export interface AuthorizationRequest {
+  readonly parameters: AuthorizationParameters;
+  readonly scopes: readonly string[];
+}
+
+export type AuthorizationRefusal =
+  | ParameterRefusal
+  | "request_object_unsupported"
+  | "request_uri_unsupported"
+  | "registration_unsupported"
+  | "response_type_unsupported"
+  | "response_mode_unsupported"
+  | "grant_not_registered"
+  | "scope_not_allowed";
+
+/** Everything after client and redirect address; refusals go back to the client by redirect. */
+export function checkAuthorization(
+  pairs: readonly (readonly [string, string])[],
+  client: Client,
+): Outcome<AuthorizationRequest, AuthorizationRefusal> {
+  // These come first: what else is missing may be inside what we do not read (OpenID Connect Core §3.1.2.6, §6, §7.2.1).
+  if (peekParameter(pairs, "request") !== null) return refuse("request_object_unsupported");
+  if (peekParameter(pairs, "request_uri") !== null) return refuse("request_uri_unsupported");
+  if (peekParameter(pairs, "registration") !== null) return refuse("registration_unsupported");
+  // RFC 9700 §2.1.2: no token in a redirect, ever.
+  const responseType = peekParameter(pairs, "response_type");
+  if (responseType !== null && responseType !== "code") return refuse("response_type_unsupported");
+  const read = readParameters(pairs, "authorize");
+  if (!read.ok) return read;
+  if ((read.value.response_mode ?? "query") !== "query") return refuse("response_mode_unsupported");
+  const registered = mayUseGrant(client, "authorization_code");
+  if (!registered.ok) return registered;
+  const scopes = scopesFor(client, read.value.scope);
+  return scopes.ok ? accept({ parameters: read.value, scopes: scopes.value }) : scopes;
+}
+
+export type NextStep =
+  | { readonly name: "sign_in"; readonly parameters: AuthorizationParameters }
+  | { readonly name: "consent" }
+  | { readonly name: "issue_code" };
+
+/** `consented` are the scopes that this account has allowed this client before. */
+export function nextStep(
+  { parameters, scopes }: AuthorizationRequest,
+  client: Client,
+  signedIn: SignedIn | null,
+  consented: readonly string[],
+  now: number,
+): Outcome<NextStep, "login_required" | "consent_required"> {
+  const prompt = parameters.prompt?.split(" ") ?? [];
+  const silent = prompt.includes("none");
+  if (signedIn === null || mustSignInAgain(parameters, prompt, signedIn, now)) {
+    return silent
+      ? refuse("login_required")
+      : accept({ name: "sign_in", parameters: afterSignIn(parameters, prompt, now) });
+  }
+  const covered = scopes.every((scope) => consented.includes(scope));
+  const asks = prompt.includes("consent") || (client.trust === "third_party" && !covered);
+  if (!asks) return accept({ name: "issue_code" });
+  return silent ? refuse("consent_required") : accept({ name: "consent" });
+}
+
+/** When the person was last verified, in epoch milliseconds: the ID token's `auth_time`. */
+export const authenticatedAt = ({ session }: SignedIn): number => session.verifiedAt ?? session.createdAt;
+
+function mustSignInAgain(
+  parameters: AuthorizationParameters,
+  prompt: readonly string[],
+  signedIn: SignedIn,
+  now: number,
+): boolean {
+  const at = authenticatedAt(signedIn);
+  if (prompt.includes("login") || prompt.includes("select_account")) return true;
+  if (parameters.max_age !== undefined && now - at > Number(parameters.max_age) * 1000) return true;
+  return parameters.authenticated_after !== undefined && at < Number(parameters.authenticated_after);
+}
+
+/**
+ * The same request for after the sign-in. `prompt=login` and `max_age=0` would ask again for ever, so they turn into
+ * `authenticated_after`, an instant that only a new sign-in can satisfy. It is the person's own browser that carries it,
+ * as it carried `prompt`; a client that must be sure compares `auth_time` (OpenID Connect Core §3.1.2.1, §15.1).
+ */
+function afterSignIn(
+  parameters: AuthorizationParameters,
+  prompt: readonly string[],
+  now: number,
+): AuthorizationParameters {
+  const { prompt: _, max_age: __, ...rest } = parameters;
+  const left = prompt.filter((value) => value !== "login" && value !== "select_account").join(" ");
+  const anew = left !== prompt.join(" ") || parameters.max_age !== undefined;
+  return {
+    ...rest,
+    ...(left === "" ? {} : { prompt: left }),
+    ...(anew ? { authenticated_after: String(now) } : {}),
+  };
+}
+
+/** A query as RFC 6749 Appendix B writes it; absent values are left out. */
+export const toQuery = (values: Readonly<Record<string, string | undefined>>): string =>
+  Object.entries(values)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+    )
+    .join("&");
+
+/** RFC 6749 §3.1.2: a query that the registered address has is kept. */
+export const addToQuery = (uri: string, values: Readonly<Record<string, string | undefined>>): string =>
+  `${uri}${uri.includes("?") ? "&" : "?"}${toQuery(values)}`;

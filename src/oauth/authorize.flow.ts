@@ -1,0 +1,114 @@
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { issueCode } from "./authorization-code.flow.ts";
+import {
+  type AuthorizationRequest,
+  addToQuery,
+  checkAuthorization,
+  nextStep,
+  toQuery,
+} from "./authorization-request.ts";
+import { findClient } from "./client.flow.ts";
+import { type Client, isRegisteredRedirect, mayActAsClient, originOf } from "./client.ts";
+import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
+import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
+import { peekParameter } from "./request-parameters.ts";
+
+/** What the browser does next. */
+export type AuthorizeStep =
+  | { readonly name: "redirect"; readonly to: string }
+  | { readonly name: "sign_in"; readonly returnTo: string }
+  | {
+      readonly name: "consent";
+      readonly authorizationId: string;
+      readonly client: Client;
+      readonly scopes: readonly string[];
+      readonly formAction: string;
+    };
+
+/** These never redirect: there is nowhere that is known to be the client's (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). */
+export type AuthorizeRefusal = "unknown_client" | "client_disabled" | "redirect_uri_unregistered";
+
+export type Pairs = readonly (readonly [string, string])[];
+
+export async function authorize(
+  deps: Deps,
+  query: Pairs,
+  signedIn: SignedIn | null,
+): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
+  const asking = await findAsking(deps, query);
+  if (!asking.ok) return asking;
+  const { client, redirectUri } = asking.value;
+  const refused = (reason: OAuthRefusal) =>
+    accept<AuthorizeStep>({ name: "redirect", to: errorRedirect(deps, redirectUri, query, reason) });
+
+  const request = checkAuthorization(query, client);
+  if (!request.ok) return refused(request.reason);
+  const consented = signedIn === null ? [] : await findConsentedScopes(deps.db, signedIn.account.id, client.id);
+  const step = nextStep(request.value, client, signedIn, consented, deps.clock.now());
+  if (!step.ok) return refused(step.reason);
+  if (step.value.name === "sign_in" || signedIn === null) {
+    const parameters = step.value.name === "sign_in" ? step.value.parameters : request.value.parameters;
+    const returnTo = `/oauth/authorize?${toQuery(parameters)}`;
+    return returnTo.length > limits.returnToCharacters
+      ? refused("parameter_malformed")
+      : accept({ name: "sign_in", returnTo });
+  }
+  if (step.value.name === "issue_code")
+    return accept({ name: "redirect", to: await codeRedirect(deps, signedIn, client, request.value) });
+  return accept(await askConsent(deps, signedIn, client, request.value));
+}
+
+/** The client and its registered redirect address: what must be certain before anything is sent anywhere. */
+export async function findAsking(
+  deps: Deps,
+  query: Pairs,
+): Promise<Outcome<{ readonly client: Client; readonly redirectUri: string }, AuthorizeRefusal>> {
+  const id = peekParameter(query, "client_id");
+  const client = mayActAsClient(id === null ? null : await findClient(deps.db, id));
+  if (!client.ok) return client;
+  const redirectUri = peekParameter(query, "redirect_uri");
+  const registered = redirectUri !== null && isRegisteredRedirect(client.value.redirectUris, redirectUri);
+  return registered ? accept({ client: client.value, redirectUri }) : refuse("redirect_uri_unregistered");
+}
+
+/** RFC 6749 §4.1.2 with `iss` (RFC 9207 §2). */
+export async function codeRedirect(
+  deps: Deps,
+  signedIn: SignedIn,
+  client: Client,
+  request: AuthorizationRequest,
+): Promise<string> {
+  const { parameters, scopes } = request;
+  const code = await deps.db
+    .transaction()
+    .execute((tx) => issueCode(tx, deps, signedIn, { client, scopes, parameters }));
+  return addToQuery(parameters.redirect_uri, { code, state: parameters.state, iss: deps.config.origin });
+}
+
+/** RFC 6749 §4.1.2.1 with `iss` (RFC 9207 §2). The state comes from the query, since the rest may be what is wrong. */
+export function errorRedirect(deps: Deps, redirectUri: string, query: Pairs, reason: OAuthRefusal): string {
+  const { error, description } = oauthError(reason);
+  const state = peekParameter(query, "state") ?? undefined;
+  return addToQuery(redirectUri, { error, error_description: description, state, iss: deps.config.origin });
+}
+
+async function askConsent(
+  deps: Deps,
+  signedIn: SignedIn,
+  client: Client,
+  request: AuthorizationRequest,
+): Promise<AuthorizeStep> {
+  const authorizationId = deps.random.secret();
+  await insertPendingAuthorization(deps.db, {
+    idHash: hashSecret(authorizationId),
+    sessionId: signedIn.session.id,
+    query: toQuery(request.parameters),
+    expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
+  });
+  const formAction = originOf(request.parameters.redirect_uri);
+  return { name: "consent", authorizationId, client, scopes: request.scopes, formAction };
+}

@@ -1,0 +1,41 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { checkAuthorization } from "./authorization-request.ts";
+import { type AuthorizeRefusal, codeRedirect, errorRedirect, findAsking } from "./authorize.flow.ts";
+import { findConsentedScopes, saveConsent, takePendingAuthorization } from "./consent.store.ts";
+
+/**
+ * What the person decided on the consent page. Refuses `authorization_unknown` for a page that was answered before, that
+ * is too old, or that was shown to another session. Client and redirect address are checked again: either may have been
+ * removed since. Returns the redirect back to the client.
+ */
+export async function decideConsent(
+  deps: Deps,
+  signedIn: SignedIn,
+  answer: { readonly authorizationId: string; readonly decision: "allow" | "deny" },
+): Promise<Outcome<string, AuthorizeRefusal | "authorization_unknown">> {
+  const now = deps.clock.now();
+  const pending = await takePendingAuthorization(deps.db, hashSecret(answer.authorizationId), signedIn.session.id, now);
+  if (pending === null) return refuse("authorization_unknown");
+  const query = [...new URLSearchParams(pending.query)];
+  const asking = await findAsking(deps, query);
+  if (!asking.ok) return asking;
+  const { client, redirectUri } = asking.value;
+  const request = checkAuthorization(query, client);
+  if (!request.ok) return accept(errorRedirect(deps, redirectUri, query, request.reason));
+  const accountId = signedIn.account.id;
+  const { scopes } = request.value;
+  const event = answer.decision === "allow" ? "consent_given" : "consent_refused";
+
+  await deps.db.transaction().execute(async (tx) => {
+    await recordAudit(tx, { event, at: now, accountId, subjectId: client.id, clientId: client.id, detail: { scopes } });
+    if (answer.decision === "deny") return;
+    const earlier = await findConsentedScopes(tx, accountId, client.id);
+    await saveConsent(tx, { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] }, now);
+  });
+  if (answer.decision === "deny") return accept(errorRedirect(deps, redirectUri, query, "consent_refused"));
+  return accept(await codeRedirect(deps, signedIn, client, request.value));
+}

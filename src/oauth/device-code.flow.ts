@@ -1,0 +1,76 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { type RedeemRefusal, redeemSignInRequest } from "../sign-in/redeem.flow.ts";
+import type { SignInRequest } from "../sign-in/sign-in-request.ts";
+import { findClient } from "./client.flow.ts";
+import { type Client, mayActAsClient, mayRefresh } from "./client.ts";
+import { insertGrant } from "./grant.store.ts";
+import { type Grant, grantEndsAt } from "./grant.ts";
+import type { OAuthRefusal } from "./oauth-error.ts";
+import { addRefreshToken, type Granted } from "./token-set.flow.ts";
+
+/**
+ * Redeems an approved request into a grant: request, grant, refresh token and audit are written together, and of any
+ * number of redeemers one succeeds. `approved` is the request as it was read in the approved state.
+ */
+export async function redeemDeviceCode(
+  deps: Deps,
+  client: Client,
+  approved: SignInRequest,
+): Promise<Outcome<Granted, OAuthRefusal>> {
+  const now = deps.clock.now();
+  const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
+    const enabled = mayActAsClient(await findClient(tx, client.id));
+    if (!enabled.ok) return enabled;
+    const redeemer = { redeemerHash: approved.redeemerHash, clientId: client.id };
+    const redeemed = await redeemSignInRequest(tx, approved.id, redeemer, now);
+    if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
+    const { account, request } = redeemed.value;
+    const grant: Grant = {
+      id: deps.random.id("grt_"),
+      accountId: account.id,
+      clientId: client.id,
+      scopes: request.scopes,
+      startedBy: "device_grant",
+      sessionId: null,
+      signInRequestId: request.id,
+      authenticatedAt: approved.changedAt,
+      createdAt: now,
+      expiresAt: grantEndsAt(request.scopes, null, now),
+      revokedAt: null,
+    };
+    await insertGrant(tx, grant);
+    const refreshToken = mayRefresh(client, grant.scopes) ? await addRefreshToken(tx, deps, grant, now) : null;
+    const detail = { scopes: grant.scopes, signInRequestId: request.id };
+    await recordAudit(tx, {
+      event: "client_authorized",
+      at: now,
+      accountId: account.id,
+      subjectId: grant.id,
+      clientId: client.id,
+      detail,
+    });
+    return accept({ grant, account, scopes: grant.scopes, nonce: null, refreshToken });
+  });
+  if (outcome.ok) deps.changes.announce(approved.id);
+  return outcome;
+}
+
+/** RFC 8628 §3.5 and RFC 6749 §5.2. */
+function asOAuthRefusal(reason: RedeemRefusal): OAuthRefusal {
+  switch (reason) {
+    case "still_pending":
+      return "authorization_pending";
+    case "expired":
+      return "device_code_expired";
+    case "denied":
+    case "cancelled":
+    case "revoked":
+    case "account_disabled":
+      return "device_access_denied";
+    default:
+      return "grant_unknown";
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * Polls of the token endpoint for a device code (RFC 8628 §3.4). A poll that finds nothing decided is held and answered
+ * at the moment the request changes, so that a client which polls in the ordinary way has its tokens at once. What is
+ * kept in memory is only pace and who waits; losing it costs a client nothing.
+ */
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import type { ClientId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { type Outcome, refuse } from "../outcome.ts";
+import { findDeviceGrantByCode, findRequest } from "../sign-in/advance.flow.ts";
+import { firstPace, type PollPace, pollAt } from "../sign-in/poll-pace.ts";
+import { stateNow } from "../sign-in/sign-in-request.ts";
+import { type Client, deviceCodeGrant, mayUseGrant } from "./client.ts";
+import { redeemDeviceCode } from "./device-code.flow.ts";
+import { pollAnswer } from "./device-poll.ts";
+import type { OAuthRefusal } from "./oauth-error.ts";
+import type { Granted } from "./token-set.flow.ts";
+
+/** What this process remembers of a device code between its polls. */
+interface Polled {
+  readonly requestId: SignInRequestId;
+  readonly clientId: ClientId | null;
+  pace: PollPace;
+  /** Ends the hold of the poll that waits now, if one does. */
+  supersede: () => void;
+}
+
+export type PollDeviceCode = (
+  client: Client,
+  deviceCode: string,
+  gone: AbortSignal,
+) => Promise<Outcome<Granted, OAuthRefusal>>;
+
+/** `gone` is aborted when nobody waits for the answer any more: the client hung up, or the server is stopping. */
+export function createDevicePolls(deps: Deps): PollDeviceCode {
+  const polledByHash = new Map<string, Polled>();
+
+  async function recall(deviceCodeHash: string): Promise<Polled | null> {
+    const known = polledByHash.get(deviceCodeHash);
+    if (known !== undefined) return known;
+    const request = await findDeviceGrantByCode(deps.db, deviceCodeHash);
+    if (request === null) return null;
+    // Another poll of the same code may have come this far while we were reading.
+    const first = polledByHash.get(deviceCodeHash);
+    if (first !== undefined) return first;
+    const polled: Polled = {
+      requestId: request.id,
+      clientId: request.clientId,
+      pace: firstPace(deps.clock.now()),
+      supersede: () => {},
+    };
+    polledByHash.set(deviceCodeHash, polled);
+    const [oldest] = polledByHash.keys();
+    if (polledByHash.size > limits.devicePollsRemembered && oldest !== undefined) polledByHash.delete(oldest);
+    return polled;
+  }
+
+  return async (client, deviceCode, gone) => {
+    const registered = mayUseGrant(client, deviceCodeGrant);
+    if (!registered.ok) return registered;
+    const deviceCodeHash = hashSecret(deviceCode);
+    const polled = await recall(deviceCodeHash);
+    if (polled === null) return refuse("grant_unknown");
+    // RFC 8628 §3.4: the code belongs to the client it was issued to. Before anything that such a stranger could disturb.
+    if (polled.clientId !== client.id) return refuse("grant_of_another_client");
+    const outcome = await answer(deps, client, polled, gone);
+    const over = outcome.ok || (outcome.reason !== "authorization_pending" && outcome.reason !== "slow_down");
+    if (over) polledByHash.delete(deviceCodeHash);
+    return outcome;
+  };
+}
+
+async function answer(
+  deps: Deps,
+  client: Client,
+  polled: Polled,
+  gone: AbortSignal,
+): Promise<Outcome<Granted, OAuthRefusal>> {
+  const { pace, tooFast } = pollAt(polled.pace, deps.clock.now());
+  polled.pace = pace;
+  // A client that polls again no longer reads the older answer: that one must redeem nothing.
+  polled.supersede();
+  // Watching begins before the first read: a change in between is then seen by one or the other.
+  const hold = beginHold(deps, polled.requestId, gone);
+  polled.supersede = hold.abandon;
+  try {
+    for (;;) {
+      const request = await findRequest(deps.db, polled.requestId);
+      const told = request === null ? "grant_unknown" : pollAnswer(stateNow(request, deps.clock.now()));
+      if (hold.isAbandoned()) return refuse("authorization_pending");
+      if (told === "redeem" && request !== null) return await redeemDeviceCode(deps, client, request);
+      if (told !== "wait" && told !== "redeem") return refuse(told);
+      // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
+      if (tooFast) return refuse("slow_down");
+      if (!(await hold.changed(request?.expiresAt ?? 0))) return refuse("authorization_pending");
+    }
+  } finally {
+    hold.end();
+  }
+}
+
+interface Hold {
+  /** True at the next change, or when `expiresAt` has come; false when the hold is over. */
+  changed(expiresAt: number): Promise<boolean>;
+  /** Nobody reads this answer: it is given up at once. */
+  readonly abandon: () => void;
+  isAbandoned(): boolean;
+  end(): void;
+}
+
+function beginHold(deps: Deps, requestId: SignInRequestId, gone: AbortSignal): Hold {
+  const holdUntil = deps.clock.now() + seconds(limits.devicePollHoldSeconds);
+  let changes = 0;
+  let abandoned = gone.aborted;
+  let wake = () => {};
+  const stopWatching = deps.changes.watch(requestId, () => {
+    changes++;
+    wake();
+  });
+  const abandon = () => {
+    abandoned = true;
+    wake();
+  };
+  gone.addEventListener("abort", abandon, { once: true });
+  return {
+    abandon,
+    isAbandoned: () => abandoned,
+    async changed(expiresAt) {
+      const until = Math.min(holdUntil, expiresAt);
+      if (changes === 0 && !abandoned && until > deps.clock.now())
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, until - deps.clock.now());
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      const woken = changes > 0 || deps.clock.now() >= expiresAt;
+      changes = 0;
+      return woken && !abandoned;
+    },
+    end() {
+      stopWatching();
+      gone.removeEventListener("abort", abandon);
+    },
+  };
+}

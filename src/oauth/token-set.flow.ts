@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { Account } from "../accounts/account.ts";
+import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import { limits, seconds } from "../limits.ts";
+import { signToken } from "../signing-keys/signing-key.flow.ts";
+import { insertRefreshToken } from "./grant.store.ts";
+import type { Grant } from "./grant.ts";
+import { accessTokenClaims, idTokenClaims } from "./token-claims.ts";
+
+/** RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3, as on the wire. */
+export interface TokenSet {
+  readonly access_token: string;
+  readonly token_type: "Bearer";
+  readonly expires_in: number;
+  readonly scope: string;
+  readonly id_token?: string;
+  readonly refresh_token?: string;
+}
+
+/** What a grant flow decided in its transaction; the tokens are signed after the commit. */
+export interface Granted {
+  readonly grant: Grant;
+  readonly account: Account;
+  /** The scopes of this access token: those of the grant, or fewer (RFC 6749 §6). */
+  readonly scopes: readonly string[];
+  readonly nonce: string | null;
+  readonly refreshToken: string | null;
+}
+
+/** Stores a new refresh token in the caller's transaction. The token itself is kept nowhere. */
+export async function addRefreshToken(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  grant: Grant,
+  now: number,
+): Promise<string> {
+  const token = deps.random.secret();
+  const expiresAt = Math.min(grant.expiresAt, now + seconds(limits.refreshTokenIdleSeconds));
+  await insertRefreshToken(tx, {
+    tokenHash: hashSecret(token),
+    grantId: grant.id,
+    createdAt: now,
+    expiresAt,
+    usedAt: null,
+  });
+  return token;
+}
+
+export async function signTokenSet(deps: Deps, granted: Granted): Promise<TokenSet> {
+  const { grant, account, scopes, nonce, refreshToken } = granted;
+  const now = deps.clock.now();
+  const issuer = deps.config.origin;
+  const accessToken = await signToken(
+    deps,
+    "at+jwt",
+    accessTokenClaims(issuer, grant, scopes, deps.random.secret(limits.idBytes), now),
+  );
+  const bound = { nonce, accessTokenHash: leftHalfHash(accessToken) };
+  const idToken = scopes.includes("openid")
+    ? await signToken(deps, "JWT", idTokenClaims(issuer, grant, account, bound, now))
+    : null;
+  return {
+    access_token: accessToken,
+    token_type: "Bearer",
+    expires_in: limits.accessTokenLifetimeSeconds,
+    scope: scopes.join(" "),
+    ...(idToken === null ? {} : { id_token: idToken }),
+    ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+  };
+}
+
+/** OpenID Connect Core §3.1.3.6: the left half of the hash that the ID token's `alg` uses, here SHA-256. */
+const leftHalfHash = (token: string): string =>
+  createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
