@@ -110,6 +110,26 @@ export const refusalsInGerman: Messages["refusals"] = {
     explanation: "Die Verwaltung lässt dort keine Anmeldungen zu. Fragen Sie nach, oder nehmen Sie eine andere App.",
     action: "Zur Startseite",
   },
+  unknown_client: {
+    title: "Diese App kennen wir nicht",
+    explanation: "Der Link nennt eine App, die hier nicht eingetragen ist. Es wurde nichts an sie gesendet.",
+    action: "Zur Startseite",
+  },
+  redirect_uri_unregistered: {
+    title: "Diese App nennt einen falschen Rückweg",
+    explanation: "Die Adresse ist nicht für sie eingetragen, darum wurde nichts gesendet. Sagen Sie es den Betreibern.",
+    action: "Zur Startseite",
+  },
+  authorization_unknown: {
+    title: "Diese Frage hat sich erledigt",
+    explanation: "Sie ist beantwortet oder zu alt. Gehen Sie zurück zur App und melden Sie sich dort noch einmal an.",
+    action: "Zur Startseite",
+  },
+  logout_redirect_unregistered: {
+    title: "Dieser Abmeldelink stimmt nicht",
+    explanation: "Er führt zu einer Adresse, die nicht für die App eingetragen ist. Es wurde nichts geändert.",
+    action: "Wo Sie angemeldet sind",
+  },
   invitation_used: {
     title: "Diese Einladung wurde schon benutzt",
     explanation: "Waren Sie das, melden Sie sich mit Ihrem Passkey an. Wenn nicht, bitten Sie um eine neue Einladung.",

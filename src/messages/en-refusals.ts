@@ -105,6 +105,26 @@ export const refusalsInEnglish = {
     explanation: "An administrator has stopped sign-ins to it. Ask them, or use another app.",
     action: "Go home",
   },
+  unknown_client: {
+    title: "We do not know this app",
+    explanation: "The link that brought you here names an app that is not registered. Nothing was sent to it.",
+    action: "Go home",
+  },
+  redirect_uri_unregistered: {
+    title: "This app asked for the wrong way back",
+    explanation: "It wants you sent to an address that is not registered for it, so nothing was sent. Tell its makers.",
+    action: "Go home",
+  },
+  authorization_unknown: {
+    title: "This question is out of date",
+    explanation: "It was answered already, or it is too old. Go back to the app and sign in again.",
+    action: "Go home",
+  },
+  logout_redirect_unregistered: {
+    title: "This sign-out link is wrong",
+    explanation: "It would send you to an address that is not registered for the app. Nothing was changed.",
+    action: "Where you are signed in",
+  },
   invitation_used: {
     title: "This invitation has been used",
     explanation: "If you used it, sign in with your passkey. If not, ask for a new invitation.",

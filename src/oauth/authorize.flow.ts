@@ -12,7 +12,7 @@ import {
   toQuery,
 } from "./authorization-request.ts";
 import { findClient } from "./client.flow.ts";
-import { type Client, isRegisteredRedirect, mayActAsClient, originOf } from "./client.ts";
+import { type Client, isRegisteredRedirect, mayActAsClient, formActionSource } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";
@@ -109,6 +109,6 @@ async function askConsent(
     query: toQuery(request.parameters),
     expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
   });
-  const formAction = originOf(request.parameters.redirect_uri);
+  const formAction = formActionSource(request.parameters.redirect_uri);
   return { name: "consent", authorizationId, client, scopes: request.scopes, formAction };
 }

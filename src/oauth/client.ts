@@ -65,11 +65,14 @@ export function mayRegisterRedirect(uri: string): boolean {
   return scheme.includes(".") && rest !== "";
 }
 
-/** The origin (or private-use scheme) of a redirect address, as a CSP source (CSP 3 §2.3.1) and as an Origin header has it. */
+/** The origin of a redirect address, as an Origin header has it; for a private-use scheme the scheme. */
 export function originOf(uri: string): string {
   const [, origin] = /^(https?:\/\/[^/?#]+)/.exec(uri) ?? [];
   return origin ?? uri.slice(0, uri.indexOf(":") + 1);
 }
+
+/** The same as a source for the CSP directive form-action, whose grammar has no IPv6 addresses (CSP 3 §2.3.1). */
+export const formActionSource = (uri: string): string => (uri.startsWith("http://[") ? "http:" : originOf(uri));
 
 /** The host that a person is shown, or null when answers go to an app on the person's own device. */
 export function hostOf(client: Client): string | null {

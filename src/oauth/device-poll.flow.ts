@@ -32,7 +32,7 @@ export type PollDeviceCode = (
   gone: AbortSignal,
 ) => Promise<Outcome<Granted, OAuthRefusal>>;
 
-/** `gone` is aborted when nobody waits for the answer any more: the client hung up, or the server is stopping. */
+/** `gone` aborts when the client has hung up. */
 export function createDevicePolls(deps: Deps): PollDeviceCode {
   const polledByHash = new Map<string, Polled>();
 
@@ -112,7 +112,7 @@ interface Hold {
 function beginHold(deps: Deps, requestId: SignInRequestId, gone: AbortSignal): Hold {
   const holdUntil = deps.clock.now() + seconds(limits.devicePollHoldSeconds);
   let changes = 0;
-  let abandoned = gone.aborted;
+  let abandoned = gone.aborted || deps.shutdown.aborted;
   let wake = () => {};
   const stopWatching = deps.changes.watch(requestId, () => {
     changes++;
@@ -122,7 +122,8 @@ function beginHold(deps: Deps, requestId: SignInRequestId, gone: AbortSignal): H
     abandoned = true;
     wake();
   };
-  gone.addEventListener("abort", abandon, { once: true });
+  gone.addEventListener("abort", abandon);
+  deps.shutdown.addEventListener("abort", abandon);
   return {
     abandon,
     isAbandoned: () => abandoned,
@@ -143,6 +144,7 @@ function beginHold(deps: Deps, requestId: SignInRequestId, gone: AbortSignal): H
     end() {
       stopWatching();
       gone.removeEventListener("abort", abandon);
+      deps.shutdown.removeEventListener("abort", abandon);
     },
   };
 }

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Deps } from "../deps.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { readForm } from "../http/read-body.ts";
+import { refusalPage, renderPage } from "../http/respond.tsx";
+import { sameOrigin } from "../http/same-origin.ts";
+import { secretSchema } from "../http/schemas.ts";
+import { authorize } from "./authorize.flow.ts";
+import { hostOf } from "./client.ts";
+import { decideConsent } from "./consent.flow.ts";
+import { ConsentPage } from "./consent.page.tsx";
+import { queryPairs, repeatAsGet } from "./endpoint.routes.ts";
+
+const consentFields = z.object({ authorization: secretSchema, decision: z.enum(["allow", "deny"]) });
+
+/** The part of the code flow that the person's browser goes through. */
+export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.post("/oauth/authorize", repeatAsGet, (c) => refusalPage(c, "malformed"));
+
+  app.get("/oauth/authorize", async (c) => {
+    const signedIn = await c.get("request").signedIn();
+    const outcome = await authorize(deps, queryPairs(c), signedIn);
+    if (!outcome.ok) return refusalPage(c, outcome.reason);
+    const step = outcome.value;
+    if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
+    if (step.name === "redirect" || signedIn === null) return leaveFor(c, step.name === "redirect" ? step.to : "/sign-in");
+    c.get("request").formAction = [step.formAction];
+    return renderPage(
+      c,
+      <ConsentPage
+        context={c.get("request").page}
+        authorizationId={step.authorizationId}
+        clientName={step.client.name}
+        clientHost={hostOf(step.client)}
+        accountName={signedIn.account.displayName}
+        scopes={step.scopes}
+      />,
+    );
+  });
+
+  app.post("/oauth/consent", sameOrigin(deps.config.origin), async (c) => {
+    const signedIn = await c.get("request").signedIn();
+    if (signedIn === null) return refusalPage(c, "session_needed");
+    const form = await readForm(c, consentFields);
+    if (!form.ok) return refusalPage(c, form.reason);
+    const { authorization: authorizationId, decision } = form.value;
+    const decided = await decideConsent(deps, signedIn, { authorizationId, decision });
+    return decided.ok ? leaveFor(c, decided.value) : refusalPage(c, decided.reason);
+  });
+
+  return app;
+}
+
+/** RFC 9700 §4.12: 303, so that no browser repeats a form at the client. The address holds a code: never cached. */
+function leaveFor(c: AppContext, address: string): Response {
+  c.header("Cache-Control", "no-store");
+  return c.redirect(address, 303);
+}

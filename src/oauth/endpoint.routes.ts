@@ -1,0 +1,70 @@
+import type { MiddlewareHandler } from "hono";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { refusalPage } from "../http/respond.tsx";
+import { limits } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { Client } from "./client.ts";
+import { originOf } from "./client.ts";
+import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
+
+/** What the endpoints that programs call have in common: how they read, answer and refuse. */
+
+export type Pairs = readonly (readonly [string, string])[];
+
+/** RFC 6749 §3.2 and RFC 8628 §3.1: a form in the body, whatever the query says. */
+export async function readPairs(c: AppContext): Promise<Outcome<Pairs, "malformed_body" | "body_too_large">> {
+  const mediaType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== "application/x-www-form-urlencoded") return refuse("malformed_body");
+  const text = await c.req.text();
+  return text.length > limits.bodyBytes ? refuse("body_too_large") : accept([...new URLSearchParams(text)]);
+}
+
+export const queryPairs = (c: AppContext): Pairs => [...new URL(c.req.url).searchParams];
+
+/** RFC 6749 §5.1: tokens are never cached. */
+export function oauthAnswer(c: AppContext, value: object): Response {
+  c.header("Cache-Control", "no-store");
+  c.header("Pragma", "no-cache");
+  return c.json(value);
+}
+
+/** RFC 6749 §5.2 */
+export function oauthRefusal(c: AppContext, reason: OAuthRefusal): Response {
+  const { status, error, description } = oauthError(reason);
+  c.header("Cache-Control", "no-store");
+  c.header("Pragma", "no-cache");
+  if (error === "invalid_client") c.header("WWW-Authenticate", 'Basic realm="countersign", charset="UTF-8"');
+  return c.json({ error, error_description: description }, status);
+}
+
+/** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */
+export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
+  c.header("Access-Control-Allow-Origin", "*");
+  c.header("Access-Control-Expose-Headers", "WWW-Authenticate");
+  if (c.req.method !== "OPTIONS") return next();
+  c.header("Access-Control-Allow-Methods", "GET, POST");
+  c.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+  c.header("Access-Control-Max-Age", "86400");
+  return c.body(null, 204);
+};
+
+/** An app that runs in the browser may read its own tokens: only from an origin that its redirect addresses name. */
+export function allowClientOrigin(c: AppContext, client: Client): void {
+  const origin = c.req.header("origin");
+  c.header("Vary", "Origin");
+  if (origin === undefined || client.secretHash !== null || !client.redirectUris.some((uri) => originOf(uri) === origin)) return;
+  c.header("Access-Control-Allow-Origin", origin);
+}
+
+/**
+ * OpenID Connect Core §3.1.2.1 and RP-Initiated Logout §2 want GET and POST. A POST from a client's page comes without
+ * our SameSite cookies, so it is sent around once as a GET, which has them.
+ */
+export const repeatAsGet: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const pairs = await readPairs(c);
+  if (!pairs.ok) return refusalPage(c, pairs.reason === "body_too_large" ? "too_large" : "malformed");
+  if (pairs.value.some(([name]) => name === "confirmed")) return next();
+  const query = new URLSearchParams(pairs.value.map(([name, value]) => [name, value])).toString();
+  if (query.length > limits.urlBytes) return refusalPage(c, "too_large");
+  return c.redirect(`${c.req.path}?${query}`, 303);
+};

@@ -1,0 +1,59 @@
+import type { Deps } from "../deps.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { endSession } from "../sessions/session.flow.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { verifyToken } from "../signing-keys/signing-key.flow.ts";
+import { addToQuery } from "./authorization-request.ts";
+import type { Client } from "./client.ts";
+import { findClient } from "./client.flow.ts";
+import type { Parameters } from "./request-parameters.ts";
+
+export type LogoutStep =
+  /** The person is asked first, because a link on any site can lead here. */
+  | { readonly name: "confirm"; readonly client: Client | null; readonly redirectUri: string | null }
+  | { readonly name: "signed_out"; readonly redirect: string | null };
+
+export type LogoutRefusal = "malformed" | "logout_redirect_unregistered";
+
+/**
+ * OpenID Connect RP-Initiated Logout 1.0 §2: ends this browser's session when the person confirmed it, or when the hint
+ * is an ID token of this very session, which only its client can have sent. Where to go next must be an address that the
+ * client registered (§3), character by character; otherwise nothing happens at all.
+ */
+export async function logOut(
+  deps: Deps,
+  parameters: Parameters<"logout">,
+  signedIn: SignedIn | null,
+  confirmed: boolean,
+): Promise<Outcome<LogoutStep, LogoutRefusal>> {
+  const hint = await readHint(deps, parameters.id_token_hint);
+  if (!hint.ok) return hint;
+  // §2: client and hint must name the same client.
+  const clientId = parameters.client_id ?? hint.value?.clientId;
+  if (hint.value !== null && hint.value.clientId !== clientId) return refuse("malformed");
+  const found = clientId === undefined ? null : await findClient(deps.db, clientId);
+  const client = found !== null && found.disabledAt === null ? found : null;
+  const redirectUri = parameters.post_logout_redirect_uri ?? null;
+  if (redirectUri !== null && client?.postLogoutRedirectUris.includes(redirectUri) !== true) return refuse("logout_redirect_unregistered");
+
+  if (signedIn !== null) {
+    const ownSession = hint.value?.sessionId === signedIn.session.id && hint.value.accountId === signedIn.account.id;
+    if (!confirmed && !ownSession) return accept({ name: "confirm", client, redirectUri });
+    await endSession(deps, signedIn.session.id, signedIn.account.id);
+  }
+  const redirect = redirectUri === null ? null : addState(redirectUri, parameters.state);
+  return accept({ name: "signed_out", redirect });
+}
+
+/** An ID token that we issued, expired or not (§2); anything else that claims to be one is refused. */
+async function readHint(
+  deps: Deps,
+  token: string | undefined,
+): Promise<Outcome<{ clientId: string; sessionId: unknown; accountId: unknown } | null, "malformed">> {
+  if (token === undefined) return accept(null);
+  const claims = await verifyToken(deps, "JWT", token);
+  if (claims === null || claims.iss !== deps.config.origin || typeof claims.aud !== "string") return refuse("malformed");
+  return accept({ clientId: claims.aud, sessionId: claims.sid, accountId: claims.sub });
+}
+
+const addState = (uri: string, state: string | undefined): string => (state === undefined ? uri : addToQuery(uri, { state }));

@@ -1,0 +1,47 @@
+/**
+ * What the provider says about itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): only what is true today. The same
+ * document is served at both well-known addresses.
+ */
+import { grantTypes, scopes } from "./client.ts";
+
+export const providerMetadata = (origin: string) => ({
+  issuer: origin,
+  authorization_endpoint: `${origin}/oauth/authorize`,
+  token_endpoint: `${origin}/oauth/token`,
+  // RFC 8628 §4
+  device_authorization_endpoint: `${origin}/oauth/device_authorization`,
+  userinfo_endpoint: `${origin}/oauth/userinfo`,
+  jwks_uri: `${origin}/oauth/jwks`,
+  // OpenID Connect RP-Initiated Logout 1.0 §2.1
+  end_session_endpoint: `${origin}/oauth/logout`,
+  scopes_supported: scopes,
+  response_types_supported: ["code"],
+  response_modes_supported: ["query"],
+  grant_types_supported: grantTypes,
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["ES256"],
+  token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
+  code_challenge_methods_supported: ["S256"],
+  // RFC 9207 §3
+  authorization_response_iss_parameter_supported: true,
+  prompt_values_supported: ["none", "login", "consent", "select_account"],
+  claims_supported: [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "nonce",
+    "at_hash",
+    "sid",
+    "amr",
+    "acr",
+    "name",
+    "preferred_username",
+  ],
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  // Its default is true (Discovery §3), so silence would be untrue.
+  request_uri_parameter_supported: false,
+});

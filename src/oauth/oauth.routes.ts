@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
+import { authorizeRoutes } from "./authorize.routes.tsx";
+import { readableByAnyOrigin } from "./endpoint.routes.ts";
+import { logoutRoutes } from "./logout.routes.tsx";
+import { providerMetadata } from "./metadata.ts";
+import { oauthError } from "./oauth-error.ts";
+import { tokenRoutes } from "./token.routes.ts";
+import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
+
+/**
+ * The OAuth 2.0 and OpenID Connect provider. Mount it outside the same-origin check: programs call most of it, and the
+ * two forms that pages send (consent, sign-out) have the check of their own.
+ */
+export function oauthRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const metadata = providerMetadata(deps.config.origin);
+
+  for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]) {
+    app.use(path, readableByAnyOrigin);
+    app.get(path, (c) => publicDocument(c, metadata));
+  }
+  app.use("/oauth/jwks", readableByAnyOrigin);
+  app.get("/oauth/jwks", async (c) => publicDocument(c, await publishedKeys(deps)));
+
+  app.use("/oauth/userinfo", readableByAnyOrigin);
+  app.on(["GET", "POST"], "/oauth/userinfo", async (c) => {
+    const claims = await readUserinfo(deps, c.req.header("authorization"));
+    if (!claims.ok) return bearerRefusal(c, claims.reason);
+    c.header("Cache-Control", "no-store");
+    return c.json(claims.value);
+  });
+
+  return app.route("/", authorizeRoutes(deps)).route("/", tokenRoutes(deps)).route("/", logoutRoutes(deps));
+}
+
+/** Short enough that a new signing key is known everywhere before anybody has stopped using the old one. */
+function publicDocument(c: AppContext, document: object): Response {
+  c.header("Cache-Control", "public, max-age=300");
+  return c.json(document);
+}
+
+/** RFC 6750 §3: an error code only for a request that had a token. */
+function bearerRefusal(c: AppContext, reason: UserinfoRefusal): Response {
+  c.header("Cache-Control", "no-store");
+  if (reason === "token_missing") {
+    c.header("WWW-Authenticate", 'Bearer realm="countersign"');
+    return c.body(null, 401);
+  }
+  const { status, error, description } = oauthError(reason);
+  c.header("WWW-Authenticate", `Bearer realm="countersign", error="${error}", error_description="${description}"`);
+  return c.json({ error, error_description: description }, status);
+}

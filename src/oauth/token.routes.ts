@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import type { Outcome } from "../outcome.ts";
+import { exchangeCode } from "./authorization-code.flow.ts";
+import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
+import { authenticateClient } from "./client-authentication.flow.ts";
+import { authorizeDevice } from "./device-authorization.flow.ts";
+import { createDevicePolls } from "./device-poll.flow.ts";
+import { allowClientOrigin, oauthAnswer, oauthRefusal, type Pairs, readPairs } from "./endpoint.routes.ts";
+import type { OAuthRefusal } from "./oauth-error.ts";
+import { refreshTokens } from "./refresh-token.flow.ts";
+import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
+import { type Granted, signTokenSet } from "./token-set.flow.ts";
+
+type Redeem<At extends Endpoint> = (client: Client, parameters: Parameters<At>, c: AppContext) => Promise<Outcome<Granted, OAuthRefusal>>;
+type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAuthRefusal>>;
+
+/** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
+export function tokenRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const pollDeviceCode = createDevicePolls(deps);
+
+  /** Reads the grant's own parameters and the client, then redeems. */
+  const grant =
+    <At extends "authorization_code" | "refresh_token" | "device_code">(column: At, redeem: Redeem<At>): RedeemGrant =>
+    async (c, pairs) => {
+      const parameters = readParameters<At>(pairs, column);
+      if (!parameters.ok) return parameters;
+      const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value as Parameters<"device_authorization">);
+      if (!client.ok) return client;
+      allowClientOrigin(c, client.value);
+      return redeem(client.value, parameters.value, c);
+    };
+
+  const grants: Record<GrantType, RedeemGrant> = {
+    authorization_code: grant("authorization_code", (client, parameters) => exchangeCode(deps, client, parameters)),
+    refresh_token: grant("refresh_token", (client, parameters) => refreshTokens(deps, client, parameters)),
+    [deviceCodeGrant]: grant("device_code", (client, { device_code }, c) => pollDeviceCode(client, device_code, c.req.raw.signal)),
+  };
+
+  app.post("/oauth/token", async (c) => {
+    const pairs = await readPairs(c);
+    if (!pairs.ok) return oauthRefusal(c, pairs.reason);
+    const grantType = peekParameter(pairs.value, "grant_type");
+    if (grantType === null) {
+      const why = readParameters(pairs.value, "device_code");
+      return oauthRefusal(c, why.ok ? "parameter_malformed" : why.reason);
+    }
+    if (!Object.hasOwn(grants, grantType)) return oauthRefusal(c, "grant_type_unsupported");
+    const granted = await grants[grantType as GrantType](c, pairs.value);
+    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value)) : oauthRefusal(c, granted.reason);
+  });
+
+  // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
+  app.post("/oauth/device_authorization", async (c) => {
+    const pairs = await readPairs(c);
+    if (!pairs.ok) return oauthRefusal(c, pairs.reason);
+    const parameters = readParameters(pairs.value, "device_authorization");
+    if (!parameters.ok) return oauthRefusal(c, parameters.reason);
+    const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value);
+    if (!client.ok) return oauthRefusal(c, client.reason);
+    const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
+    return begun.ok ? oauthAnswer(c, begun.value) : oauthRefusal(c, begun.reason);
+  });
+
+  return app;
+}
