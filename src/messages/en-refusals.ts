@@ -177,7 +177,8 @@ export const refusalsInEnglish = {
   },
   malformed_name: {
     title: "Please check the names",
-    explanation: "Your name may be up to 80 characters; the e-mail or user name has letters, digits and . _ % + @ - only.",
+    explanation:
+      "Your name may be up to 80 characters; the e-mail or user name has letters, digits and . _ % + @ - only.",
     action: "Try again",
   },
   device_needed: {

@@ -12,7 +12,7 @@ import {
   toQuery,
 } from "./authorization-request.ts";
 import { findClient } from "./client.flow.ts";
-import { type Client, isRegisteredRedirect, mayActAsClient, formActionSource } from "./client.ts";
+import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";

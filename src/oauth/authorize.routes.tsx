@@ -26,7 +26,8 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     if (!outcome.ok) return refusalPage(c, outcome.reason);
     const step = outcome.value;
     if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
-    if (step.name === "redirect" || signedIn === null) return leaveFor(c, step.name === "redirect" ? step.to : "/sign-in");
+    if (step.name === "redirect" || signedIn === null)
+      return leaveFor(c, step.name === "redirect" ? step.to : "/sign-in");
     c.get("request").formAction = [step.formAction];
     return renderPage(
       c,

@@ -52,7 +52,12 @@ export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = async (c, next) =>
 export function allowClientOrigin(c: AppContext, client: Client): void {
   const origin = c.req.header("origin");
   c.header("Vary", "Origin");
-  if (origin === undefined || client.secretHash !== null || !client.redirectUris.some((uri) => originOf(uri) === origin)) return;
+  if (
+    origin === undefined ||
+    client.secretHash !== null ||
+    !client.redirectUris.some((uri) => originOf(uri) === origin)
+  )
+    return;
   c.header("Access-Control-Allow-Origin", origin);
 }
 

@@ -4,8 +4,8 @@ import { endSession } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { verifyToken } from "../signing-keys/signing-key.flow.ts";
 import { addToQuery } from "./authorization-request.ts";
-import type { Client } from "./client.ts";
 import { findClient } from "./client.flow.ts";
+import type { Client } from "./client.ts";
 import type { Parameters } from "./request-parameters.ts";
 
 export type LogoutStep =
@@ -34,7 +34,8 @@ export async function logOut(
   const found = clientId === undefined ? null : await findClient(deps.db, clientId);
   const client = found !== null && found.disabledAt === null ? found : null;
   const redirectUri = parameters.post_logout_redirect_uri ?? null;
-  if (redirectUri !== null && client?.postLogoutRedirectUris.includes(redirectUri) !== true) return refuse("logout_redirect_unregistered");
+  if (redirectUri !== null && client?.postLogoutRedirectUris.includes(redirectUri) !== true)
+    return refuse("logout_redirect_unregistered");
 
   if (signedIn !== null) {
     const ownSession = hint.value?.sessionId === signedIn.session.id && hint.value.accountId === signedIn.account.id;
@@ -52,8 +53,10 @@ async function readHint(
 ): Promise<Outcome<{ clientId: string; sessionId: unknown; accountId: unknown } | null, "malformed">> {
   if (token === undefined) return accept(null);
   const claims = await verifyToken(deps, "JWT", token);
-  if (claims === null || claims.iss !== deps.config.origin || typeof claims.aud !== "string") return refuse("malformed");
+  if (claims === null || claims.iss !== deps.config.origin || typeof claims.aud !== "string")
+    return refuse("malformed");
   return accept({ clientId: claims.aud, sessionId: claims.sid, accountId: claims.sub });
 }
 
-const addState = (uri: string, state: string | undefined): string => (state === undefined ? uri : addToQuery(uri, { state }));
+const addState = (uri: string, state: string | undefined): string =>
+  state === undefined ? uri : addToQuery(uri, { state });

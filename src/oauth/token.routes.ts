@@ -13,7 +13,11 @@ import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
 import { type Granted, signTokenSet } from "./token-set.flow.ts";
 
-type Redeem<At extends Endpoint> = (client: Client, parameters: Parameters<At>, c: AppContext) => Promise<Outcome<Granted, OAuthRefusal>>;
+type Redeem<At extends Endpoint> = (
+  client: Client,
+  parameters: Parameters<At>,
+  c: AppContext,
+) => Promise<Outcome<Granted, OAuthRefusal>>;
 type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAuthRefusal>>;
 
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
@@ -27,7 +31,11 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     async (c, pairs) => {
       const parameters = readParameters<At>(pairs, column);
       if (!parameters.ok) return parameters;
-      const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value as Parameters<"device_authorization">);
+      const client = await authenticateClient(
+        deps.db,
+        c.req.header("authorization"),
+        parameters.value as Parameters<"device_authorization">,
+      );
       if (!client.ok) return client;
       allowClientOrigin(c, client.value);
       return redeem(client.value, parameters.value, c);
@@ -36,7 +44,9 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const grants: Record<GrantType, RedeemGrant> = {
     authorization_code: grant("authorization_code", (client, parameters) => exchangeCode(deps, client, parameters)),
     refresh_token: grant("refresh_token", (client, parameters) => refreshTokens(deps, client, parameters)),
-    [deviceCodeGrant]: grant("device_code", (client, { device_code }, c) => pollDeviceCode(client, device_code, c.req.raw.signal)),
+    [deviceCodeGrant]: grant("device_code", (client, { device_code }, c) =>
+      pollDeviceCode(client, device_code, c.req.raw.signal),
+    ),
   };
 
   app.post("/oauth/token", async (c) => {

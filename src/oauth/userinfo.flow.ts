@@ -4,10 +4,10 @@ import type { Deps } from "../deps.ts";
 import { isId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { verifyToken } from "../signing-keys/signing-key.flow.ts";
-import { mayActAsClient } from "./client.ts";
 import { findClient } from "./client.flow.ts";
-import { mayUse } from "./grant.ts";
+import { mayActAsClient } from "./client.ts";
 import { findGrant } from "./grant.flow.ts";
+import { mayUse } from "./grant.ts";
 import { userinfoClaims } from "./token-claims.ts";
 
 export type UserinfoRefusal = "token_missing" | "token_invalid" | "token_scope_insufficient";
@@ -28,8 +28,14 @@ export async function readUserinfo(
   const issuer = deps.config.origin;
   const { grant_id: grantId, client_id: clientId, scope, exp } = claims ?? {};
   // RFC 9068 §4
-  if (claims?.iss !== issuer || claims.aud !== issuer || typeof exp !== "number" || now >= exp * 1000) return refuse("token_invalid");
-  if (typeof grantId !== "string" || !isId("grt_", grantId) || typeof clientId !== "string" || typeof scope !== "string") {
+  if (claims?.iss !== issuer || claims.aud !== issuer || typeof exp !== "number" || now >= exp * 1000)
+    return refuse("token_invalid");
+  if (
+    typeof grantId !== "string" ||
+    !isId("grt_", grantId) ||
+    typeof clientId !== "string" ||
+    typeof scope !== "string"
+  ) {
     return refuse("token_invalid");
   }
   const grant = mayUse(await findGrant(deps.db, grantId), clientId, now);
