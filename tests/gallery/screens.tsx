@@ -27,6 +27,7 @@ const waiting: SignInScreen = {
   linkUrl: "https://id.example.com/link#Vb3kQz8TfW1nXy6RmJ4uPg",
   linkAddress: "id.example.com/link",
   renewsAt: now + 2 * minutes,
+  qrRenewsAt: now + 30_000,
   now,
 };
 const opened: SignInScreen = { state: "opened", userCode: "482013", accountName: "Ada", deviceName: "Ada’s Pixel" };
