@@ -1,0 +1,189 @@
+import type { Server } from "node:http";
+import { createServer as createListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
+import pino from "pino";
+import { disableAccount } from "../../src/accounts/disable-account.flow.ts";
+import { invite } from "../../src/accounts/invitation.flow.ts";
+import { readConfig } from "../../src/config.ts";
+import { createChangeFeed } from "../../src/database/change-feed.ts";
+import { openDatabase } from "../../src/database/open.ts";
+import type { Deps } from "../../src/deps.ts";
+import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
+import { systemRandom } from "../../src/random.ts";
+import { createServer } from "../../src/server.ts";
+import { ensureSigningKey } from "../../src/signing-keys/signing-key.flow.ts";
+import { createHttpBrowser, type HttpBrowser, phoneUserAgent, readAttribute } from "./http-browser.ts";
+import {
+  type AssertionOptions,
+  type Ceremony,
+  createSoftwareAuthenticator,
+  type SoftwareAuthenticator,
+} from "./software-authenticator.ts";
+
+/**
+ * The whole server in this process on a free loopback port, with real dependencies, an own database and a clock that
+ * can be moved on. For tests that speak HTTP and need no browser:
+ *
+ *     const app = await startApp();            afterAll(() => app.close());
+ *     const ada = await app.createPerson("Ada Lovelace");
+ *     const request = await ada.open("48 20 13");
+ *     await ada.approve(request);
+ */
+export interface TestApp {
+  readonly origin: string;
+  readonly deps: Deps;
+  /** Moves the server's clock on. Timers that are already running go on at their own pace. */
+  advance(milliseconds: number): void;
+  /** A person with a passkey on a phone, where they are signed in: invited and registered over HTTP. */
+  createPerson(displayName: string, role?: "administrator" | "person"): Promise<Person>;
+  /** Registers a client; throws if it is refused. */
+  createClient(wanted: NewClient): Promise<{ id: string; secret: string | null }>;
+  /** A browser that has never been here. */
+  newBrowser(userAgent?: string): HttpBrowser;
+  /** Ends held polls and streams, as a stopping server does. */
+  shutDown(): void;
+  close(): Promise<void>;
+}
+
+export interface Person {
+  readonly displayName: string;
+  readonly identifier: string;
+  readonly authenticator: SoftwareAuthenticator;
+  /** The phone's browser, with its session and device cookies. */
+  readonly phone: HttpBrowser;
+  /** Signs in with the passkey in this browser, or again on the phone. */
+  signIn(browser?: HttpBrowser, ceremony?: Ceremony): Promise<Response>;
+  /** Enters a code on the phone; returns the request's id, or throws with the answer. */
+  open(code: string): Promise<string>;
+  /** Countersigns the opened request. */
+  approve(requestId: string, ceremony?: Ceremony): Promise<Response>;
+  deny(requestId: string, reason?: "declined" | "not_started_by_me"): Promise<Response>;
+  /** Takes back what the request began. */
+  revoke(requestId: string): Promise<Response>;
+  /** Enters the code and approves: the whole phone side. */
+  openAndApprove(code: string): Promise<string>;
+  /** An administrator disables the account. */
+  disable(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  readonly databaseUrl?: string;
+  readonly env?: Record<string, string>;
+}
+
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const listener = createListener();
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  // WebAuthn works without TLS on "localhost" and only there.
+  const origin = `http://localhost:${(listener.address() as AddressInfo).port}`;
+  const clock = { offset: 0, now: () => Date.now() + clock.offset };
+  const stopping = new AbortController();
+  const databaseUrl = options.databaseUrl ?? "sqlite::memory:";
+  const deps: Deps = {
+    config: readConfig({
+      COUNTERSIGN_URL: origin,
+      DATABASE_URL: databaseUrl,
+      NEW_REQUESTS_PER_MINUTE: "100000",
+      ...options.env,
+    }),
+    db: await openDatabase(databaseUrl),
+    clock,
+    random: systemRandom,
+    changes: createChangeFeed(),
+    shutdown: stopping.signal,
+    // What goes wrong inside must be seen in the test's output; expected refusals are quiet.
+    log: pino({ level: "error" }),
+    assetUrl: (entry) => `/assets/${entry.replaceAll("/", "-")}`,
+  };
+  await ensureSigningKey(deps);
+  listener.on("request", getRequestListener(createServer(deps, "tests").fetch));
+  return {
+    origin,
+    deps,
+    advance: (milliseconds) => {
+      clock.offset += milliseconds;
+    },
+    createPerson: (displayName, role = "person") => createPerson(deps, displayName, role),
+    createClient: async (wanted) => {
+      const added = await addClient(deps, wanted);
+      if (!added.ok) throw new Error(`the client was refused: ${added.reason}`);
+      return { id: added.value.client.id, secret: added.value.secret };
+    },
+    newBrowser: (userAgent) => createHttpBrowser(origin, userAgent),
+    shutDown: () => stopping.abort(),
+    close: async () => {
+      stopping.abort();
+      await stopListening(listener);
+      await deps.db.destroy();
+    },
+  };
+}
+
+async function createPerson(deps: Deps, displayName: string, role: "administrator" | "person"): Promise<Person> {
+  const { origin } = deps.config;
+  const phone = createHttpBrowser(origin, phoneUserAgent);
+  const authenticator = createSoftwareAuthenticator(origin);
+  const identifier = `${displayName.toLowerCase().replaceAll(/[^a-z]/g, "")}-${deps.random
+    .secret(4)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "x")}`;
+  const { url } = await invite(deps, { role, suggestedName: displayName });
+  const token = url.slice(url.indexOf("#") + 1);
+  const asked = await phone.postJson("/invitation/passkey/options", { token, displayName, identifier });
+  const options = (await expectStatus(asked, 200).then((answer) =>
+    answer.json(),
+  )) as PublicKeyCredentialCreationOptionsJSON;
+  await expectStatus(
+    await phone.postJson("/invitation/passkey", { token, response: authenticator.create(options) }),
+    200,
+  );
+
+  const person: Person = {
+    displayName,
+    identifier,
+    authenticator,
+    phone,
+    async signIn(browser = phone, ceremony) {
+      const request = await expectStatus(await browser.postJson("/passkeys/sign-in/options", {}), 200);
+      const response = authenticator.get((await request.json()) as AssertionOptions, ceremony);
+      return browser.postJson("/passkeys/sign-in", { response });
+    },
+    async open(code) {
+      const opened = await expectStatus(await phone.post("/link", { code }), 303);
+      return (opened.headers.get("location") ?? "").replace("/link/", "");
+    },
+    async approve(requestId, ceremony) {
+      const card = await expectStatus(await phone.get(`/link/${requestId}`), 200);
+      const requestOptions = readAttribute(await card.text(), "data-request-options");
+      if (requestOptions === undefined) throw new Error("this page is not an approval card");
+      const response = authenticator.get(JSON.parse(requestOptions) as AssertionOptions, ceremony);
+      return phone.postJson(`/link/${requestId}/approve`, { response });
+    },
+    deny: (requestId, reason = "declined") => phone.post(`/link/${requestId}/deny`, { reason }),
+    revoke: (requestId) => phone.post(`/link/${requestId}/revoke`, {}),
+    async openAndApprove(code) {
+      const requestId = await person.open(code);
+      await expectStatus(await person.approve(requestId), 200);
+      return requestId;
+    },
+    async disable() {
+      const disabled = await disableAccount(deps, identifier);
+      if (!disabled.ok) throw new Error(`the account was not disabled: ${disabled.reason}`);
+    },
+  };
+  return person;
+}
+
+async function expectStatus(response: Response, status: number): Promise<Response> {
+  if (response.status !== status)
+    throw new Error(`expected ${status} from ${response.url}, got ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+async function stopListening(listener: Server): Promise<void> {
+  const closed = new Promise((resolve) => listener.close(resolve));
+  listener.closeAllConnections();
+  await closed;
+}
