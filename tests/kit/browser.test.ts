@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addAuthenticator, launchBrowser, type TestBrowser } from "./browser.ts";
+import { packagedChromium } from "./chromium.ts";
 
 let server: Server;
 let url: string;
@@ -107,3 +108,15 @@ describe("the new screen", () => {
     await Promise.all([phone.close(), screen.close()]);
   });
 });
+
+it.runIf(process.platform === "linux")(
+  "needs no Chromium on the machine: the one in the package holds passkeys too",
+  async () => {
+    const packaged = await launchBrowser(packagedChromium());
+    const phone = await packaged.openPhone();
+    await phone.page.goto(url);
+    const id = await createPasskey(phone.page);
+    expect(await usePasskey(phone.page)).toEqual({ id, verified: true });
+    await packaged.close();
+  },
+);

@@ -64,10 +64,10 @@ const phoneOptions: BrowserContextOptions = {
 /** Below Vitest's limit for a test, so that the failure names the step that hung. */
 const stepTimeoutMilliseconds = 10_000;
 
-export async function launchBrowser(): Promise<TestBrowser> {
+export async function launchBrowser(program = findChromium()): Promise<TestBrowser> {
   // Playwright adds --headless, and --no-sandbox, which Chromium needs to run as root.
   const browser = await chromium.launch({
-    ...findChromium(),
+    ...program,
     headless: true,
     chromiumSandbox: false,
     args: flags,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,21 +22,32 @@ export function findChromium(): Chromium {
   return packagedChromium();
 }
 
-function packagedChromium(): Chromium {
+/** The one that the tests bring along: enough for every test, on a machine that has none. */
+export function packagedChromium(): Chromium {
   if (process.platform !== "linux") {
     throw new Error("Browser tests need a Chromium: set CHROMIUM_PATH to the program of Chromium or Chrome.");
   }
   const folder = unpack();
   const executablePath = join(folder, "chromium");
+  const env = { ...process.env, FONTCONFIG_FILE: join(folder, "fonts.conf") };
   // The package brings NSS for machines that lack it; where the system has its own, that one fits better.
-  if (runs(executablePath, process.env)) return { executablePath, env: process.env };
-  const libraries = join(folder, "al2023", "lib");
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, "fonts") };
   if (runs(executablePath, env)) return { executablePath, env };
+  const withLibraries = { ...env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
+  if (runs(executablePath, withLibraries)) return { executablePath, env: withLibraries };
   throw new Error(
     "The Chromium of @sparticuz/chromium does not run on this machine: install one and set CHROMIUM_PATH.",
   );
 }
+
+/** The machine's fonts if it has any, and the package's: without a font every text is empty and has no height. */
+const fontSettings = (folder: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, "fonts")}</dir>
+  <cachedir>${join(folder, "fonts-cache")}</cachedir>
+</fontconfig>
+`;
 
 function runs(executablePath: string, env: NodeJS.ProcessEnv): boolean {
   try {
@@ -61,6 +72,7 @@ function unpack(): string {
   // The package reads the second variable to decide whether to bring its libraries.
   const env = { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" };
   execFileSync(process.execPath, ["--eval", script], { cwd: dirname(modules), env });
+  writeFileSync(join(unfinished, "fonts.conf"), fontSettings(folder));
   try {
     renameSync(unfinished, folder);
   } catch (error) {

@@ -49,7 +49,7 @@ export default function setup(project: TestProject): () => Promise<void> {
   return ready.then(() => async () => {
     door.closeAllConnections();
     door.close();
-    await server?.then((running) => running.stop()).catch(() => {});
+    await server?.then((running) => running.stop());
   }) as never;
 }
 
@@ -78,6 +78,8 @@ async function startPostgres(): Promise<PostgresServer> {
     async stop() {
       await admin.end();
       const closed = new Promise((resolve) => child.once("close", resolve));
+      // Without this the process may end before it hears of the child's end, with nothing removed.
+      child.ref();
       child.stdin?.end();
       await closed;
       rmSync(folder, { recursive: true, force: true });
