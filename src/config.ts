@@ -47,10 +47,15 @@ const variables = {
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
   },
   NEW_REQUESTS_PER_MINUTE: {
-    schema: z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(1)),
+    schema: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number)
+      .pipe(z.number().min(1)),
     default: String(limits.newRequestsPerSourcePerMinute),
     expected: "a whole number from 1",
-    meaning: "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
+    meaning:
+      "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
   },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),

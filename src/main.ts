@@ -1,7 +1,9 @@
 /** Where the process begins: nothing native is imported before the version of Node is known to be new enough. */
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 24) {
-  process.stderr.write(`Countersign needs Node 24 or newer; this is ${process.version}. "npm start" brings the right one along.\n`);
+  process.stderr.write(
+    `Countersign needs Node 24 or newer; this is ${process.version}. "npm start" brings the right one along.\n`,
+  );
   process.exit(1);
 }
 const { serveFromEnvironment } = await import("./serve.ts");

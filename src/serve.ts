@@ -2,7 +2,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import pino from "pino";
 import { renderUnicodeCompact } from "uqr";
 import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
-import { ConfigError, readConfig, type Config } from "./config.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
 import { createChangeFeed } from "./database/change-feed.ts";
 import { openDatabase } from "./database/open.ts";
 import type { Deps } from "./deps.ts";
@@ -17,7 +17,16 @@ export async function openDeps(config: Config, shutdown: AbortSignal = new Abort
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
   const db = await openDatabase(config.databaseUrl);
   const clock = { now: () => Date.now() };
-  return { config, db, clock, random: systemRandom, changes: createChangeFeed(), shutdown, log, assetUrl: loadAssets(builtClientFolder()) };
+  return {
+    config,
+    db,
+    clock,
+    random: systemRandom,
+    changes: createChangeFeed(),
+    shutdown,
+    log,
+    assetUrl: loadAssets(builtClientFolder()),
+  };
 }
 
 /** Serves until SIGTERM or SIGINT. Settings that cannot be used end the process with 78 (sysexits: EX_CONFIG). */
@@ -43,7 +52,9 @@ async function serve(config: Config): Promise<void> {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
   }).catch((error: NodeJS.ErrnoException) => {
-    process.stderr.write(`Countersign cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set HOST or PORT.\n`);
+    process.stderr.write(
+      `Countersign cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set HOST or PORT.\n`,
+    );
     process.exit(1);
   });
   const stopSweeping = sweepRegularly(deps);

@@ -39,7 +39,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);
-  for (const path of ["/sign-in", "/passkeys/sign-in/options", "/oauth/device_authorization"]) app.use(path, newRequests);
+  for (const path of ["/sign-in", "/passkeys/sign-in/options", "/oauth/device_authorization"])
+    app.use(path, newRequests);
 
   // Called by programs, and answering for its own cross-origin rules.
   app.route("/", oauthRoutes(deps));

@@ -8,7 +8,9 @@ const everySeconds = 60;
 /** Removes what has run out, once a minute and in slices. Nothing depends on it: every reader checks the time itself. */
 export function sweepRegularly(deps: Deps): () => void {
   const timer = setInterval(() => {
-    sweep(deps).catch((error: unknown) => deps.log.error({ err: error }, "the sweep failed; it runs again in a minute"));
+    sweep(deps).catch((error: unknown) =>
+      deps.log.error({ err: error }, "the sweep failed; it runs again in a minute"),
+    );
   }, seconds(everySeconds));
   timer.unref();
   return () => clearInterval(timer);

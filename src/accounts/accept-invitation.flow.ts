@@ -1,18 +1,23 @@
-import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { PasskeyAttestation } from "../passkeys/passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "../passkeys/passkey-challenge.flow.ts";
-import { addPasskey, passkeyCreationOptions, verifyNewPasskey } from "../passkeys/register-passkey.flow.ts";
+import {
+  addPasskey,
+  type PasskeyCreationOptions,
+  passkeyCreationOptions,
+  verifyNewPasskey,
+} from "../passkeys/register-passkey.flow.ts";
 import { startSession } from "../sessions/session.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
-import { type Account, readPersonNames } from "./account.ts";
 import { findAccountByIdentifier, insertAccount } from "./account.store.ts";
-import type { InvitationRefusal } from "./invitation.ts";
+import { type Account, readPersonNames } from "./account.ts";
 import { findInvitation } from "./invitation.flow.ts";
 import { useInvitation } from "./invitation.store.ts";
+import type { InvitationRefusal } from "./invitation.ts";
 
 /** What the person chose, kept with the challenge until the passkey exists; no account is made before that. */
 type ChosenPerson = Pick<Account, "identifier" | "displayName" | "webauthnUserId">;
@@ -21,7 +26,7 @@ export async function beginAcceptance(
   deps: Deps,
   token: string,
   chosen: { readonly displayName: string; readonly identifier: string },
-): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON, InvitationRefusal | "malformed_name" | "identifier_taken">> {
+): Promise<Outcome<PasskeyCreationOptions, InvitationRefusal | "malformed_name" | "identifier_taken">> {
   const invitation = await findInvitation(deps, token);
   if (!invitation.ok) return invitation;
   const names = readPersonNames(chosen.displayName, chosen.identifier);
@@ -30,7 +35,11 @@ export async function beginAcceptance(
   if ((await findAccountByIdentifier(deps.db, names.value.identifier)) !== null) return refuse("identifier_taken");
   const person: ChosenPerson = { ...names.value, webauthnUserId: deps.random.secret() };
   const options = await passkeyCreationOptions(deps, person, []);
-  await rememberChallenge(deps, options.challenge, { purpose: "invitation", boundTo: invitation.value.id, payload: person });
+  await rememberChallenge(deps, options.challenge, {
+    purpose: "invitation",
+    boundTo: invitation.value.id,
+    payload: person,
+  });
   return accept(options);
 }
 
@@ -38,7 +47,7 @@ export async function beginAcceptance(
 export async function finishAcceptance(
   deps: Deps,
   token: string,
-  response: RegistrationResponseJSON,
+  response: PasskeyAttestation,
   browser: { readonly screen: ConsumptionDevice; readonly deviceSecret: string | null; readonly deviceName: string },
 ): Promise<
   Outcome<
@@ -56,7 +65,13 @@ export async function finishAcceptance(
 
   const now = deps.clock.now();
   const person = taken.value.payload as ChosenPerson;
-  const account: Account = { ...person, id: deps.random.id("acc_"), role: invitation.value.role, createdAt: now, disabledAt: null };
+  const account: Account = {
+    ...person,
+    id: deps.random.id("acc_"),
+    role: invitation.value.role,
+    createdAt: now,
+    disabledAt: null,
+  };
   const { screen, deviceName: name, deviceSecret: secret } = browser;
   return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
@@ -64,10 +79,22 @@ export async function finishAcceptance(
     const passkey = await addPasskey(tx, deps, verified.value, { accountId: account.id, name }, now);
     if (!passkey.ok) return passkey;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
-    const beginning = { account, startedBy: "invitation", screen, deviceId: recognised.device.id, signInRequestId: null } as const;
+    const beginning = {
+      account,
+      startedBy: "invitation",
+      screen,
+      deviceId: recognised.device.id,
+      signInRequestId: null,
+    } as const;
     const { token: sessionToken } = await startSession(tx, deps, beginning, now);
     const { id, role } = account;
-    await recordAudit(tx, { event: "account_begun", at: now, accountId: id, subjectId: invitation.value.id, detail: { role } });
+    await recordAudit(tx, {
+      event: "account_begun",
+      at: now,
+      accountId: id,
+      subjectId: invitation.value.id,
+      detail: { role },
+    });
     return accept({ sessionToken, deviceSecret: recognised.secret });
   });
 }

@@ -33,7 +33,12 @@ export async function findAccountByIdentifier(db: Database, identifier: string):
 }
 
 export async function anyAdministrator(db: Database): Promise<boolean> {
-  const row = await db.selectFrom("accounts").select("id").where("role", "=", "administrator").limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom("accounts")
+    .select("id")
+    .where("role", "=", "administrator")
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }
 

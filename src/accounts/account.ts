@@ -32,8 +32,10 @@ export function readPersonNames(
   const name = displayName.normalize("NFC").trim();
   const folded = foldIdentifier(identifier);
   const disguised = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-  if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name)) return refuse("malformed_name");
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@-]*$/u.test(folded) || folded.length > limits.identifierCharacters) return refuse("malformed_name");
+  if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name))
+    return refuse("malformed_name");
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@-]*$/u.test(folded) || folded.length > limits.identifierCharacters)
+    return refuse("malformed_name");
   return accept({ displayName: name, identifier: folded });
 }
 

@@ -3,8 +3,8 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";
-import { type Account, foldIdentifier } from "./account.ts";
 import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts";
+import { type Account, foldIdentifier } from "./account.ts";
 
 /**
  * Disables the person's account: every session ends at once (OWASP ASVS 5.0 §7.4.2), and every later step of a sign-in

@@ -3,10 +3,10 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
 import type { Outcome } from "../outcome.ts";
-import type { Role } from "./account.ts";
 import { anyAdministrator } from "./account.store.ts";
-import { type Invitation, type InvitationRefusal, mayAccept } from "./invitation.ts";
+import type { Role } from "./account.ts";
 import { findInvitationByTokenHash, insertInvitation, revokeUnusedInvitations } from "./invitation.store.ts";
+import { type Invitation, type InvitationRefusal, mayAccept } from "./invitation.ts";
 
 export interface InvitationLink {
   readonly invitation: Invitation;
@@ -32,7 +32,12 @@ export async function invite(
   };
   await deps.db.transaction().execute(async (tx) => {
     await insertInvitation(tx, invitation, hashSecret(token));
-    await recordAudit(tx, { event: "invitation_made", at: now, subjectId: invitation.id, detail: { role: invitation.role } });
+    await recordAudit(tx, {
+      event: "invitation_made",
+      at: now,
+      subjectId: invitation.id,
+      detail: { role: invitation.role },
+    });
   });
   return { invitation, url: `${deps.config.origin}/invitation#${token}` };
 }

@@ -18,7 +18,9 @@ const passkey = z.object({ token: secretSchema, response: attestationSchema });
 export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/invitation", (c) => renderPage(c, <InvitationPage context={c.get("request").page} step={{ name: "arrive" }} />));
+  app.get("/invitation", (c) =>
+    renderPage(c, <InvitationPage context={c.get("request").page} step={{ name: "arrive" }} />),
+  );
 
   app.post("/invitation", async (c) => {
     const form = await readForm(c, arrival);

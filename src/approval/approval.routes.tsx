@@ -10,8 +10,8 @@ import type { SignInRequestId } from "../ids.ts";
 import { refusalText } from "../messages/messages.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { ApprovalCardPage } from "./approval-card.page.tsx";
-import { requestOptionsFor, toCard } from "./card.ts";
 import { viewOnPhone } from "./card.flow.ts";
+import { requestOptionsFor, toCard } from "./card.ts";
 import { approve, deny } from "./decide.flow.ts";
 import { DecidedPage } from "./decided.page.tsx";
 import { LinkPage } from "./link.page.tsx";
@@ -53,7 +53,10 @@ export function approvalRoutes(deps: Deps): Hono<AppEnv> {
     const { state } = view.value;
     const canUndo = state === "approved" || state === "redeemed";
     const decided = { requestId: request.id, state, clientName: client?.name ?? null, canUndo };
-    return renderPage(c, <DecidedPage context={page} {...decided} browser={request.screen.browser} system={request.screen.system} />);
+    return renderPage(
+      c,
+      <DecidedPage context={page} {...decided} browser={request.screen.browser} system={request.screen.system} />,
+    );
   });
 
   app.post("/link/:id/approve", async (c) => {
@@ -90,7 +93,10 @@ type Asked =
 
 /** Who asks, about which request; or the refusal to send. */
 async function askedBy(c: AppContext, form: "page" | "json" = "page"): Promise<Asked> {
-  const no = (reason: PageRefusal): Asked => ({ ok: false, response: form === "json" ? refusalJson(c, reason) : refusalPage(c, reason) });
+  const no = (reason: PageRefusal): Asked => ({
+    ok: false,
+    response: form === "json" ? refusalJson(c, reason) : refusalPage(c, reason),
+  });
   const id = requestIdSchema.safeParse(c.req.param("id"));
   if (!id.success) return no("not_found");
   const signedIn = await c.get("request").signedIn();
@@ -106,5 +112,9 @@ async function linkPage(c: AppContext, reason: PageRefusal | null): Promise<Resp
   const answer = reason === null ? null : answerFor(reason);
   const seconds = reason === null ? 0 : retryAfterSeconds(c, reason);
   const refusal = answer === null ? null : refusalText(page.messages, answer.text, seconds).explanation;
-  return renderPage(c, <LinkPage context={page} signedInAs={signedInAs} refusal={refusal} retryAfterSeconds={null} />, answer?.status ?? 200);
+  return renderPage(
+    c,
+    <LinkPage context={page} signedInAs={signedInAs} refusal={refusal} retryAfterSeconds={null} />,
+    answer?.status ?? 200,
+  );
 }

@@ -2,18 +2,23 @@ import type { Deps } from "../deps.ts";
 import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/client.flow.ts";
+import type { Client } from "../oauth/client.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
+import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { type PhoneStep, stepOfPhone } from "../sign-in/next-step.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
-import type { Client } from "../oauth/client.ts";
 import type { Statement } from "./statement.ts";
 
 export type PhoneView = { readonly request: SignInRequest; readonly client: Client | null } & (
-  | { readonly step: "decide"; readonly statement: Statement; readonly challenge: string; readonly passkeys: readonly Passkey[] }
+  | {
+      readonly step: "decide";
+      readonly statement: Statement;
+      readonly challenge: string;
+      readonly passkeys: readonly Passkey[];
+    }
   | Extract<PhoneStep, { step: "decided" }>
 );
 

@@ -46,5 +46,9 @@ export const requestOptionsFor = (rpId: string, challenge: string, passkeys: rea
   rpId,
   challenge,
   userVerification: "required" as const,
-  allowCredentials: passkeys.map(({ credentialId, transports }) => ({ type: "public-key" as const, id: credentialId, transports: [...transports] })),
+  allowCredentials: passkeys.map(({ credentialId, transports }) => ({
+    type: "public-key" as const,
+    id: credentialId,
+    transports: [...transports],
+  })),
 });

@@ -23,7 +23,11 @@ export async function insertCountersignature(db: Database, countersignature: Cou
 }
 
 export async function findCountersignature(db: Database, requestId: SignInRequestId): Promise<Countersignature | null> {
-  const row = await db.selectFrom("countersignatures").selectAll().where("request_id", "=", requestId).executeTakeFirst();
+  const row = await db
+    .selectFrom("countersignatures")
+    .selectAll()
+    .where("request_id", "=", requestId)
+    .executeTakeFirst();
   if (row === undefined) return null;
   return {
     id: row.id,

@@ -1,6 +1,5 @@
-import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
-import { mayAct } from "../accounts/account.ts";
 import { findAccount } from "../accounts/account.flow.ts";
+import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
@@ -9,12 +8,13 @@ import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { AssertionRefusal } from "../passkeys/passkey.ts";
+import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
 import { type Denial, type Opener, type SignInRefusal, stateNow } from "../sign-in/sign-in-request.ts";
-import type { Countersignature } from "./countersignature.ts";
 import { insertCountersignature } from "./countersignature.store.ts";
+import type { Countersignature } from "./countersignature.ts";
 
 export type DecisionRefusal = SignInRefusal | AssertionRefusal | "not_found" | "account_disabled" | "client_disabled";
 
@@ -27,7 +27,7 @@ export async function approve(
   deps: Deps,
   signedIn: SignedIn,
   id: SignInRequestId,
-  response: AuthenticationResponseJSON,
+  response: PasskeyAssertion,
 ): Promise<Outcome<true, DecisionRefusal>> {
   const opener = openerOf(signedIn);
   const request = await findRequest(deps.db, id);
@@ -59,13 +59,24 @@ export async function approve(
     if (!account.ok) return account;
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
-    const event = { name: "approve", opener, countersignatureId: countersignature.id, statement: state.statement } as const;
+    const event = {
+      name: "approve",
+      opener,
+      countersignatureId: countersignature.id,
+      statement: state.statement,
+    } as const;
     const approved = await advanceSignInRequest(tx, id, event, now);
     if (!approved.ok) return approved;
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
     await insertCountersignature(tx, countersignature);
-    await recordAudit(tx, { event: "sign_in_approved", at: now, accountId: account.value.id, subjectId: id, clientId: request.clientId });
+    await recordAudit(tx, {
+      event: "sign_in_approved",
+      at: now,
+      accountId: account.value.id,
+      subjectId: id,
+      clientId: request.clientId,
+    });
     return accept(true as const);
   });
   if (outcome.ok) deps.changes.announce(id);

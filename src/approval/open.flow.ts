@@ -47,7 +47,13 @@ export async function openRequestByCode(
     if (found.reason === "wrong_code") await recordWrongCode(deps, { accountId: account.id, address });
     return found;
   }
-  return open(deps, signedIn, { accountId: account.id, deviceId: session.deviceId, sessionId: session.id }, found.value, code.value);
+  return open(
+    deps,
+    signedIn,
+    { accountId: account.id, deviceId: session.deviceId, sessionId: session.id },
+    found.value,
+    code.value,
+  );
 }
 
 async function open(

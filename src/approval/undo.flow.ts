@@ -4,8 +4,8 @@ import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { revokeGrantsOfSignIn } from "../oauth/grant.flow.ts";
 import { accept, type Outcome } from "../outcome.ts";
-import type { SignedIn } from "../sessions/session.ts";
 import { endSessionsOfSignIn } from "../sessions/session.flow.ts";
+import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
 import type { SignInRefusal } from "../sign-in/sign-in-request.ts";
 
@@ -21,7 +21,13 @@ export async function undoSignIn(
     if (!revoked.ok) return revoked;
     await endSessionsOfSignIn(tx, id, now);
     await revokeGrantsOfSignIn(tx, id, now);
-    await recordAudit(tx, { event: "sign_in_revoked", at: now, accountId: account.id, subjectId: id, clientId: revoked.value.clientId });
+    await recordAudit(tx, {
+      event: "sign_in_revoked",
+      at: now,
+      accountId: account.id,
+      subjectId: id,
+      clientId: revoked.value.clientId,
+    });
     return accept(true as const);
   });
   if (outcome.ok) deps.changes.announce(id);

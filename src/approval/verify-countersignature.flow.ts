@@ -3,8 +3,8 @@ import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isStoredAssertionValid } from "../passkeys/verify-stored-assertion.flow.ts";
-import type { Countersignature } from "./countersignature.ts";
 import { findCountersignature } from "./countersignature.store.ts";
+import type { Countersignature } from "./countersignature.ts";
 import type { Statement } from "./statement.ts";
 
 /**
@@ -14,7 +14,12 @@ import type { Statement } from "./statement.ts";
 export async function verifyCountersignature(
   db: Database,
   requestId: SignInRequestId,
-): Promise<Outcome<{ readonly countersignature: Countersignature; readonly statement: Statement }, "not_found" | "signature_invalid">> {
+): Promise<
+  Outcome<
+    { readonly countersignature: Countersignature; readonly statement: Statement },
+    "not_found" | "signature_invalid"
+  >
+> {
   const countersignature = await findCountersignature(db, requestId);
   if (countersignature === null) return refuse("not_found");
   const valid = await isStoredAssertionValid({ ...countersignature, challenge: sha256(countersignature.statement) });

@@ -17,7 +17,8 @@ export function addAuditCommands(program: Command): void {
     .addHelpText("after", "\nExample:\n  countersign audit verify sir_0123456789abcdefghijkl")
     .action((request: string, _options, command: Command) =>
       onDatabase(command, async (deps) => {
-        if (!isId("sir_", request)) throw new Refused("malformed", "A sign-in request's id begins with sir_ and has 22 more characters.");
+        if (!isId("sir_", request))
+          throw new Refused("malformed", "A sign-in request's id begins with sir_ and has 22 more characters.");
         const verified = await verifyCountersignature(deps.db, request);
         if (!verified.ok) throw new Refused(verified.reason, sentences[verified.reason]);
         const { countersignature, statement } = verified.value;

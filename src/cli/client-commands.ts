@@ -16,7 +16,8 @@ interface AddOptions {
 const sentences: Record<NewClientRefusal, string> = {
   malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only.",
   malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
-  malformed_redirect_uri: "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
+  malformed_redirect_uri:
+    "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
   redirect_uri_missing: "Give at least one --redirect-uri, or --device for a client without a browser.",
   unknown_scope: "That scope is not known here: use openid, profile or offline_access.",
   client_id_taken: "A client with this id exists already.",
@@ -60,7 +61,10 @@ export function addClientCommands(program: Command): void {
         if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
         const { client: made, secret } = added.value;
         const secretLine = secret === null ? "" : `\nclient_secret  ${secret}   (shown this once)`;
-        return { json: { client: describe(made), secret }, text: `client_id      ${made.id}${secretLine}\nissuer         ${deps.config.origin}` };
+        return {
+          json: { client: describe(made), secret },
+          text: `client_id      ${made.id}${secretLine}\nissuer         ${deps.config.origin}`,
+        };
       }),
     );
 
@@ -70,8 +74,13 @@ export function addClientCommands(program: Command): void {
     .action((_options, command: Command) =>
       onDatabase(command, async (deps) => {
         const clients = await listClients(deps.db);
-        const lines = clients.map(({ id, name, trust, grantTypes }) => `${id}\t${name}\t${trust}\t${grantTypes.join(" ")}`);
-        return { json: { clients: clients.map(describe) }, text: lines.length === 0 ? "No clients yet: countersign client add --help" : lines.join("\n") };
+        const lines = clients.map(
+          ({ id, name, trust, grantTypes }) => `${id}\t${name}\t${trust}\t${grantTypes.join(" ")}`,
+        );
+        return {
+          json: { clients: clients.map(describe) },
+          text: lines.length === 0 ? "No clients yet: countersign client add --help" : lines.join("\n"),
+        };
       }),
     );
 
@@ -81,7 +90,8 @@ export function addClientCommands(program: Command): void {
     .action((id: string, _options, command: Command) =>
       onDatabase(command, async (deps) => {
         const removed = await removeClient(deps, id);
-        if (!removed.ok) throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
+        if (!removed.ok)
+          throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
         return { json: { client: id }, text: `${id} is removed.` };
       }),
     );

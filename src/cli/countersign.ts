@@ -48,6 +48,8 @@ try {
 
 function fail(message: string, code: number, reason?: string): void {
   const { json } = program.opts<{ json?: boolean }>();
-  process.stderr.write(json === true ? `${JSON.stringify({ ok: false, reason: reason ?? "settings", message })}\n` : `${message}\n`);
+  process.stderr.write(
+    json === true ? `${JSON.stringify({ ok: false, reason: reason ?? "settings", message })}\n` : `${message}\n`,
+  );
   process.exitCode = code;
 }

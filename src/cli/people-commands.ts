@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { renderUnicodeCompact } from "uqr";
-import { invite, type InvitationLink, makeSetupLink } from "../accounts/invitation.flow.ts";
 import { disableAccount } from "../accounts/disable-account.flow.ts";
+import { type InvitationLink, invite, makeSetupLink } from "../accounts/invitation.flow.ts";
 import { onDatabase, Refused, type Said } from "./session.ts";
 
 export function addPeopleCommands(program: Command): void {
@@ -15,10 +15,18 @@ export function addPeopleCommands(program: Command): void {
     .description("make a link with which a person registers a passkey and so begins an account")
     .option("--name <name>", "the name the form suggests")
     .option("--administrator", "the person becomes an administrator")
-    .addHelpText("after", '\nExamples:\n  countersign invite --name "Grace Hopper"\n  countersign --json invite --administrator')
+    .addHelpText(
+      "after",
+      '\nExamples:\n  countersign invite --name "Grace Hopper"\n  countersign --json invite --administrator',
+    )
     .action((options: { name?: string; administrator?: boolean }, command: Command) =>
       onDatabase(command, async (deps) =>
-        sayLink(await invite(deps, { role: options.administrator === true ? "administrator" : "person", suggestedName: options.name ?? null })),
+        sayLink(
+          await invite(deps, {
+            role: options.administrator === true ? "administrator" : "person",
+            suggestedName: options.name ?? null,
+          }),
+        ),
       ),
     );
 

@@ -3,8 +3,8 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
-import type { Device } from "./device.ts";
 import { findDeviceById, findDeviceBySecretHash, insertDevice, touchDevice } from "./device.store.ts";
+import type { Device } from "./device.ts";
 
 export interface RecognisedDevice {
   readonly device: Device;
@@ -51,7 +51,13 @@ async function enrol(
     revokedAt: null,
   };
   await insertDevice(tx, device, secretHashFor(browser.accountId, secret));
-  await recordAudit(tx, { event: "device_enrolled", at: now, accountId: device.accountId, subjectId: device.id, detail: { name: device.name } });
+  await recordAudit(tx, {
+    event: "device_enrolled",
+    at: now,
+    accountId: device.accountId,
+    subjectId: device.id,
+    detail: { name: device.name },
+  });
   return { device, secret };
 }
 

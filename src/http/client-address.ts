@@ -14,7 +14,11 @@ export const parseNetworks = (entries: readonly string[]): Network[] =>
  * The address the request came from. X-Forwarded-For is read from the right, and only as far as trusted proxies wrote it:
  * whatever the client itself put there stands left of that and is never believed.
  */
-export function clientAddress(socketAddress: string, forwardedFor: string | undefined, trusted: readonly Network[]): string {
+export function clientAddress(
+  socketAddress: string,
+  forwardedFor: string | undefined,
+  trusted: readonly Network[],
+): string {
   let current = parse(socketAddress);
   if (current === null) return "0.0.0.0";
   const hops = (forwardedFor ?? "").slice(0, 1000).split(",");

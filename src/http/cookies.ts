@@ -15,7 +15,8 @@ const lifetimes: Record<CookieName, number | null> = {
 };
 
 /** The `__Host-` prefix keeps other hosts of the domain from planting a cookie; browsers allow it only with https. */
-const wireName = (c: AppContext, name: CookieName): string => (isSecure(c) ? `__Host-countersign-${name}` : `countersign-${name}`);
+const wireName = (c: AppContext, name: CookieName): string =>
+  isSecure(c) ? `__Host-countersign-${name}` : `countersign-${name}`;
 
 const isSecure = (c: AppContext): boolean => c.get("request").page.origin.startsWith("https:");
 

@@ -13,5 +13,9 @@ export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext
   const context = c.get("request")?.page;
   if (context === undefined) return c.text("unexpected error", 500);
   const { title, explanation, action } = refusalText(context.messages, "unexpected");
-  return renderPage(c, <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />, 500);
+  return renderPage(
+    c,
+    <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />,
+    500,
+  );
 }

@@ -41,8 +41,11 @@ export function streamScreen(
         if (screen.state !== "waiting" && screen.state !== "opened" && screen.state !== "approved") return;
 
         const now = deps.clock.now();
-        const nextChange = screen.state === "waiting" ? Math.min(screen.renewsAt, screen.qrRenewsAt) : request.expiresAt;
-        const rang = await changed.within(Math.min(seconds(limits.eventStreamHeartbeatSeconds), Math.max(0, nextChange - now) + 5));
+        const nextChange =
+          screen.state === "waiting" ? Math.min(screen.renewsAt, screen.qrRenewsAt) : request.expiresAt;
+        const rang = await changed.within(
+          Math.min(seconds(limits.eventStreamHeartbeatSeconds), Math.max(0, nextChange - now) + 5),
+        );
         if (!rang && !stream.aborted) await stream.write(": still here\n\n");
       }
     } finally {

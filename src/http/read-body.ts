@@ -19,7 +19,10 @@ export async function readForm<Schema extends z.ZodType>(
 }
 
 /** Reads the query string by the same rules. */
-export function readQuery<Schema extends z.ZodType>(c: AppContext, schema: Schema): Outcome<z.output<Schema>, "malformed"> {
+export function readQuery<Schema extends z.ZodType>(
+  c: AppContext,
+  schema: Schema,
+): Outcome<z.output<Schema>, "malformed"> {
   const fields = uniqueFields(new URL(c.req.url).searchParams);
   return fields === null ? refuse("malformed") : check(schema, fields);
 }
@@ -55,4 +58,5 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown): Outcom
   return parsed.success ? accept(parsed.data) : refuse("malformed");
 }
 
-const mediaType = (c: AppContext): string => (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+const mediaType = (c: AppContext): string =>
+  (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";

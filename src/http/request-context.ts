@@ -1,10 +1,10 @@
-import type { MiddlewareHandler } from "hono";
 import { getConnInfo } from "@hono/node-server/conninfo";
+import type { MiddlewareHandler } from "hono";
 import type { Deps } from "../deps.ts";
 import { deviceNameFor } from "../devices/device.ts";
 import { messagesFor } from "../messages/messages.ts";
-import type { SignedIn } from "../sessions/session.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
+import type { SignedIn } from "../sessions/session.ts";
 import type { AppEnv } from "./app-env.ts";
 import { clientAddress, parseNetworks } from "./client-address.ts";
 import { readCookie } from "./cookies.ts";

@@ -21,7 +21,9 @@ export function refusalPage(c: AppContext, reason: PageRefusal): Response {
   const context = c.get("request").page;
   const { status, text, href } = answerFor(reason);
   const { title, explanation, action } = refusalText(context.messages, text, retryAfterSeconds(c, reason));
-  const page = <RefusalPage context={context} title={title} explanation={explanation} action={{ href, label: action }} />;
+  const page = (
+    <RefusalPage context={context} title={title} explanation={explanation} action={{ href, label: action }} />
+  );
   return renderPage(c, page, status);
 }
 

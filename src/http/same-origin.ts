@@ -7,12 +7,17 @@ import { refusalJson, refusalPage } from "./respond.tsx";
  * browser sends Sec-Fetch-Site or Origin with a POST; a request with neither is refused (fail closed). OAuth endpoints
  * that programs call carry no cookies and are mounted outside this.
  */
-export const sameOrigin = (origin: string): MiddlewareHandler<AppEnv> => async (c, next) => {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-  const site = c.req.header("sec-fetch-site");
-  const from = c.req.header("origin");
-  const allowed = (site === undefined || site === "same-origin") && (from === undefined || from === origin) && (site ?? from) !== undefined;
-  if (allowed) return next();
-  const wantsJson = c.req.header("content-type")?.startsWith("application/json") === true;
-  return wantsJson ? refusalJson(c, "cross_origin") : refusalPage(c, "cross_origin");
-};
+export const sameOrigin =
+  (origin: string): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    const site = c.req.header("sec-fetch-site");
+    const from = c.req.header("origin");
+    const allowed =
+      (site === undefined || site === "same-origin") &&
+      (from === undefined || from === origin) &&
+      (site ?? from) !== undefined;
+    if (allowed) return next();
+    const wantsJson = c.req.header("content-type")?.startsWith("application/json") === true;
+    return wantsJson ? refusalJson(c, "cross_origin") : refusalPage(c, "cross_origin");
+  };

@@ -12,7 +12,10 @@ export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
     ["Referrer-Policy", "no-referrer"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
-    ["Permissions-Policy", "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()"],
+    [
+      "Permissions-Policy",
+      "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()",
+    ],
   ];
   if (secure) constant.push(["Strict-Transport-Security", "max-age=63072000; includeSubDomains"]);
   return async (c, next) => {

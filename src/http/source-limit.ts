@@ -16,7 +16,10 @@ export function sourceLimit(perMinute: number): MiddlewareHandler<AppEnv> {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const seconds = Math.ceil(refused.msBeforeNext / 1000);
       const { messages } = c.get("request").page;
-      return c.text(messages.http.tooManyRequests(seconds), 429, { "Retry-After": String(seconds), "Cache-Control": "no-store" });
+      return c.text(messages.http.tooManyRequests(seconds), 429, {
+        "Retry-After": String(seconds),
+        "Cache-Control": "no-store",
+      });
     }
     return next();
   };

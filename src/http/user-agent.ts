@@ -16,7 +16,15 @@ export function nameBrowser(userAgent: string | undefined): NamedBrowser {
   const { browser, os, platform } = Bowser.parse(userAgent.slice(0, 512));
   const model = platform.model ?? null;
   // Android has told every model as "K" since Chrome 110.
-  return { browser: plain(browser.name), system: plain(os.name), model: model === null || model === "K" ? null : plain(model) };
+  return {
+    browser: plain(browser.name),
+    system: plain(os.name),
+    model: model === null || model === "K" ? null : plain(model),
+  };
 }
 
-const plain = (name: string | undefined): string => (name ?? "").replace(/[^\p{L}\p{N} ._-]/gu, "").slice(0, 40).trim() || "unknown";
+const plain = (name: string | undefined): string =>
+  (name ?? "")
+    .replace(/[^\p{L}\p{N} ._-]/gu, "")
+    .slice(0, 40)
+    .trim() || "unknown";

@@ -230,7 +230,8 @@ export const de: Messages = {
   },
 
   http: {
-    tooManyRequests: (seconds: number) => `Zu viele Anfragen aus Ihrem Netz. Bitte in ${seconds} Sekunden noch einmal versuchen.`,
+    tooManyRequests: (seconds: number) =>
+      `Zu viele Anfragen aus Ihrem Netz. Bitte in ${seconds} Sekunden noch einmal versuchen.`,
   },
   refusals: refusalsInGerman,
 };

@@ -230,7 +230,8 @@ export const en = {
   },
 
   http: {
-    tooManyRequests: (seconds: number) => `Too many requests from your network. Please try again in ${seconds} seconds.`,
+    tooManyRequests: (seconds: number) =>
+      `Too many requests from your network. Please try again in ${seconds} seconds.`,
   },
   refusals: refusalsInEnglish,
 };

@@ -33,7 +33,12 @@ export async function findPasskeyByCredentialId(db: Database, credentialId: stri
 }
 
 export async function listPasskeys(db: Database, accountId: AccountId): Promise<Passkey[]> {
-  const rows = await db.selectFrom("passkeys").selectAll().where("account_id", "=", accountId).orderBy("created_at").execute();
+  const rows = await db
+    .selectFrom("passkeys")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .orderBy("created_at")
+    .execute();
   return rows.map(fromRow);
 }
 
@@ -51,7 +56,12 @@ export async function recordPasskeyUse(
     .updateTable("passkeys")
     .set({ sign_count: use.signCount, backed_up: use.backedUp ? 1 : 0, last_used_at: now })
     .where("id", "=", id)
-    .where((row) => row.or([row("sign_count", "<", use.signCount), row.and([row("sign_count", "=", 0), row(row.val(use.signCount), "=", 0)])]))
+    .where((row) =>
+      row.or([
+        row("sign_count", "<", use.signCount),
+        row.and([row("sign_count", "=", 0), row(row.val(use.signCount), "=", 0)]),
+      ]),
+    )
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -1,7 +1,6 @@
 import {
   generateRegistrationOptions,
   type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import type { Account } from "../accounts/account.ts";
@@ -13,10 +12,12 @@ import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
-import type { Passkey } from "./passkey.ts";
 import { insertPasskey, listPasskeys } from "./passkey.store.ts";
+import type { Passkey } from "./passkey.ts";
+import type { PasskeyAttestation } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 
+export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
 export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt">;
 
 /** Creation options for a discoverable credential with user verification. Remembering the challenge is the caller's. */
@@ -24,7 +25,7 @@ export async function passkeyCreationOptions(
   deps: Deps,
   person: Pick<Account, "identifier" | "displayName" | "webauthnUserId">,
   existing: readonly Passkey[],
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+): Promise<PasskeyCreationOptions> {
   return generateRegistrationOptions({
     rpName: "Countersign",
     rpID: deps.config.relyingPartyId,
@@ -33,7 +34,10 @@ export async function passkeyCreationOptions(
     userID: Buffer.from(person.webauthnUserId, "base64url"),
     attestationType: "none",
     timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
-    excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports: [...transports] })),
+    excludeCredentials: existing.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports: [...transports],
+    })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
 }
@@ -41,12 +45,12 @@ export async function passkeyCreationOptions(
 /** Verifies a new credential over this challenge, user verification required (WebAuthn L3 §7.1). Changes nothing. */
 export async function verifyNewPasskey(
   deps: Pick<Deps, "config" | "log">,
-  response: RegistrationResponseJSON,
+  response: PasskeyAttestation,
   expectedChallenge: string,
 ): Promise<Outcome<NewPasskey, "passkey_not_verified">> {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
-      response,
+      response: forLibrary(response),
       expectedChallenge,
       expectedOrigin: deps.config.origin,
       expectedRPID: deps.config.relyingPartyId,
@@ -57,7 +61,7 @@ export async function verifyNewPasskey(
       credentialId: registrationInfo.credential.id,
       publicKey: Buffer.from(registrationInfo.credential.publicKey).toString("base64url"),
       signCount: registrationInfo.credential.counter,
-      transports: response.response.transports ?? [],
+      transports: response.response.transports,
       aaguid: registrationInfo.aaguid,
       backupEligible: registrationInfo.credentialDeviceType === "multiDevice",
       backedUp: registrationInfo.credentialBackedUp,
@@ -79,7 +83,13 @@ export async function addPasskey(
 ): Promise<Outcome<Passkey, "passkey_known_already">> {
   const passkey: Passkey = { ...credential, ...owner, id: deps.random.id("pk_"), createdAt: now, lastUsedAt: null };
   if (!(await insertPasskey(tx, passkey))) return refuse("passkey_known_already");
-  await recordAudit(tx, { event: "passkey_added", at: now, accountId: owner.accountId, subjectId: passkey.id, detail: { name: owner.name } });
+  await recordAudit(tx, {
+    event: "passkey_added",
+    at: now,
+    accountId: owner.accountId,
+    subjectId: passkey.id,
+    detail: { name: owner.name },
+  });
   return accept(passkey);
 }
 
@@ -89,7 +99,7 @@ export const passkeysOf = (db: Database, accountId: AccountId): Promise<Passkey[
 export async function beginRegistration(
   deps: Deps,
   { session, account }: SignedIn,
-): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON, "fresh_verification_needed">> {
+): Promise<Outcome<PasskeyCreationOptions, "fresh_verification_needed">> {
   if (!isFreshlyVerified(session, deps.clock.now())) return refuse("fresh_verification_needed");
   const options = await passkeyCreationOptions(deps, account, await listPasskeys(deps.db, account.id));
   await rememberChallenge(deps, options.challenge, { purpose: "registration", boundTo: session.id, payload: null });
@@ -99,13 +109,24 @@ export async function beginRegistration(
 export async function finishRegistration(
   deps: Deps,
   { session, account }: SignedIn,
-  response: RegistrationResponseJSON,
+  response: PasskeyAttestation,
   name: string,
 ): Promise<Outcome<Passkey, "challenge_expired" | "passkey_not_verified" | "passkey_known_already">> {
-  const taken = await redeemChallenge(deps, response.response.clientDataJSON, { purpose: "registration", boundTo: session.id });
+  const taken = await redeemChallenge(deps, response.response.clientDataJSON, {
+    purpose: "registration",
+    boundTo: session.id,
+  });
   if (!taken.ok) return taken;
   const verified = await verifyNewPasskey(deps, response, taken.value.challenge);
   if (!verified.ok) return verified;
   const owner = { accountId: account.id, name };
   return inTransaction(deps.db, (tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
 }
+
+const forLibrary = ({ id, rawId, response }: PasskeyAttestation) => ({
+  id,
+  rawId,
+  type: "public-key" as const,
+  clientExtensionResults: {},
+  response: { ...response, transports: [...response.transports] },
+});

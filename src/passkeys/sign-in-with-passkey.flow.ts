@@ -1,10 +1,6 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  type PublicKeyCredentialRequestOptionsJSON,
-} from "@simplewebauthn/server";
-import { mayAct } from "../accounts/account.ts";
+import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { findAccount } from "../accounts/account.flow.ts";
+import { mayAct } from "../accounts/account.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
@@ -15,6 +11,7 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import type { AssertionRefusal } from "./passkey.ts";
+import type { PasskeyAssertion } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
 
@@ -33,20 +30,27 @@ export interface SignedInBrowser {
 }
 
 /** Options for any passkey of this server: no account is named, so none can be enumerated (WebAuthn L3 §14.6.2). */
-export async function beginPasskeySignIn(deps: Deps, bindingSecret: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function beginPasskeySignIn(
+  deps: Deps,
+  bindingSecret: string,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const options = await generateAuthenticationOptions({
     rpID: deps.config.relyingPartyId,
     userVerification: "required",
     timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
   });
-  await rememberChallenge(deps, options.challenge, { purpose: "sign_in", boundTo: hashSecret(bindingSecret), payload: null });
+  await rememberChallenge(deps, options.challenge, {
+    purpose: "sign_in",
+    boundTo: hashSecret(bindingSecret),
+    payload: null,
+  });
   return options;
 }
 
 /** Signs this browser in and makes it an authorization device. A session it had before ends (OWASP ASVS 5.0 §7.2.4). */
 export async function finishPasskeySignIn(
   deps: Deps,
-  response: AuthenticationResponseJSON,
+  response: PasskeyAssertion,
   browser: AskingBrowser,
 ): Promise<Outcome<SignedInBrowser, AssertionRefusal | "challenge_expired" | "account_disabled">> {
   const asked = { purpose: "sign_in", boundTo: hashSecret(browser.bindingSecret) } as const;
@@ -64,7 +68,13 @@ export async function finishPasskeySignIn(
     const { deviceSecret: secret, deviceName: name, screen } = browser;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name }, now);
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
-    const beginning = { account: account.value, startedBy: "passkey", screen, deviceId: recognised.device.id, signInRequestId: null } as const;
+    const beginning = {
+      account: account.value,
+      startedBy: "passkey",
+      screen,
+      deviceId: recognised.device.id,
+      signInRequestId: null,
+    } as const;
     const { token } = await startSession(tx, deps, beginning, now);
     return accept({ sessionToken: token, deviceSecret: recognised.secret });
   });

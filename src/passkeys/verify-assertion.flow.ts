@@ -1,9 +1,10 @@
-import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from "@simplewebauthn/server";
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import type { AssertionRefusal, Passkey } from "./passkey.ts";
 import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
+import type { AssertionRefusal, Passkey } from "./passkey.ts";
+import type { PasskeyAssertion } from "./passkey-answer.ts";
 
 export interface VerifiedAssertion {
   readonly passkey: Passkey;
@@ -17,7 +18,7 @@ export interface VerifiedAssertion {
  */
 export async function verifyAssertion(
   deps: Pick<Deps, "db" | "config" | "log">,
-  response: AuthenticationResponseJSON,
+  response: PasskeyAssertion,
   expectedChallenge: string,
 ): Promise<Outcome<VerifiedAssertion, AssertionRefusal>> {
   const passkey = await findPasskeyByCredentialId(deps.db, response.id);
@@ -25,15 +26,23 @@ export async function verifyAssertion(
   if (!saysUserVerified(response)) return refuse("user_not_verified");
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response,
+      response: { ...response, type: "public-key", clientExtensionResults: {} },
       expectedChallenge,
       expectedOrigin: deps.config.origin,
       expectedRPID: deps.config.relyingPartyId,
       requireUserVerification: true,
-      credential: { id: passkey.credentialId, publicKey: Buffer.from(passkey.publicKey, "base64url"), counter: passkey.signCount },
+      credential: {
+        id: passkey.credentialId,
+        publicKey: Buffer.from(passkey.publicKey, "base64url"),
+        counter: passkey.signCount,
+      },
     });
     if (!verified) return refuse("passkey_not_verified");
-    return accept({ passkey, signCount: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp });
+    return accept({
+      passkey,
+      signCount: authenticationInfo.newCounter,
+      backedUp: authenticationInfo.credentialBackedUp,
+    });
   } catch (error) {
     // The library throws for every malformed or wrong answer; it touches nothing that could fail for another reason.
     deps.log.info({ passkeyId: passkey.id, why: String(error) }, "a passkey assertion was refused");
@@ -47,9 +56,11 @@ export async function noteAssertion(
   assertion: VerifiedAssertion,
   now: number,
 ): Promise<Outcome<true, "passkey_not_verified">> {
-  return (await recordPasskeyUse(tx, assertion.passkey.id, assertion, now)) ? accept(true) : refuse("passkey_not_verified");
+  return (await recordPasskeyUse(tx, assertion.passkey.id, assertion, now))
+    ? accept(true)
+    : refuse("passkey_not_verified");
 }
 
 /** WebAuthn L3 §6.1: bit 2 of the flags byte that follows the 32 bytes of the relying party id's hash. */
-const saysUserVerified = (response: AuthenticationResponseJSON): boolean =>
+const saysUserVerified = (response: PasskeyAssertion): boolean =>
   ((Buffer.from(response.response.authenticatorData, "base64url")[32] ?? 0) & 0b100) !== 0;

@@ -16,7 +16,13 @@ export async function isStoredAssertionValid(stored: StoredAssertion): Promise<b
   const { credentialId: id, authenticatorData, clientDataJSON, signature } = stored;
   try {
     const { verified } = await verifyAuthenticationResponse({
-      response: { id, rawId: id, type: "public-key", clientExtensionResults: {}, response: { authenticatorData, clientDataJSON, signature } },
+      response: {
+        id,
+        rawId: id,
+        type: "public-key",
+        clientExtensionResults: {},
+        response: { authenticatorData, clientDataJSON, signature },
+      },
       expectedChallenge: stored.challenge,
       expectedOrigin: stored.origin,
       expectedRPID: stored.relyingPartyId,

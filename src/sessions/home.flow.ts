@@ -1,10 +1,10 @@
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
-import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
+import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
-import type { Session, SignedIn } from "./session.ts";
 import { liveSessions } from "./session.flow.ts";
+import type { Session, SignedIn } from "./session.ts";
 
 export interface HomeView {
   readonly sessions: readonly (Session & { readonly current: boolean; readonly countersignedBy: string | null })[];
@@ -15,7 +15,11 @@ export interface HomeView {
 export async function viewHome(deps: Deps, { session: current, account }: SignedIn): Promise<HomeView> {
   const sessions = [];
   for (const session of await liveSessions(deps, account.id)) {
-    sessions.push({ ...session, current: session.id === current.id, countersignedBy: await countersignerOf(deps, session) });
+    sessions.push({
+      ...session,
+      current: session.id === current.id,
+      countersignedBy: await countersignerOf(deps, session),
+    });
   }
   return { sessions, passkeys: await passkeysOf(deps.db, account.id) };
 }

@@ -1,6 +1,6 @@
+import { findAccount } from "../accounts/account.flow.ts";
 import type { Account } from "../accounts/account.ts";
 import { mayAct } from "../accounts/account.ts";
-import { findAccount } from "../accounts/account.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
@@ -9,7 +9,6 @@ import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts"
 import { limits, seconds } from "../limits.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
-import { isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
 import {
   endSessionById,
   endSessionOfBrowser,
@@ -20,6 +19,7 @@ import {
   listSessions,
   touchSession,
 } from "./session.store.ts";
+import { isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
 
 export interface SessionBeginning {
   readonly account: Account;
@@ -95,7 +95,8 @@ export async function endSessionInPlace(tx: Database, id: SessionId, now: number
 
 /** Ends every session that this sign-in request began, with all that those sessions granted. */
 export async function endSessionsOfSignIn(tx: Database, requestId: SignInRequestId, now: number): Promise<void> {
-  for (const sessionId of await endSessionsBySignInRequest(tx, requestId, now)) await revokeGrantsOfSession(tx, sessionId, now);
+  for (const sessionId of await endSessionsBySignInRequest(tx, requestId, now))
+    await revokeGrantsOfSession(tx, sessionId, now);
 }
 
 export async function endSessionsOfAccount(tx: Database, accountId: AccountId, now: number): Promise<void> {

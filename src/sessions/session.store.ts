@@ -48,7 +48,12 @@ export async function touchSession(db: Database, id: SessionId, lastSeenAt: numb
 }
 
 /** Ends one session of this account. Returns the ids that were ended now (none when it was over, or another's). */
-export async function endSessionById(db: Database, id: SessionId, accountId: AccountId, now: number): Promise<SessionId[]> {
+export async function endSessionById(
+  db: Database,
+  id: SessionId,
+  accountId: AccountId,
+  now: number,
+): Promise<SessionId[]> {
   return endedIds(db, now, (query) => query.where("id", "=", id).where("account_id", "=", accountId));
 }
 
@@ -61,7 +66,11 @@ export async function endSessionsByAccount(db: Database, accountId: AccountId, n
   return endedIds(db, now, (query) => query.where("account_id", "=", accountId));
 }
 
-export async function endSessionsBySignInRequest(db: Database, requestId: SignInRequestId, now: number): Promise<SessionId[]> {
+export async function endSessionsBySignInRequest(
+  db: Database,
+  requestId: SignInRequestId,
+  now: number,
+): Promise<SessionId[]> {
   return endedIds(db, now, (query) => query.where("sign_in_request_id", "=", requestId));
 }
 

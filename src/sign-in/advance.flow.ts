@@ -1,12 +1,13 @@
 import type { Database } from "../database/open.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { type SignInEvent, type SignInRefusal, type SignInRequest, transition } from "./sign-in-request.ts";
 import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
+import { type SignInEvent, type SignInRefusal, type SignInRequest, transition } from "./sign-in-request.ts";
 import { findUserCode, newestCodes } from "./user-code.store.ts";
 import type { EnteredCode } from "./user-code.ts";
 
-export const findRequest = (db: Database, id: SignInRequestId): Promise<SignInRequest | null> => findSignInRequest(db, id);
+export const findRequest = (db: Database, id: SignInRequestId): Promise<SignInRequest | null> =>
+  findSignInRequest(db, id);
 
 export const findDeviceGrantByCode = (db: Database, deviceCodeHash: string): Promise<SignInRequest | null> =>
   findDeviceGrant(db, deviceCodeHash);

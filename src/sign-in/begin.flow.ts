@@ -3,10 +3,10 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import type { SignInRequest } from "./sign-in-request.ts";
 import { insertSignInRequest } from "./sign-in-request.store.ts";
-import { type CodeForm, userCodeDigits } from "./user-code.ts";
+import type { SignInRequest } from "./sign-in-request.ts";
 import { countLiveTypedCodes, insertUserCode, type StoredCode } from "./user-code.store.ts";
+import { type CodeForm, userCodeDigits } from "./user-code.ts";
 
 export type Beginning = Pick<SignInRequest, "kind" | "clientId" | "scopes" | "redeemerHash" | "returnTo" | "screen">;
 
@@ -33,7 +33,14 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
   return deps.db.transaction().execute(async (tx) => {
     await insertSignInRequest(tx, request);
     const typed = await drawCode(tx, deps, "typed", request.id, lifetime, now);
-    const scanned = await drawCode(tx, deps, "scanned", request.id, page ? limits.scannedCodeLifetimeSeconds : lifetime, now);
+    const scanned = await drawCode(
+      tx,
+      deps,
+      "scanned",
+      request.id,
+      page ? limits.scannedCodeLifetimeSeconds : lifetime,
+      now,
+    );
     await recordAudit(tx, {
       event: "sign_in_requested",
       at: now,

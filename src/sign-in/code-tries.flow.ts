@@ -1,8 +1,8 @@
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import type { Outcome } from "../outcome.ts";
-import { mayTryCode, sourceOf, tryWindowStart } from "./code-tries.ts";
 import { countAttempt, readAttempts } from "./code-tries.store.ts";
+import { mayTryCode, sourceOf, tryWindowStart } from "./code-tries.ts";
 
 interface Guesser {
   readonly accountId: AccountId;

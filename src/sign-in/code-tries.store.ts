@@ -1,7 +1,11 @@
 import type { Database } from "../database/open.ts";
 
 /** Counts in the window that starts at this instant, by key; keys that were never counted are absent. */
-export async function readAttempts(db: Database, keys: readonly string[], windowStartedAt: number): Promise<Map<string, number>> {
+export async function readAttempts(
+  db: Database,
+  keys: readonly string[],
+  windowStartedAt: number,
+): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom("attempts")
     .select(["key", "count"])

@@ -34,7 +34,10 @@ export function stepOfNewScreen(request: SignInRequest, now: number): Exclude<Si
 
 export type PhoneStep =
   | { readonly step: "decide"; readonly statement: string; readonly userCode: string }
-  | { readonly step: "decided"; readonly state: "approved" | "redeemed" | "denied" | "expired" | "cancelled" | "revoked" }
+  | {
+      readonly step: "decided";
+      readonly state: "approved" | "redeemed" | "denied" | "expired" | "cancelled" | "revoked";
+    }
   | { readonly step: "not_yours" };
 
 /** The authorization device's next step: only the session that opened the request decides, only its account looks back. */

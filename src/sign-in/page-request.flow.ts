@@ -5,8 +5,8 @@ import type { ClientId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import { advanceSignInRequest } from "./advance.flow.ts";
 import { beginSignInRequest } from "./begin.flow.ts";
-import type { ConsumptionDevice, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 import { findUnfinishedOfBrowser } from "./sign-in-request.store.ts";
+import type { ConsumptionDevice, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
 /** The unfinished request that this browser already has for this destination, or a new one: a reload shows one code. */
 export async function requestForPage(

@@ -1,10 +1,10 @@
-import { mayAct } from "../accounts/account.ts";
 import { findAccount } from "../accounts/account.flow.ts";
+import type { Account } from "../accounts/account.ts";
+import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import type { Account } from "../accounts/account.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
@@ -43,11 +43,22 @@ export async function redeemIntoSession(
   const outcome = await inTransaction(deps.db, async (tx) => {
     const found = await findRequest(tx, id);
     if (found === null || found.kind !== "page") return refuse("not_found");
-    const redeemed = await redeemSignInRequest(tx, id, { redeemerHash: browser.redeemerHash, clientId: found.clientId }, now);
+    const redeemed = await redeemSignInRequest(
+      tx,
+      id,
+      { redeemerHash: browser.redeemerHash, clientId: found.clientId },
+      now,
+    );
     if (!redeemed.ok) return redeemed;
     const { request, account } = redeemed.value;
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
-    const beginning = { account, startedBy: "sign_in_request", screen: request.screen, deviceId: null, signInRequestId: id } as const;
+    const beginning = {
+      account,
+      startedBy: "sign_in_request",
+      screen: request.screen,
+      deviceId: null,
+      signInRequestId: id,
+    } as const;
     const { token } = await startSession(tx, deps, beginning, now);
     return accept({ sessionToken: token, returnTo: request.returnTo });
   });

@@ -22,13 +22,23 @@ export async function codesToShow(
 ): Promise<Outcome<ShownCodes, SignInRefusal | "not_found">> {
   const now = deps.clock.now();
   const present = await newestCodes(deps.db, request.id);
-  if (present.typed !== undefined && isShown(present.typed, now) && present.scanned !== undefined && isShown(present.scanned, now)) {
+  if (
+    present.typed !== undefined &&
+    isShown(present.typed, now) &&
+    present.scanned !== undefined &&
+    isShown(present.scanned, now)
+  ) {
     return accept({ typed: present.typed, scanned: present.scanned });
   }
   return deps.db.transaction().execute(async (tx) => {
     let { typed, scanned } = present;
     if (typed === undefined || !isShown(typed, now)) {
-      const renewed = await advanceSignInRequest(tx, request.id, { name: "renew", expiresAt: now + seconds(limits.typedCodeLifetimeSeconds) }, now);
+      const renewed = await advanceSignInRequest(
+        tx,
+        request.id,
+        { name: "renew", expiresAt: now + seconds(limits.typedCodeLifetimeSeconds) },
+        now,
+      );
       if (!renewed.ok) return refuse(renewed.reason);
       typed = await drawCode(tx, deps, "typed", request.id, limits.typedCodeLifetimeSeconds, now);
     }

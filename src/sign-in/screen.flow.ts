@@ -1,5 +1,5 @@
-import { givenName } from "../accounts/account.ts";
 import { findAccount } from "../accounts/account.flow.ts";
+import { givenName } from "../accounts/account.ts";
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
 import { findRequest } from "./advance.flow.ts";

@@ -5,12 +5,12 @@ import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { bindingOf } from "../http/browser-identity.ts";
 import { readCookie, writeCookie } from "../http/cookies.ts";
+import { streamScreen } from "../http/event-stream.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
 import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
 import { findRequest } from "./advance.flow.ts";
-import { streamScreen } from "../http/event-stream.ts";
 import { cancelRequest, requestForPage } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";
 import { showRequest } from "./screen.flow.ts";
@@ -36,7 +36,13 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     const authorization = await describeAuthorization(deps, returnTo);
     const redeemerHash = hashSecret(bindingOf(c, deps));
     const clientId = authorization?.client.id ?? null;
-    const request = await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes: authorization?.scopes ?? [] });
+    const request = await requestForPage(deps, {
+      redeemerHash,
+      returnTo,
+      screen,
+      clientId,
+      scopes: authorization?.scopes ?? [],
+    });
     c.get("request").formAction = authorization?.formAction ?? [];
     return renderPage(
       c,

@@ -1,7 +1,7 @@
 import type { Database } from "../database/open.ts";
 import { limits, seconds } from "../limits.ts";
-import { tryWindowStart } from "./code-tries.ts";
 import { deleteAttemptsBefore } from "./code-tries.store.ts";
+import { tryWindowStart } from "./code-tries.ts";
 import { deleteFinishedBefore } from "./sign-in-request.store.ts";
 import { deleteCodesExpiredBefore } from "./user-code.store.ts";
 

@@ -60,7 +60,11 @@ const card: ApprovalCard = {
 const approval = (name: string, changes: Partial<ApprovalCard>): Screen => ({
   name: `approval-${name}`,
   page: (context) => (
-    <ApprovalCardPage context={context} card={{ ...card, ...changes }} requestOptions={{ rpId: "localhost", challenge: "c2FtcGxl", userVerification: "required", allowCredentials: [] }} />
+    <ApprovalCardPage
+      context={context}
+      card={{ ...card, ...changes }}
+      requestOptions={{ rpId: "localhost", challenge: "c2FtcGxl", userVerification: "required", allowCredentials: [] }}
+    />
   ),
 });
 
