@@ -10,7 +10,7 @@ type Props = { context: PageContext; card: ApprovalCard; requestOptions: ReturnT
 
 /** The phone, deciding. Everything that the countersignature will state is on this page. */
 export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
-  const { approval, shell } = context.messages;
+  const { approval } = context.messages;
   return (
     <PageShell context={context} title={approval.title} script="src/approval/approval-card.client.ts">
       <h1>{approval.heading(card.clientName)}</h1>
@@ -56,7 +56,6 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
           {approval.notMineHint}
         </p>
       </form>
-      <p class="caution">{shell.caution}</p>
     </PageShell>
   );
 };
@@ -76,8 +75,9 @@ const CardFacts = ({ context, card }: { context: PageContext; card: ApprovalCard
       <Fact name={approval.screen} note={card.kind === "device_grant" ? approval.deviceKind : undefined}>
         {messages.shell.device(card.browser, card.system)}
       </Fact>
-      <Fact name={approval.address}>{card.address}</Fact>
-      {card.place !== null && <Fact name={approval.place}>{card.place}</Fact>}
+      <Fact name={approval.from} note={card.place === null ? undefined : card.address}>
+        {card.place ?? card.address}
+      </Fact>
       <Fact name={approval.asked}>
         <time dateTime={new Date(card.requestedAt).toISOString()}>{messages.ago(card.requestedAt, card.now)}</time>
       </Fact>

@@ -88,13 +88,12 @@ export const de: Messages = {
     purposeHeading: "Wozu ist diese Seite da?",
     purpose:
       "Wenn Sie sich am Computer, am Fernseher oder in einer Kommandozeile anmelden, steht dort ein Code. Geben Sie ihn hier ein, sehen Sie, wer fragt, und entscheiden Sie. Zeigt kein Bildschirm in Ihrer Nähe einen Code, ist hier nichts zu tun.",
-    retry: (seconds) => `Der nächste Versuch ist möglich in: ${durationInWords("de", seconds)}.`,
   },
 
   approval: {
     title: "Anmeldung bestätigen",
     heading: (clientName) => (clientName === null ? "Auf diesem Bildschirm anmelden?" : `Bei ${clientName} anmelden?`),
-    compare: "Sehen Sie diesen Code?",
+    compare: "Sehen Sie diesen Code auf einem Bildschirm vor sich?",
     app: "App",
     itself: "Countersign selbst",
     firstParty: "Eine App Ihrer eigenen Organisation",
@@ -102,12 +101,11 @@ export const de: Messages = {
     account: "Als",
     screen: "Neuer Bildschirm",
     deviceKind: "Ein Gerät oder Programm, das keine Anmeldeseite zeigen kann",
-    address: "Netzadresse",
-    place: "Ort",
+    from: "Von",
     asked: "Angefragt",
     scopes: "Sie darf",
     lifetime: "Dauer",
-    lifetimeUntil: (seconds) => `${durationInWords("de", seconds)}, oder bis Sie die Anmeldung beenden`,
+    lifetimeUntil: (seconds) => `höchstens ${durationInWords("de", seconds)}`,
     approve: "Bestätigen",
     deny: "Ablehnen",
     approveHint: "Zum Bestätigen brauchen Sie Fingerabdruck, Gesicht oder PIN.",
@@ -162,7 +160,7 @@ export const de: Messages = {
     sessions: "Wo Sie angemeldet sind",
     current: "Dieses Gerät",
     started: (ago) => `Angemeldet ${ago}`,
-    lastSeen: (ago) => `zuletzt benutzt ${ago}`,
+    lastSeen: (ago) => `Zuletzt benutzt ${ago}`,
     startedBy: {
       passkey: "mit einem Passkey auf dem Gerät",
       sign_in_request: "mit Ihrem Handy",

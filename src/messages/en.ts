@@ -88,14 +88,13 @@ export const en = {
     purposeHeading: "What is this page for?",
     purpose:
       "When you sign in on a computer, a television or a command line, that screen shows a code. Enter it here, see who is asking, and decide. If no screen near you shows a code, there is nothing to do here.",
-    retry: (seconds: number) => `You can try again in ${durationInWords("en-GB", seconds)}.`,
   },
 
   approval: {
     title: "Approve a sign-in",
     heading: (clientName: string | null) =>
       clientName === null ? "Sign in on this screen?" : `Sign in to ${clientName}?`,
-    compare: "Is this the code you see?",
+    compare: "Do you see this code on a screen in front of you?",
     app: "App",
     itself: "Countersign itself",
     firstParty: "One of your organisation’s own apps",
@@ -103,12 +102,11 @@ export const en = {
     account: "As",
     screen: "New screen",
     deviceKind: "A device or program that cannot show a sign-in page",
-    address: "Network address",
-    place: "Place",
+    from: "From",
     asked: "Asked",
     scopes: "It may",
     lifetime: "For",
-    lifetimeUntil: (seconds: number) => `${durationInWords("en-GB", seconds)}, or until you sign it out`,
+    lifetimeUntil: (seconds: number) => `${durationInWords("en-GB", seconds)} at most`,
     approve: "Approve",
     deny: "Deny",
     approveHint: "Approving asks for your fingerprint, face or PIN.",
@@ -164,7 +162,7 @@ export const en = {
     sessions: "Where you are signed in",
     current: "This device",
     started: (ago: string) => `Signed in ${ago}`,
-    lastSeen: (ago: string) => `last used ${ago}`,
+    lastSeen: (ago: string) => `Last used ${ago}`,
     startedBy: {
       passkey: "with a passkey on that device",
       sign_in_request: "with your phone",

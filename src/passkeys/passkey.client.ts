@@ -77,13 +77,20 @@ export const assertPasskey = (
   optionsJSON: PublicKeyCredentialRequestOptionsJSON,
 ): Promise<AuthenticationResponseJSON> => startAuthentication({ optionsJSON });
 
-/** Signs this browser in. With `autofill` it waits, unseen, until the person picks a passkey in a field. */
-export const signInWithPasskey = async (returnTo: string, autofill = false): Promise<string> => {
+/** Asks for any passkey of this site. With `autofill` it waits, unseen, until the person picks one in a field. */
+export const askForPasskey = async (autofill = false): Promise<AuthenticationResponseJSON> => {
   const optionsJSON = await postJson<PublicKeyCredentialRequestOptionsJSON>("/passkeys/sign-in/options", {});
-  const response = await startAuthentication({ optionsJSON, useBrowserAutofill: autofill });
+  return startAuthentication({ optionsJSON, useBrowserAutofill: autofill });
+};
+
+/** Signs this browser in with the answer; returns where to go next. */
+export const signInWith = async (response: AuthenticationResponseJSON, returnTo: string): Promise<string> => {
   const { next } = await postJson<{ next: string }>("/passkeys/sign-in", { response, returnTo });
   return next;
 };
+
+export const signInWithPasskey = async (returnTo: string): Promise<string> =>
+  signInWith(await askForPasskey(), returnTo);
 
 /** Makes a passkey; returns where to go next. `extra` goes along with the answer. */
 export const registerPasskey = async (

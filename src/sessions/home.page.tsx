@@ -92,7 +92,8 @@ const SessionRow = ({ context, session, now }: { context: PageContext; session: 
         </h3>
         <p class="hint">{session.place === null ? session.address : `${session.place} · ${session.address}`}</p>
         <p class="hint">
-          <Moment at={session.startedAt}>{home.started(messages.ago(session.startedAt, now))}</Moment>, {how}
+          <Moment at={session.startedAt}>{home.started(messages.ago(session.startedAt, now))}</Moment>,{" "}
+          <span class={session.countersignedBy === null ? undefined : "countersigned"}>{how}</span>
         </p>
         {!session.current && (
           <p class="hint">

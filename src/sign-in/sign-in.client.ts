@@ -3,7 +3,7 @@
  * approved, and offers a passkey on this device. Without this script the page reloads itself and says the same.
  */
 import { browserSupportsWebAuthnAutofill } from "@simplewebauthn/browser";
-import { signInWithPasskey, whileBusy } from "../passkeys/passkey.client.ts";
+import { askForPasskey, signInWith, signInWithPasskey, whileBusy } from "../passkeys/passkey.client.ts";
 
 const screen = document.getElementById("sign-in-screen") as HTMLElement;
 const status = document.getElementById("sign-in-status");
@@ -103,7 +103,10 @@ const offerAutofill = async (): Promise<void> => {
   document.getElementById("passkey-field")?.removeAttribute("hidden");
   // Asked again before the challenge grows stale; the new ceremony ends the old one silently.
   autofillTimer = setTimeout(offerAutofill, autofillLifetimeMilliseconds);
-  await whileBusy(null, async () => location.assign(await signInWithPasskey(returnTo, true)));
+  // Nobody asked for this yet, so its failures are nobody's concern.
+  const response = await askForPasskey(true).catch(() => null);
+  if (response === null) return;
+  await whileBusy(passkeyButton, async () => location.assign(await signInWith(response, returnTo)));
 };
 
 document.getElementById("passkey-form")?.addEventListener("submit", async (event) => {

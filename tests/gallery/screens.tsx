@@ -163,7 +163,7 @@ const link = (name: string, signedInAs: string | null, refused: RefusalReason | 
     <LinkPage
       context={context}
       signedInAs={signedInAs}
-      refusal={refused === null ? null : refusalText(context.messages, refused).explanation}
+      refusal={refused === null ? null : refusalText(context.messages, refused, wait ?? 0).explanation}
       retryAfterSeconds={wait}
     />
   ),
@@ -172,6 +172,7 @@ const link = (name: string, signedInAs: string | null, refused: RefusalReason | 
 export const screens: readonly Screen[] = [
   signIn("waiting", waiting),
   signIn("waiting-for-app", { ...waiting, userCode: "482013775" }, "Harbour Notes"),
+  signIn("waiting-longest", { ...waiting, userCode: "482013775261" }),
   signIn("opened", opened),
   signIn("approved", { state: "approved", accountName: "Ada" }),
   signIn("denied", { state: "denied" }),
@@ -181,7 +182,7 @@ export const screens: readonly Screen[] = [
   link("", "Ada Lovelace", null, null),
   link("-signed-out", null, null, null),
   link("-wrong-code", "Ada Lovelace", "wrong_code", null),
-  link("-too-many-tries", "Ada Lovelace", "wrong_code", 240),
+  link("-too-many-tries", "Ada Lovelace", "too_many_tries", 240),
   approval("page", {}),
   approval("app", { clientName: "Harbour Notes", scopes: ["openid", "profile"] }),
   approval("device", {
