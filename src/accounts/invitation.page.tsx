@@ -66,7 +66,7 @@ const Begin = ({ context, step }: { context: PageContext; step: Extract<Invitati
           {invitation.create}
         </button>
         <PasskeyAlert context={context} />
-        {step.role === "administrator" && <p class="hint">{invitation.administrator}</p>}
+        {step.role === "administrator" && <p class="hint below">{invitation.administrator}</p>}
       </form>
     </>
   );

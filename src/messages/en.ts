@@ -210,7 +210,7 @@ export const en = {
     account: "As",
     scopes: "It may",
     allow: "Allow",
-    deny: "Do not allow",
+    deny: "Don’t allow",
   },
 
   logout: {

@@ -64,9 +64,9 @@ export const openGallery = async (): Promise<{ origin: string; names: string[]; 
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise<void>((listening) => server.listen(0, "localhost", listening));
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, names: screens.map(({ name }) => name), server };
+  return { origin: `http://localhost:${port}`, names: screens.map(({ name }) => name), server };
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log((await openGallery()).origin);

@@ -21,15 +21,15 @@ const minutes = 60_000;
 const days = 24 * 60 * minutes;
 const requestId = "sir_Zk3pQ0xV7mT2bN8sLw4Yra";
 
-const waiting: SignInScreen = {
+const waiting = {
   state: "waiting",
   userCode: "482013",
   linkUrl: "https://id.example.com/link#Vb3kQz8TfW1nXy6RmJ4uPg",
   linkAddress: "id.example.com/link",
   renewsAt: now + 2 * minutes,
-  qrRenewsAt: now + 30_000,
+  qrRenewsAt: now + minutes / 2,
   now,
-};
+} satisfies SignInScreen;
 const opened: SignInScreen = { state: "opened", userCode: "482013", accountName: "Ada", deviceName: "Ada’s Pixel" };
 
 const signIn = (name: string, screen: SignInScreen, clientName: string | null = null): Screen => ({

@@ -1,0 +1,170 @@
+/** The scripts of the pages, each on its page of the gallery, with the server's answers played by the test. */
+import type { Page, Request } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, type TestBrowser } from "../kit/browser.ts";
+import { openGallery } from "./gallery.ts";
+
+let browser: TestBrowser;
+let gallery: Awaited<ReturnType<typeof openGallery>>;
+
+beforeAll(async () => {
+  gallery = await openGallery();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  gallery.server.close();
+});
+
+/** Answers POSTs to a path, and promises the first of them. */
+const expectPost = (page: Page, path: string, answer: object = {}, status = 200): Promise<Request> => {
+  const arrived = Promise.withResolvers<Request>();
+  void page.route(`${gallery.origin}${path}`, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    arrived.resolve(route.request());
+    await route.fulfill({ status, json: answer });
+  });
+  return arrived.promise;
+};
+
+/** Answers each connection of the event source with the next of these bodies, then with "no more". */
+const events = (page: Page, ...bodies: string[]) =>
+  page.route("**/sign-in/events*", (route) => {
+    const body = bodies.shift();
+    return body === undefined
+      ? route.fulfill({ status: 204 })
+      : route.fulfill({ contentType: "text/event-stream", body: `retry: 50\n${body}\n\n` });
+  });
+
+describe("the new screen", () => {
+  test("says that the phone is looking, and redeems the moment it has approved", async () => {
+    const { page, close } = await browser.openNewScreen();
+    const redeemed = expectPost(page, "/sign-in/redeem", {}, 204);
+    await events(
+      page,
+      'event: screen\ndata: <div data-state="opened" data-announcement="Ada’s phone is looking"><h2>Looking</h2></div>',
+      "event: approved\ndata:",
+    );
+    await page.goto(`${gallery.origin}/sign-in-waiting`, { waitUntil: "commit" });
+    await page.getByRole("heading", { name: "Looking" }).waitFor();
+    expect(await page.locator("#sign-in-status").textContent()).toBe("Ada’s phone is looking");
+    expect((await redeemed).postData()).toBe("request=sir_Zk3pQ0xV7mT2bN8sLw4Yra");
+    await close();
+  });
+
+  test("does not read the whole page aloud when only the QR code renews itself", async () => {
+    const { page, close } = await browser.openNewScreen();
+    await events(
+      page,
+      'event: screen\ndata: <div data-state="waiting" id="renewed"><p data-user-code="482013">48</p></div>',
+    );
+    await page.goto(`${gallery.origin}/sign-in-waiting`);
+    await page.locator("#renewed").waitFor();
+    expect(await page.locator("#sign-in-status").textContent()).toBe("");
+    await close();
+  });
+
+  test("frees the passkey button and says what to do when the touch is refused", async () => {
+    const { page, close } = await browser.openPhone();
+    await events(page);
+    await page.route("**/passkeys/sign-in/options", (route) =>
+      route.fulfill({ status: 429, json: { reason: "too_many_tries", message: "Please wait a minute." } }),
+    );
+    await page.goto(`${gallery.origin}/sign-in-waiting`);
+    await page.locator("#passkey-button").click();
+    await page.getByText("Please wait a minute.").waitFor();
+    expect(await page.locator("#passkey-button").getAttribute("aria-busy")).toBeNull();
+    await close();
+  });
+});
+
+describe("the phone", () => {
+  test("moves a scanned code from the address into the form and sends it", async () => {
+    const { page, close } = await browser.openPhone();
+    const sent = expectPost(page, "/link");
+    await page.goto(`${gallery.origin}/link#Vb3kQz8TfW1nXy6RmJ4uPg`, { waitUntil: "commit" });
+    expect((await sent).postData()).toBe("code=Vb3kQz8TfW1nXy6RmJ4uPg");
+    expect(page.url()).not.toContain("#");
+    await close();
+  });
+
+  test("signs in by passkey first, then sends the code, when it has no session", async () => {
+    const { page, authenticator, close } = await browser.openPhone();
+    await page.goto(`${gallery.origin}/link-signed-out`);
+    await makePasskey(page);
+    expect(await authenticator.credentials()).toHaveLength(1);
+    const order: string[] = [];
+    page.on("request", (request) => request.method() === "POST" && order.push(new URL(request.url()).pathname));
+    void expectPost(page, "/passkeys/sign-in/options", { challenge: "c2FtcGxl", rpId: "localhost" });
+    void expectPost(page, "/passkeys/sign-in", { next: "/link" });
+    const sent = expectPost(page, "/link");
+    await page.locator("#code").fill("48 20 13");
+    await page.locator("#link-button").click();
+    expect((await sent).postData()).toBe("code=48+20+13");
+    expect(order).toEqual(["/passkeys/sign-in/options", "/passkeys/sign-in", "/link"]);
+    await close();
+  });
+
+  test("approves with one touch and goes where the server says", async () => {
+    const { page, close } = await browser.openPhone();
+    await page.goto(`${gallery.origin}/approval-page`);
+    await makePasskey(page);
+    const approved = expectPost(page, "/link/sir_Zk3pQ0xV7mT2bN8sLw4Yra/approve", { next: "/decided-approved" });
+    await page.locator("#approve-button").click();
+    expect((await approved).postDataJSON().response.type).toBe("public-key");
+    await page.waitForURL("**/decided-approved");
+    await close();
+  });
+
+  test("says so, and stays usable, when the finger is not the owner's", async () => {
+    const { page, authenticator, close } = await browser.openPhone();
+    await page.goto(`${gallery.origin}/approval-page`);
+    await makePasskey(page);
+    await authenticator.setUserVerified(false);
+    await page.locator("#approve-button").click();
+    await page.getByText("No passkey was used.").waitFor();
+    expect(await page.locator("#approve-button").getAttribute("aria-busy")).toBeNull();
+    await close();
+  });
+});
+
+test("adding a passkey asks for a fresh touch when the last one is too old", async () => {
+  const { page, close } = await browser.openPhone();
+  await page.goto(`${gallery.origin}/home`);
+  await makePasskey(page);
+  const creation = { ...creationOptions, user: { id: "b3RoZXI", name: "grace", displayName: "Grace" } };
+  let asked = 0;
+  await page.route("**/passkeys/registration/options", (route) =>
+    asked++ === 0
+      ? route.fulfill({ status: 403, json: { reason: "fresh_verification_needed", message: "Once more." } })
+      : route.fulfill({ json: creation }),
+  );
+  void expectPost(page, "/passkeys/sign-in/options", { challenge: "c2FtcGxl", rpId: "localhost" });
+  void expectPost(page, "/passkeys/sign-in", { next: "/" });
+  const registered = expectPost(page, "/passkeys/registration", { next: "/home-new" });
+  await page.locator("#add-passkey-button").click();
+  expect((await registered).postDataJSON().response.type).toBe("public-key");
+  await page.waitForURL("**/home-new");
+  await close();
+});
+
+const creationOptions = {
+  challenge: "c2FtcGxl",
+  rp: { id: "localhost", name: "Countersign" },
+  user: { id: "YWRh", name: "ada", displayName: "Ada" },
+  pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+  authenticatorSelection: { residentKey: "required", userVerification: "required" },
+};
+
+/** Puts a discoverable passkey for localhost into the page's authenticator. */
+const makePasskey = (page: Page) =>
+  page.evaluate(async (options) => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    await navigator.credentials.create({
+      publicKey: {
+        ...options,
+        challenge: bytes(options.challenge),
+        user: { ...options.user, id: bytes(options.user.id) },
+      } as PublicKeyCredentialCreationOptions,
+    });
+  }, creationOptions);
