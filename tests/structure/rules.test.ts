@@ -276,7 +276,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-it("passes the project as it is", async () => {
+it("passes the project as it is", { timeout: 60_000 }, async () => {
   const { steps } = await check(copyProject());
   expect([...steps].filter(([, output]) => output.trim() !== "")).toEqual([]);
 });
