@@ -9,9 +9,9 @@ const day = 24 * hour;
 
 const biggestUnit = (seconds: number): { unit: "second" | "minute" | "hour" | "day"; count: number } => {
   if (seconds < minute) return { unit: "second", count: seconds };
-  if (seconds < hour) return { unit: "minute", count: Math.round(seconds / minute) };
-  if (seconds < 2 * day) return { unit: "hour", count: Math.round(seconds / hour) };
-  return { unit: "day", count: Math.round(seconds / day) };
+  if (seconds < hour) return { unit: "minute", count: Math.floor(seconds / minute) };
+  if (seconds < 2 * day) return { unit: "hour", count: Math.floor(seconds / hour) };
+  return { unit: "day", count: Math.floor(seconds / day) };
 };
 
 /** "2 minutes ago". Both are epoch milliseconds; anything under ten seconds, or in the future, is "now". */

@@ -16,6 +16,7 @@ const stillLive = (): boolean => ["waiting", "opened", "approved"].includes(stat
 
 // ── The countdown, on the code's own line ────────────────────────────────────────────────────────────────────────────
 let overdue: ReturnType<typeof setTimeout> | undefined;
+let counted = { code: "", milliseconds: 1 };
 
 const startCountdown = (): void => {
   clearTimeout(overdue);
@@ -24,8 +25,11 @@ const startCountdown = (): void => {
   if (waiting === null || line === null) return;
   // Both instants are the server's, so a wrong clock on this device does no harm.
   const remaining = Number(waiting.dataset.renewsAt) - Number(waiting.dataset.now);
+  // The QR code renews itself more often than the code, whose line must not jump back when that happens.
+  if (counted.code !== shownCode()) counted = { code: shownCode(), milliseconds: Math.max(1, remaining) };
+  const left = Math.min(1, Math.max(0, remaining / counted.milliseconds));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  line.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], {
+  line.animate([{ transform: `scaleX(${left})` }, { transform: "scaleX(0)" }], {
     duration: Math.max(1, remaining),
     easing: calm ? "steps(6, jump-none)" : "linear",
     fill: "forwards",
