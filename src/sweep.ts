@@ -1,5 +1,6 @@
 import type { Deps } from "./deps.ts";
 import { limits, seconds } from "./limits.ts";
+import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
 import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 
@@ -19,5 +20,6 @@ export function sweepRegularly(deps: Deps): () => void {
 async function sweep(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await sweepSignIns(deps.db, now);
+  await sweepAuthorizations(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

@@ -1,13 +1,14 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { revokeGrantsOfAccount } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";
 import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts";
 import { type Account, foldIdentifier } from "./account.ts";
 
 /**
- * Disables the person's account: every session ends at once (OWASP ASVS 5.0 §7.4.2), and every later step of a sign-in
+ * Disables the person's account: every session and every grant ends at once (OWASP ASVS 5.0 §7.4.2), and every later step of a sign-in
  * or a token asks again whether the account may act. Refuses `not_found` for an unknown identifier.
  */
 export async function disableAccount(deps: Deps, identifier: string): Promise<Outcome<Account, "not_found">> {
@@ -17,6 +18,7 @@ export async function disableAccount(deps: Deps, identifier: string): Promise<Ou
     if (account === null) return refuse("not_found");
     await setAccountDisabled(tx, account.id, now);
     await endSessionsOfAccount(tx, account.id, now);
+    await revokeGrantsOfAccount(tx, account.id, now);
     await recordAudit(tx, { event: "account_disabled", at: now, accountId: account.id, subjectId: account.id });
     return accept({ ...account, disabledAt: now });
   });

@@ -81,5 +81,9 @@ function postgresDialect(url: string): PostgresDialect {
     getTypeParser: (type: number, format?: "text" | "binary") =>
       type === 20 ? Number : pg.types.getTypeParser(type, format as "text"),
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, types, max: 10 }) });
+  const pool = new pg.Pool({ connectionString: url, types, max: 10 });
+  // An idle connection that breaks (a restart of the database) is replaced at the next query; without a listener Node
+  // would end the process. A query that cannot connect still fails, and is reported by whoever asked.
+  pool.on("error", () => {});
+  return new PostgresDialect({ pool });
 }

@@ -35,7 +35,7 @@ export const de: Messages = {
     startAgain: "Noch einmal beginnen",
     proceed: "Weiter",
     opened: {
-      heading: (deviceName) => `${deviceName} sieht sich das an`,
+      heading: (accountName, deviceName) => `${deviceName} von ${accountName} sieht sich das an`,
       explanation: (accountName) =>
         `${accountName}, vergleichen Sie den Code auf beiden Bildschirmen und bestätigen Sie dann auf dem Handy.`,
       notYou: "Nicht Ihr Gerät? Brechen Sie ab, dann erhalten Sie einen neuen Code.",

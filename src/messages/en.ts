@@ -37,7 +37,7 @@ export const en = {
     startAgain: "Start again",
     proceed: "Continue",
     opened: {
-      heading: (deviceName: string) => `${deviceName} is looking at this`,
+      heading: (accountName: string, deviceName: string) => `${accountName}’s ${deviceName} is looking at this`,
       explanation: (accountName: string) =>
         `${accountName}, compare the code on both screens, then approve on your phone.`,
       notYou: "Not your device? Cancel, and you get a fresh code.",

@@ -63,8 +63,3 @@ export async function takePendingAuthorization(
   if (row === undefined) return null;
   return { idHash: row.id_hash, sessionId: row.session_id, query: row.parameters, expiresAt: row.expires_at };
 }
-
-export async function deletePendingAuthorizationsBefore(db: Database, instant: number): Promise<number> {
-  const result = await db.deleteFrom("authorization_requests").where("expires_at", "<", instant).executeTakeFirst();
-  return Number(result.numDeletedRows);
-}

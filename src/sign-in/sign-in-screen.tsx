@@ -15,8 +15,12 @@ export const SignInScreenView = ({ context, requestId, screen }: Props) => {
       return <WaitingScreen context={context} screen={screen} />;
     case "opened":
       return (
-        <div class="told" data-state="opened" data-announcement={signIn.opened.heading(screen.deviceName)}>
-          <h2>{signIn.opened.heading(screen.deviceName)}</h2>
+        <div
+          class="told"
+          data-state="opened"
+          data-announcement={signIn.opened.heading(screen.accountName, screen.deviceName)}
+        >
+          <h2>{signIn.opened.heading(screen.accountName, screen.deviceName)}</h2>
           <p class="lead">{signIn.opened.explanation(screen.accountName)}</p>
           <CodeDisplay code={screen.userCode} label={signIn.codeLabel} size="large">
             <span class="working" />

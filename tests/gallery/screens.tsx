@@ -30,7 +30,7 @@ const waiting = {
   qrRenewsAt: now + minutes / 2,
   now,
 } satisfies SignInScreen;
-const opened: SignInScreen = { state: "opened", userCode: "482013", accountName: "Ada", deviceName: "Ada’s Pixel" };
+const opened: SignInScreen = { state: "opened", userCode: "482013", accountName: "Ada", deviceName: "Pixel 9" };
 
 const signIn = (name: string, screen: SignInScreen, clientName: string | null = null): Screen => ({
   name: `sign-in-${name}`,

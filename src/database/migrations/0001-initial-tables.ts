@@ -188,6 +188,8 @@ const indexes: [string, string, string[]][] = [
   ["user_codes_by_request", "user_codes", ["request_id"]],
   ["user_codes_by_form_and_expiry", "user_codes", ["form", "expires_at"]],
   ["authorization_requests_by_expiry", "authorization_requests", ["expires_at"]],
+  ["authorization_codes_by_expiry", "authorization_codes", ["expires_at"]],
+  ["refresh_tokens_by_expiry", "refresh_tokens", ["expires_at"]],
   ["authorization_codes_by_grant", "authorization_codes", ["grant_id"]],
   ["grants_by_account", "grants", ["account_id"]],
   ["grants_by_session", "grants", ["session_id"]],
