@@ -3,13 +3,14 @@ import type { AppEnv } from "./app-env.ts";
 
 /**
  * Headers for every answer. No inline script or style runs anywhere, nobody frames us, and no address that we link to
- * learns where the person came from.
+ * learns where the person came from. ("no-referrer" would say the same, but makes browsers send `Origin: null` with our
+ * own forms, which `same-origin.ts` must refuse.)
  */
 export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
   const constant: [string, string][] = [
     ["X-Content-Type-Options", "nosniff"],
     ["X-Frame-Options", "DENY"],
-    ["Referrer-Policy", "no-referrer"],
+    ["Referrer-Policy", "same-origin"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
     [
