@@ -1,12 +1,15 @@
 import ipaddr from "ipaddr.js";
 
+/** Of a longer header the right end counts: the left is where a client writes what it likes. */
+const maximumCharacters = 1000;
+
 type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Parses TRUSTED_PROXIES. Throws on an entry that is neither an address nor a network. */
 export const parseNetworks = (entries: readonly string[]): Network[] =>
   entries.map((entry) => {
     if (entry.includes("/")) return ipaddr.parseCIDR(entry);
-    const address = ipaddr.parse(entry);
+    const address = ipaddr.process(entry);
     return [address, address.kind() === "ipv4" ? 32 : 128];
   });
 
@@ -21,7 +24,7 @@ export function clientAddress(
 ): string {
   let current = parse(socketAddress);
   if (current === null) return "0.0.0.0";
-  const hops = (forwardedFor ?? "").slice(0, 1000).split(",");
+  const hops = (forwardedFor ?? "").slice(-maximumCharacters).split(",");
   while (isTrusted(current, trusted) && hops.length > 0) {
     const hop = parse(hops.pop()?.trim() ?? "");
     if (hop === null) break;
