@@ -9,7 +9,7 @@ import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
-import { codeTryAllowed, recordWrongCode } from "../sign-in/code-tries.flow.ts";
+import { tryCode } from "../sign-in/code-tries.flow.ts";
 import type { Opener, SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
 import { type EnteredCode, readUserCode } from "../sign-in/user-code.ts";
 import { statementOf } from "./statement.ts";
@@ -39,14 +39,10 @@ export async function openRequestByCode(
   if (session.deviceId === null) return refuse("device_needed");
   const code = readUserCode(entered);
   if (!code.ok) return code;
-  const tries = await codeTryAllowed(deps, { accountId: account.id, address });
-  if (!tries.ok) return tries;
-
-  const found = await findRequestByCode(deps.db, code.value, deps.clock.now());
-  if (!found.ok) {
-    if (found.reason === "wrong_code") await recordWrongCode(deps, { accountId: account.id, address });
-    return found;
-  }
+  const found = await tryCode(deps, { accountId: account.id, address }, (tx) =>
+    findRequestByCode(tx, code.value, deps.clock.now()),
+  );
+  if (!found.ok) return found;
   return open(
     deps,
     signedIn,

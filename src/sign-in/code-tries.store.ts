@@ -1,6 +1,6 @@
 import type { Database } from "../database/open.ts";
 
-/** Counts in the window that starts at this instant, by key; keys that were never counted are absent. */
+/** Counts in the window that starts at this instant or later, by key; keys that were never counted are absent. */
 export async function readAttempts(
   db: Database,
   keys: readonly string[],
@@ -10,26 +10,42 @@ export async function readAttempts(
     .selectFrom("attempts")
     .select(["key", "count"])
     .where("key", "in", keys)
-    .where("window_started_at", "=", windowStartedAt)
+    .where("window_started_at", ">=", windowStartedAt)
     .execute();
   return new Map(rows.map(({ key, count }) => [key, count]));
 }
 
-/** Adds one to the key's count in this window; a count from an earlier window starts again at one. */
-export async function countAttempt(db: Database, key: string, windowStartedAt: number): Promise<void> {
+/**
+ * Adds to the key's count in this window; a count from an earlier window starts again. Adding nothing holds the row
+ * against other writers until the transaction ends. A process whose clock is behind counts into the window that is there.
+ */
+export async function countAttempts(
+  db: Database,
+  key: string,
+  attempts: number,
+  windowStartedAt: number,
+): Promise<void> {
   await db
     .insertInto("attempts")
-    .values({ key, window_started_at: windowStartedAt, count: 1 })
+    .values({ key, window_started_at: windowStartedAt, count: attempts })
     .onConflict((conflict) =>
-      conflict.column("key").doUpdateSet((row) => ({
-        count: row
-          .case()
-          .when("attempts.window_started_at", "=", windowStartedAt)
-          .then(row("attempts.count", "+", 1))
-          .else(1)
-          .end(),
-        window_started_at: windowStartedAt,
-      })),
+      conflict.column("key").doUpdateSet((row) => {
+        const sameWindow = row("attempts.window_started_at", ">=", windowStartedAt);
+        return {
+          count: row
+            .case()
+            .when(sameWindow)
+            .then(row("attempts.count", "+", attempts))
+            .else(attempts)
+            .end(),
+          window_started_at: row
+            .case()
+            .when(sameWindow)
+            .then(row.ref("attempts.window_started_at"))
+            .else(windowStartedAt)
+            .end(),
+        };
+      }),
     )
     .execute();
 }
