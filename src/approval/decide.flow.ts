@@ -12,7 +12,7 @@ import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
-import { type Denial, type Opener, type SignInRefusal, stateNow } from "../sign-in/sign-in-request.ts";
+import { type Denial, type Opener, type SignInRefusal, transition } from "../sign-in/sign-in-request.ts";
 import { insertCountersignature } from "./countersignature.store.ts";
 import type { Countersignature } from "./countersignature.ts";
 
@@ -33,14 +33,17 @@ export async function approve(
   const request = await findRequest(deps.db, id);
   if (request === null || opener === null) return refuse("not_found");
   const now = deps.clock.now();
-  const state = stateNow(request, now);
-  if (state.name !== "opened") return state.name === "expired" ? refuse("expired") : refuse("already_decided");
-  const verified = await verifyAssertion(deps, response, sha256(state.statement));
+  const statement = request.state.name === "opened" ? request.state.statement : "";
+  const event = { name: "approve", opener, countersignatureId: deps.random.id("csg_"), statement } as const;
+  // Asked before the signature is checked, so that a request that is over, or another's, is refused for what it is.
+  const allowed = transition(request, event, now);
+  if (!allowed.ok) return allowed;
+  const verified = await verifyAssertion(deps, response, sha256(statement));
   if (!verified.ok) return verified;
   if (verified.value.passkey.accountId !== signedIn.account.id) return refuse("passkey_not_recognised");
 
   const countersignature: Countersignature = {
-    id: deps.random.id("csg_"),
+    id: event.countersignatureId,
     requestId: id,
     accountId: signedIn.account.id,
     passkeyId: verified.value.passkey.id,
@@ -48,7 +51,7 @@ export async function approve(
     publicKey: verified.value.passkey.publicKey,
     origin: deps.config.origin,
     relyingPartyId: deps.config.relyingPartyId,
-    statement: state.statement,
+    statement,
     authenticatorData: response.response.authenticatorData,
     clientDataJSON: response.response.clientDataJSON,
     signature: response.response.signature,
@@ -59,12 +62,6 @@ export async function approve(
     if (!account.ok) return account;
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
-    const event = {
-      name: "approve",
-      opener,
-      countersignatureId: countersignature.id,
-      statement: state.statement,
-    } as const;
     const approved = await advanceSignInRequest(tx, id, event, now);
     if (!approved.ok) return approved;
     const noted = await noteAssertion(tx, verified.value, now);

@@ -3,6 +3,7 @@ import { findDevice } from "../devices/device.flow.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
 import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
+import { openerOf } from "../sign-in/sign-in-request.ts";
 import { liveSessions } from "./session.flow.ts";
 import type { Session, SignedIn } from "./session.ts";
 
@@ -27,6 +28,6 @@ export async function viewHome(deps: Deps, { session: current, account }: Signed
 async function countersignerOf(deps: Deps, session: Session): Promise<string | null> {
   if (session.signInRequestId === null) return null;
   const request = await findRequest(deps.db, session.signInRequestId);
-  if (request === null || !("opener" in request.state)) return null;
-  return (await findDevice(deps.db, request.state.opener.deviceId))?.name ?? null;
+  const opener = request === null ? null : openerOf(request.state);
+  return opener === null ? null : ((await findDevice(deps.db, opener.deviceId))?.name ?? null);
 }

@@ -3,7 +3,7 @@
  * asks again is told here where things stand.
  */
 import type { SignedIn } from "../sessions/session.ts";
-import { type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
+import { openerOf, type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
 
 /** The new screen's view of its request; everything in it may be shown to whoever stands before that screen. */
 export type SignInScreen =
@@ -43,8 +43,7 @@ export type PhoneStep =
 /** The authorization device's next step: only the session that opened the request decides, only its account looks back. */
 export function stepOfPhone(request: SignInRequest, { session, account }: SignedIn, now: number): PhoneStep {
   const state = stateNow(request, now);
-  const stored = request.state;
-  if (!("opener" in stored) || stored.opener.accountId !== account.id) return { step: "not_yours" };
+  if (openerOf(state)?.accountId !== account.id) return { step: "not_yours" };
   if (state.name === "pending") return { step: "not_yours" };
   if (state.name !== "opened") return { step: "decided", state: state.name };
   const { sessionId, deviceId } = state.opener;

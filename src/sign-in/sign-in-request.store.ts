@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SignInRequestsTable } from "../database/schema.ts";
 import type { ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
-import type { Opener, SignInRequest, SignInState } from "./sign-in-request.ts";
+import { openerOf, type SignInRequest, type SignInState } from "./sign-in-request.ts";
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
   await db.insertInto("sign_in_requests").values(toRow(request)).execute();
@@ -77,7 +77,7 @@ export async function deleteFinishedBefore(db: Database, instant: number, limit:
 
 function toRow(request: SignInRequest): SignInRequestsTable {
   const { state } = request;
-  const opener: Partial<Opener> = "opener" in state ? state.opener : {};
+  const opener = openerOf(state);
   return {
     id: request.id,
     version: request.version,
@@ -92,9 +92,9 @@ function toRow(request: SignInRequest): SignInRequestsTable {
     address: request.screen.address,
     created_at: request.createdAt,
     expires_at: request.expiresAt,
-    account_id: opener.accountId ?? null,
-    device_id: opener.deviceId ?? null,
-    session_id: opener.sessionId ?? null,
+    account_id: opener?.accountId ?? null,
+    device_id: opener?.deviceId ?? null,
+    session_id: opener?.sessionId ?? null,
     user_code: state.name === "opened" ? state.userCode : null,
     statement: state.name === "opened" ? state.statement : null,
     countersignature_id: "countersignatureId" in state ? state.countersignatureId : null,
@@ -121,11 +121,11 @@ function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
 }
 
 function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
-  if (row.state === "pending" || row.state === "cancelled" || row.state === "expired") return { name: row.state };
+  if (row.state === "pending") return { name: "pending" };
   const { account_id: accountId, device_id: deviceId, session_id: sessionId } = row;
-  if (accountId === null || deviceId === null || sessionId === null)
-    throw new Error(`sign-in request ${row.id} has no opener`);
-  const opener: Opener = { accountId, deviceId, sessionId };
+  const opener = accountId && deviceId && sessionId ? { accountId, deviceId, sessionId } : null;
+  if (row.state === "cancelled" || row.state === "expired") return { name: row.state, opener };
+  if (opener === null) throw new Error(`sign-in request ${row.id} has no opener`);
   if (row.state === "opened")
     return { name: "opened", opener, userCode: row.user_code ?? "", statement: row.statement ?? "" };
   if (row.state === "denied") return { name: "denied", opener, denial: row.denial ?? "declined" };

@@ -37,8 +37,9 @@ export type SignInState =
   | { readonly name: "redeemed"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
   | { readonly name: "revoked"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
   | { readonly name: "denied"; readonly opener: Opener; readonly denial: Denial }
-  | { readonly name: "cancelled" }
-  | { readonly name: "expired" };
+  /** Whoever had opened it may still be told how it ended. */
+  | { readonly name: "cancelled"; readonly opener: Opener | null }
+  | { readonly name: "expired"; readonly opener: Opener | null };
 
 export interface SignInRequest {
   readonly id: SignInRequestId;
@@ -91,8 +92,11 @@ export type SignInRefusal =
 export function stateNow(request: SignInRequest, now: number): SignInState {
   const { name } = request.state;
   const unfinished = name === "pending" || name === "opened" || name === "approved";
-  return unfinished && now >= request.expiresAt ? { name: "expired" } : request.state;
+  return unfinished && now >= request.expiresAt ? { name: "expired", opener: openerOf(request.state) } : request.state;
 }
+
+/** The one who has opened the request, if anybody has. */
+export const openerOf = (state: SignInState): Opener | null => ("opener" in state ? state.opener : null);
 
 /** The request after the event, or why the event may not happen. The caller saves it by compare-and-swap. */
 export function transition(
@@ -113,7 +117,9 @@ export function transition(
       if (state.name === "opened" ? !sameDevice(state.opener, opener) : state.name !== "pending") {
         return refuse(whyOver(state));
       }
-      return become({ name: "opened", opener, userCode, statement }, expiryOnceOpened(request, now));
+      // Opened again, it keeps its end: else one code could be stretched without bound.
+      const expiresAt = state.name === "opened" ? request.expiresAt : expiryOnceOpened(request, now);
+      return become({ name: "opened", opener, userCode, statement }, expiresAt);
     }
 
     case "approve":
@@ -142,7 +148,7 @@ export function transition(
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
       if (state.name !== "pending" && state.name !== "opened" && state.name !== "approved")
         return refuse(whyOver(state));
-      return become({ name: "cancelled" });
+      return become({ name: "cancelled", opener: openerOf(state) });
 
     case "expire":
       return state.name === "expired" && request.state.name !== "expired" ? become(state) : refuse(whyOver(state));
