@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { limits } from "./limits.ts";
 
@@ -36,12 +37,15 @@ const variables = {
     meaning: "Where everything is kept. SQLite is one file and one process; PostgreSQL serves any number of processes.",
   },
   TRUSTED_PROXIES: {
-    schema: z.string().transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    ),
+    schema: z
+      .string()
+      .transform((text) =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      )
+      .refine((entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry))),
     default: "",
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
@@ -110,15 +114,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 function publicOrigin(text: string, context: z.RefinementCtx): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const bare = url !== null && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
+  const bare =
+    url?.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
   // Browsers offer WebAuthn only in secure contexts: https, or http on localhost and its subdomains.
   const secure = url?.protocol === "https:" || (url?.protocol === "http:" && /(^|\.)localhost$/.test(url.hostname));
-  if (url !== null && bare && secure) return url.origin;
+  // A relying party id is a domain, never an address (WebAuthn L3 §5.1.2).
+  const named = url !== null && !/^[\d.]+$|^\[/.test(url.hostname);
+  if (bare && secure && named) return url.origin;
   context.addIssue({ code: "custom", message: "not a usable public origin" });
   return z.NEVER;
 }
 
-const withoutPassword = (text: string): string => text.replace(/(:\/\/[^:/@]*):[^@]*@/, "$1:…@");
+/** Hides what may be a password, also where the rest of the address is wrong. */
+const withoutPassword = (text: string): string =>
+  text.replace(/^([a-z+]*:\/*)?([^:@]*):.*@/is, "$1$2:…@").replace(/(password=)[^&]*/gi, "$1…");
 
 /** The text of `docs/operating/configuration.md`. */
 export function configurationPage(): string {
