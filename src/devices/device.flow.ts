@@ -22,15 +22,19 @@ export async function recogniseDevice(
   browser: { readonly accountId: AccountId; readonly secret: string | null; readonly name: string },
   now: number,
 ): Promise<RecognisedDevice> {
-  if (browser.secret !== null) {
-    const known = await findDeviceBySecretHash(tx, secretHashFor(browser.accountId, browser.secret));
-    if (known !== null && known.revokedAt === null) {
+  for (let secret = browser.secret ?? deps.random.secret(); ; ) {
+    const known = await findDeviceBySecretHash(tx, secretHashFor(browser.accountId, secret));
+    if (known === null) {
+      const device = await enrol(tx, deps, browser, secret, now);
+      if (device !== null) return { device, secret };
+      // Two sign-ins in one browser at the same moment: the other one has just enrolled it, so look again.
+    } else if (known.revokedAt === null) {
       await touchDevice(tx, known.id, now);
-      return { device: { ...known, lastSeenAt: now }, secret: browser.secret };
+      return { device: { ...known, lastSeenAt: now }, secret };
+    } else {
+      secret = deps.random.secret();
     }
-    if (known === null) return enrol(tx, deps, browser, browser.secret, now);
   }
-  return enrol(tx, deps, browser, deps.random.secret(), now);
 }
 
 export const findDevice = (db: Database, id: DeviceId): Promise<Device | null> => findDeviceById(db, id);
@@ -41,7 +45,7 @@ async function enrol(
   browser: { readonly accountId: AccountId; readonly name: string },
   secret: string,
   now: number,
-): Promise<RecognisedDevice> {
+): Promise<Device | null> {
   const device: Device = {
     id: deps.random.id("dev_"),
     accountId: browser.accountId,
@@ -50,7 +54,7 @@ async function enrol(
     lastSeenAt: now,
     revokedAt: null,
   };
-  await insertDevice(tx, device, secretHashFor(browser.accountId, secret));
+  if (!(await insertDevice(tx, device, secretHashFor(browser.accountId, secret)))) return null;
   await recordAudit(tx, {
     event: "device_enrolled",
     at: now,
@@ -58,7 +62,7 @@ async function enrol(
     subjectId: device.id,
     detail: { name: device.name },
   });
-  return { device, secret };
+  return device;
 }
 
 /** One browser has one secret; hashed together with the account it names one device for each person who uses it. */

@@ -4,8 +4,9 @@ import type { DevicesTable } from "../database/schema.ts";
 import type { DeviceId } from "../ids.ts";
 import type { Device } from "./device.ts";
 
-export async function insertDevice(db: Database, device: Device, secretHash: string): Promise<void> {
-  await db
+/** False when a device with this secret is there already. */
+export async function insertDevice(db: Database, device: Device, secretHash: string): Promise<boolean> {
+  const result = await db
     .insertInto("devices")
     .values({
       id: device.id,
@@ -16,7 +17,9 @@ export async function insertDevice(db: Database, device: Device, secretHash: str
       last_seen_at: device.lastSeenAt,
       revoked_at: device.revokedAt,
     })
-    .execute();
+    .onConflict((conflict) => conflict.column("secret_hash").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 export async function findDeviceBySecretHash(db: Database, secretHash: string): Promise<Device | null> {
