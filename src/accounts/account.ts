@@ -24,15 +24,19 @@ export const mayAct = (account: Account | null): Outcome<Account, "account_disab
 /** One form for comparison, so that `Ada@Example.org` and `ada@example.org` are one person. */
 export const foldIdentifier = (entered: string): string => entered.normalize("NFKC").trim().toLowerCase();
 
-/** Refuses names that are empty, too long, or hold control or direction-changing characters that could disguise them. */
+/**
+ * Refuses names that are empty or too long, that nobody can see, or that hold characters which could disguise them:
+ * control, format (the two joiners of Persian and of emoji aside), line-breaking ones and halves of characters.
+ */
 export function readPersonNames(
   displayName: string,
   identifier: string,
 ): Outcome<{ readonly displayName: string; readonly identifier: string }, "malformed_name"> {
   const name = displayName.normalize("NFC").trim();
   const folded = foldIdentifier(identifier);
-  const disguised = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-  if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name))
+  const disguised = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200C\u200D])\p{Cf}/u;
+  const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+  if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name) || !visible.test(name))
     return refuse("malformed_name");
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@-]*$/u.test(folded) || folded.length > limits.identifierCharacters)
     return refuse("malformed_name");

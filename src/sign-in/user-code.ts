@@ -45,7 +45,7 @@ export function readUserCode(entered: string): Outcome<EnteredCode, "malformed_c
   const afterHash = text.slice(text.lastIndexOf("#") + 1);
   if (/^[A-Za-z0-9_-]{22}$/.test(afterHash) && /[A-Za-z_]/.test(afterHash))
     return accept({ form: "scanned", code: afterHash });
-  const digits = afterHash.replace(/[\s\p{Pd}.]/gu, "");
+  const digits = afterHash.replace(/[\s\p{Pd}\p{Cf}\u2212.]/gu, "");
   const plausible = new RegExp(`^\\d{${limits.userCodeMinimumDigits},${limits.userCodeMaximumDigits}}$`).test(digits);
   return plausible ? accept({ form: "typed", code: digits }) : refuse("malformed_code");
 }
