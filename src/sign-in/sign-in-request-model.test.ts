@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { noon, sampleOpener, sampleRequest } from "../../tests/kit/samples.ts";
+import type { CountersignatureId } from "../ids.ts";
+import type { Opener, SignInEvent, SignInRequest } from "./sign-in-request.ts";
+import { stateNow, transition } from "./sign-in-request.ts";
+
+/**
+ * Random lives of one request: three people's phones, two redeemers, two clients and the clock, in any order. After each
+ * event the invariants of PRODUCT.md must hold, whatever `transition` decided.
+ */
+const openers: Opener[] = ["ada", "grace", "mallory"].flatMap((name) =>
+  ["phone", "tablet"].flatMap((device) => [
+    sampleOpener(name, `${device}-of-${name}`, "one"),
+    sampleOpener(name, `${device}-of-${name}`, "two"),
+  ]),
+);
+const signature = (label: string): CountersignatureId => `csg_${label}`;
+
+const anyOpener = fc.constantFrom(...openers);
+const anyStatement = fc.constantFrom("first", "second");
+const anyRedeemer = fc.constantFrom("hash-of-the-binding", "hash-of-another");
+
+const anyEvent: fc.Arbitrary<SignInEvent> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant("open" as const),
+      opener: anyOpener,
+      userCode: fc.constant("482013"),
+      statement: anyStatement,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant("approve" as const),
+      opener: anyOpener,
+      statement: anyStatement,
+      countersignatureId: fc.constantFrom(signature("a"), signature("b")),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      name: fc.constant("redeem" as const),
+      redeemerHash: anyRedeemer,
+      clientId: fc.constantFrom(null, "tv"),
+    }),
+  },
+  fc.record({
+    name: fc.constant("deny" as const),
+    opener: anyOpener,
+    denial: fc.constantFrom("declined" as const, "not_started_by_me" as const),
+  }),
+  fc.record({ name: fc.constant("cancel" as const), redeemerHash: anyRedeemer }),
+  fc.record({ name: fc.constant("revoke" as const), accountId: anyOpener.map(({ accountId }) => accountId) }),
+  fc.record({ name: fc.constant("renew" as const), expiresAt: fc.constant(noon + 400_000) }),
+  fc.constant({ name: "expire" as const }),
+);
+
+/** Mostly a moment later, now and then so late that everything unfinished has run out. */
+const anyStep = fc.record({
+  event: anyEvent,
+  later: fc.oneof({ weight: 9, arbitrary: fc.nat(3_000) }, fc.nat(500_000)),
+});
+
+const finished = new Set(["redeemed", "revoked", "denied", "cancelled", "expired"]);
+const sameDevice = (left: Opener, right: Opener) =>
+  left.accountId === right.accountId && left.deviceId === right.deviceId;
+
+/** What an onlooker with a notebook knows, and nothing of how `transition` decides. */
+interface Notebook {
+  holder: Opener | null;
+  shown: string | null;
+  countersigned: CountersignatureId | null;
+  redemptions: number;
+}
+
+function checkStep(
+  before: SignInRequest,
+  event: SignInEvent,
+  after: SignInRequest,
+  notes: Notebook,
+  now: number,
+): void {
+  const was = stateNow(before, now).name;
+  const is = after.state.name;
+  expect(after.version).toBe(before.version + 1);
+  expect(after.redeemerHash).toBe(before.redeemerHash);
+  if (finished.has(was))
+    expect([was, is]).toEqual([was === "expired" ? "expired" : "redeemed", was === "expired" ? "expired" : "revoked"]);
+
+  if (event.name === "open") {
+    if (notes.holder !== null) expect(sameDevice(notes.holder, event.opener)).toBe(true);
+    notes.holder = event.opener;
+    notes.shown = event.statement;
+  }
+  if (event.name === "approve" || event.name === "deny") expect(event.opener).toEqual(notes.holder);
+  if (event.name === "approve") {
+    expect(event.statement).toBe(notes.shown);
+    notes.countersigned = event.countersignatureId;
+  }
+  if (event.name === "redeem") {
+    notes.redemptions += 1;
+    expect(event.redeemerHash).toBe(before.redeemerHash);
+    expect(event.clientId).toBe(before.clientId);
+  }
+  if (event.name === "revoke") expect(event.accountId).toBe(notes.holder?.accountId);
+
+  if (is === "approved" || is === "redeemed" || is === "revoked") {
+    expect(notes.countersigned).not.toBeNull();
+    expect("countersignatureId" in after.state && after.state.countersignatureId).toBe(notes.countersigned);
+  }
+  expect(notes.redemptions).toBeLessThanOrEqual(1);
+}
+
+it("is redeemed at most once, only by its own screen, and only with the opener's countersignature, whatever happens", () => {
+  const reached = new Set<string>();
+  fc.assert(
+    fc.property(fc.constantFrom(null, "tv"), fc.array(anyStep, { maxLength: 40 }), (clientId, steps) => {
+      let request = sampleRequest({ clientId });
+      let now = noon;
+      const notes: Notebook = { holder: null, shown: null, countersigned: null, redemptions: 0 };
+      for (const { event, later } of steps) {
+        now += later;
+        const outcome = transition(request, event, now);
+        if (!outcome.ok) continue;
+        checkStep(request, event, outcome.value, notes, now);
+        request = outcome.value;
+        reached.add(request.state.name);
+      }
+    }),
+    { numRuns: 3_000, seed: 20_261 },
+  );
+  // The model has wandered everywhere, so that its silence means something.
+  expect([...reached].sort()).toEqual([
+    "approved",
+    "cancelled",
+    "denied",
+    "expired",
+    "opened",
+    "pending",
+    "redeemed",
+    "revoked",
+  ]);
+});
