@@ -43,10 +43,19 @@ export interface RelyingParty {
   signIn(browser: HttpBrowser, changes?: Record<string, string | null>): Promise<Answer>;
 }
 
-export function createRelyingParty(app: TestApp, client: PartyClient, redirectUri = "https://app.example/callback"): RelyingParty {
+export function createRelyingParty(
+  app: TestApp,
+  client: PartyClient,
+  redirectUri = "https://app.example/callback",
+): RelyingParty {
   const credentials = { client_id: client.id, ...(client.secret === null ? {} : { client_secret: client.secret }) };
 
-  async function post(path: string, form: Form, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Answer> {
+  async function post(
+    path: string,
+    form: Form,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const body = typeof form === "string" ? form : new URLSearchParams(form).toString();
     const response = await fetch(app.origin + path, {
       method: "POST",
@@ -64,7 +73,11 @@ export function createRelyingParty(app: TestApp, client: PartyClient, redirectUr
     poll: (deviceCode, options = {}) =>
       post(
         "/oauth/token",
-        { ...(options.as === undefined ? credentials : { client_id: options.as }), grant_type: deviceCodeGrant, device_code: deviceCode },
+        {
+          ...(options.as === undefined ? credentials : { client_id: options.as }),
+          grant_type: deviceCodeGrant,
+          device_code: deviceCode,
+        },
         {},
         options.signal,
       ),

@@ -48,7 +48,11 @@ describe("§2 RP-initiated logout", () => {
   });
 
   it("asks first without a hint, so that a link on any site signs nobody out", async () => {
-    const asked: Record<string, string>[] = [{}, { client_id: client.id }, { client_id: client.id, post_logout_redirect_uri: goodbye }];
+    const asked: Record<string, string>[] = [
+      {},
+      { client_id: client.id },
+      { client_id: client.id, post_logout_redirect_uri: goodbye },
+    ];
     for (const fields of asked) {
       const answer = await logout(fields);
       expect(answer.status).toBe(200);
@@ -111,7 +115,13 @@ describe("§2 RP-initiated logout", () => {
 describe("§3 redirection to the client", () => {
   it("goes to no address that is not registered, character by character, and then changes nothing", async () => {
     const { id_token } = (await site.signIn(ada.phone)).body;
-    for (const uri of ["https://evil.example/", `${goodbye}/`, `${goodbye}?x=1`, "https://app.example/callback", "javascript:alert(1)"]) {
+    for (const uri of [
+      "https://evil.example/",
+      `${goodbye}/`,
+      `${goodbye}?x=1`,
+      "https://app.example/callback",
+      "javascript:alert(1)",
+    ]) {
       for (const fields of [{ id_token_hint: id_token }, { client_id: client.id }, {}]) {
         const answer = await logout({ ...(fields as Record<string, string>), post_logout_redirect_uri: uri });
         expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);

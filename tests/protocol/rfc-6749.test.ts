@@ -24,29 +24,41 @@ afterAll(() => app.close());
 const invalidGrant = { status: 400, body: { error: "invalid_grant" } };
 const invalidClient = { status: 401, body: { error: "invalid_client" } };
 const invalidRequest = { status: 400, body: { error: "invalid_request" } };
-const basic = (id: string, secret: string) => ({ authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` });
+const basic = (id: string, secret: string) => ({
+  authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
+});
 
 describe("§2.3 client authentication", () => {
   const fields = { grant_type: "refresh_token", refresh_token: "x".repeat(43) };
 
   it("takes the secret from the Authorization header or from the body", async () => {
-    expect(await site.post("/oauth/token", fields, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(invalidGrant);
-    expect(await site.post("/oauth/token", { ...fields, client_id: siteClient.id, client_secret: siteClient.secret ?? "" })).toMatchObject(invalidGrant);
+    expect(await site.post("/oauth/token", fields, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(
+      invalidGrant,
+    );
+    expect(
+      await site.post("/oauth/token", { ...fields, client_id: siteClient.id, client_secret: siteClient.secret ?? "" }),
+    ).toMatchObject(invalidGrant);
   });
 
   it("decodes what was form-urlencoded before base64 (§2.3.1)", async () => {
     const encoded = siteClient.id.replaceAll("-", "%2D");
-    expect(await site.post("/oauth/token", fields, basic(encoded, siteClient.secret ?? ""))).toMatchObject(invalidGrant);
+    expect(await site.post("/oauth/token", fields, basic(encoded, siteClient.secret ?? ""))).toMatchObject(
+      invalidGrant,
+    );
   });
 
   it("refuses more than one method at once", async () => {
     const both = { ...fields, client_id: siteClient.id, client_secret: siteClient.secret ?? "" };
-    expect(await site.post("/oauth/token", both, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(invalidRequest);
+    expect(await site.post("/oauth/token", both, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(
+      invalidRequest,
+    );
   });
 
   it("refuses one client in the header and another in the body", async () => {
     const mixed = { ...fields, client_id: "other" };
-    expect(await site.post("/oauth/token", mixed, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(invalidRequest);
+    expect(await site.post("/oauth/token", mixed, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(
+      invalidRequest,
+    );
   });
 
   it("refuses a wrong, empty or missing secret with one and the same answer as an unknown client", async () => {
@@ -69,7 +81,12 @@ describe("§2.3 client authentication", () => {
   });
 
   it("takes Basic with an empty secret from a public client, as oidc-agent sends it, but no made-up secret", async () => {
-    const { id } = await app.createClient({ name: "Agent", kind: "public", trust: "first_party", redirectUris: [callback] });
+    const { id } = await app.createClient({
+      name: "Agent",
+      kind: "public",
+      trust: "first_party",
+      redirectUris: [callback],
+    });
     expect(await site.post("/oauth/token", fields, basic(id, ""))).toMatchObject(invalidGrant);
     expect(await site.post("/oauth/token", fields, basic(id, "guess"))).toMatchObject(invalidClient);
   });
@@ -91,13 +108,16 @@ describe("§3.1.2 redirection endpoint", () => {
     "javascript:alert(1)",
   ];
 
-  it.each(strangers)("never redirects to %s, which is not registered: not with a code, not with an error", async (redirectUri) => {
-    for (const changes of [{}, { response_type: "token" }, { scope: "\u0000" }, { prompt: "none" }]) {
-      const answer = await ada.phone.get(site.attempt({ redirect_uri: redirectUri, ...changes }).path);
-      expect(answer.status).toBe(400);
-      expect(answer.headers.get("location")).toBeNull();
-    }
-  });
+  it.each(strangers)(
+    "never redirects to %s, which is not registered: not with a code, not with an error",
+    async (redirectUri) => {
+      for (const changes of [{}, { response_type: "token" }, { scope: "\u0000" }, { prompt: "none" }]) {
+        const answer = await ada.phone.get(site.attempt({ redirect_uri: redirectUri, ...changes }).path);
+        expect(answer.status).toBe(400);
+        expect(answer.headers.get("location")).toBeNull();
+      }
+    },
+  );
 
   it("never redirects for an unknown, removed, repeated or missing client", async () => {
     const gone = await newSite(app);
@@ -117,12 +137,22 @@ describe("§3.1.2 redirection endpoint", () => {
   });
 
   it("takes a loopback address on any port, and on no other host or path (RFC 8252 §7.3)", async () => {
-    const native = await app.createClient({ name: "CLI", kind: "public", trust: "first_party", redirectUris: ["http://127.0.0.1/cb", "http://[::1]/cb"] });
+    const native = await app.createClient({
+      name: "CLI",
+      kind: "public",
+      trust: "first_party",
+      redirectUris: ["http://127.0.0.1/cb", "http://[::1]/cb"],
+    });
     const party = createRelyingParty(app, native, "http://127.0.0.1/cb");
     for (const uri of ["http://127.0.0.1:51234/cb", "http://[::1]:8/cb", "http://127.0.0.1/cb"]) {
       expect((await party.authorize(ada.phone, party.attempt({ redirect_uri: uri })))?.href.startsWith(uri)).toBe(true);
     }
-    for (const uri of ["http://127.0.0.1:99999/cb", "http://127.0.0.1:1/other", "http://127.0.0.2:1/cb", "http://127.0.0.1.evil.example/cb"]) {
+    for (const uri of [
+      "http://127.0.0.1:99999/cb",
+      "http://127.0.0.1:1/other",
+      "http://127.0.0.2:1/cb",
+      "http://127.0.0.1.evil.example/cb",
+    ]) {
       expect(await party.authorize(ada.phone, party.attempt({ redirect_uri: uri }))).toBeNull();
     }
   });
@@ -159,7 +189,13 @@ describe("§4.1.2.1 authorization error response", () => {
   });
 
   it("refuses a client that is not registered for the code grant", async () => {
-    const client = await app.createClient({ name: "TV", kind: "public", trust: "first_party", grantTypes: ["refresh_token"], redirectUris: [callback] });
+    const client = await app.createClient({
+      name: "TV",
+      kind: "public",
+      trust: "first_party",
+      grantTypes: ["refresh_token"],
+      redirectUris: [callback],
+    });
     const party = createRelyingParty(app, client);
     expect((await party.authorize(ada.phone, party.attempt()))?.searchParams.get("error")).toBe("unauthorized_client");
   });
@@ -243,11 +279,33 @@ describe("§5.2 error response", () => {
   });
 
   it("answers every malformed body with a 4xx", async () => {
-    const bodies = ["%", "%00", "a=%ff%fe&grant_type=%ff", "\u0000", "=", "&&&=&", "grant_type[]=refresh_token", "grant_type=refresh_token&refresh_token=%00", `grant_type=${"x".repeat(60_000)}`];
-    for (const path of ["/oauth/token", "/oauth/device_authorization", "/oauth/authorize", "/oauth/logout", "/oauth/consent", "/oauth/userinfo"]) {
+    const bodies = [
+      "%",
+      "%00",
+      "a=%ff%fe&grant_type=%ff",
+      "\u0000",
+      "=",
+      "&&&=&",
+      "grant_type[]=refresh_token",
+      "grant_type=refresh_token&refresh_token=%00",
+      `grant_type=${"x".repeat(60_000)}`,
+    ];
+    for (const path of [
+      "/oauth/token",
+      "/oauth/device_authorization",
+      "/oauth/authorize",
+      "/oauth/logout",
+      "/oauth/consent",
+      "/oauth/userinfo",
+    ]) {
       for (const body of bodies) {
         const { status } = await site.post(path, body);
-        expect([path, body.slice(0, 20), status, status >= 300 && status < 500]).toEqual([path, body.slice(0, 20), status, true]);
+        expect([path, body.slice(0, 20), status, status >= 300 && status < 500]).toEqual([
+          path,
+          body.slice(0, 20),
+          status,
+          true,
+        ]);
       }
     }
     expect((await site.post("/oauth/token", "x".repeat(100_000))).status).toBe(413);
@@ -273,13 +331,18 @@ describe("§6 refreshing an access token", () => {
 
   it("gives a refresh token to no other client", async () => {
     const first = await site.signIn(ada.phone);
-    expect(await createRelyingParty(app, await newSite(app)).refresh(first.body.refresh_token)).toMatchObject(invalidGrant);
+    expect(await createRelyingParty(app, await newSite(app)).refresh(first.body.refresh_token)).toMatchObject(
+      invalidGrant,
+    );
     expect(await site.refresh(first.body.refresh_token)).toMatchObject({ status: 200 });
   });
 
   it("may narrow the scope, and never widens it", async () => {
     const first = await site.signIn(ada.phone, { scope: "openid profile" });
-    expect(await site.refresh(first.body.refresh_token, { scope: "openid offline_access" })).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
+    expect(await site.refresh(first.body.refresh_token, { scope: "openid offline_access" })).toMatchObject({
+      status: 400,
+      body: { error: "invalid_scope" },
+    });
     const narrow = await site.refresh(first.body.refresh_token, { scope: "openid" });
     expect(narrow).toMatchObject({ status: 200, body: { scope: "openid" } });
     expect((await site.userinfo(narrow.body.access_token)).body).not.toHaveProperty("name");

@@ -12,11 +12,15 @@ beforeAll(async () => {
   ada = await app.createPerson("Ada Lovelace");
   const grantTypes = ["authorization_code", "refresh_token", deviceCodeGrant] as const;
   const redirectUris = ["https://app.example/callback"];
-  site = createRelyingParty(app, await app.createClient({ name: "Site", kind: "public", trust: "first_party", grantTypes, redirectUris }));
+  site = createRelyingParty(
+    app,
+    await app.createClient({ name: "Site", kind: "public", trust: "first_party", grantTypes, redirectUris }),
+  );
 });
 afterAll(() => app.close());
 
-const tokenFor = async (scope = "openid profile"): Promise<string> => (await site.signIn(ada.phone, { scope })).body.access_token;
+const tokenFor = async (scope = "openid profile"): Promise<string> =>
+  (await site.signIn(ada.phone, { scope })).body.access_token;
 const invalidToken = { status: 401, body: { error: "invalid_token" } };
 
 describe("OpenID Connect Core §5.3 userinfo", () => {
@@ -29,7 +33,10 @@ describe("OpenID Connect Core §5.3 userinfo", () => {
   });
 
   it("can be read by a page of any origin, with a token and without cookies", async () => {
-    const preflight = await fetch(`${app.origin}/oauth/userinfo`, { method: "OPTIONS", headers: { origin: "https://app.example" } });
+    const preflight = await fetch(`${app.origin}/oauth/userinfo`, {
+      method: "OPTIONS",
+      headers: { origin: "https://app.example" },
+    });
     expect(preflight.headers.get("access-control-allow-headers")).toContain("Authorization");
     expect(preflight.headers.get("access-control-allow-credentials")).toBeNull();
     expect((await ada.phone.get("/oauth/userinfo")).status).toBe(401);
@@ -68,8 +75,17 @@ describe("RFC 6750 §3 the WWW-Authenticate response header", () => {
 
   it("takes no token of another issuer, audience or time, though signed with our key", async () => {
     const good = claimsOf(await tokenFor());
-    for (const wrong of [{ iss: "https://evil.example" }, { aud: "https://api.example" }, { exp: 1 }, { exp: "never" }, { grant_id: "grt_x" }, { client_id: "other" }]) {
-      expect(await site.userinfo(await signToken(app.deps, "at+jwt", { ...good, ...wrong }))).toMatchObject(invalidToken);
+    for (const wrong of [
+      { iss: "https://evil.example" },
+      { aud: "https://api.example" },
+      { exp: 1 },
+      { exp: "never" },
+      { grant_id: "grt_x" },
+      { client_id: "other" },
+    ]) {
+      expect(await site.userinfo(await signToken(app.deps, "at+jwt", { ...good, ...wrong }))).toMatchObject(
+        invalidToken,
+      );
     }
     expect(await site.userinfo(await signToken(app.deps, "at+jwt", good))).toMatchObject({ status: 200 });
   });

@@ -10,7 +10,12 @@ beforeAll(async () => {
   app = await startApp();
   ada = await app.createPerson("Ada Lovelace");
   for (const kind of ["public", "confidential"] as const) {
-    const client = await app.createClient({ name: kind, kind, trust: "first_party", redirectUris: ["https://app.example/callback"] });
+    const client = await app.createClient({
+      name: kind,
+      kind,
+      trust: "first_party",
+      redirectUris: ["https://app.example/callback"],
+    });
     parties.push(createRelyingParty(app, client));
   }
 });
@@ -46,7 +51,9 @@ describe("§4.6 the server verifies the code verifier", () => {
       expect(await party.exchange(code, attempt, { code_verifier: "B".repeat(43) })).toMatchObject(invalidGrant);
       expect(await party.exchange(code, attempt, { code_verifier: "" })).toMatchObject(invalidRequest);
       expect(await party.exchange(code, attempt, { code_verifier: "short" })).toMatchObject(invalidRequest);
-      expect(await party.exchange(code, attempt, { code_verifier: `${"a".repeat(42)}!` })).toMatchObject(invalidRequest);
+      expect(await party.exchange(code, attempt, { code_verifier: `${"a".repeat(42)}!` })).toMatchObject(
+        invalidRequest,
+      );
       expect(await party.exchange(code, attempt)).toMatchObject({ status: 200 });
     }
   });

@@ -48,13 +48,20 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
   it("names only grant types, authentication methods and prompts that the server knows", async () => {
     const { grant_types_supported } = await read("/.well-known/openid-configuration");
     for (const grant_type of grant_types_supported) {
-      const answer = await fetch(`${app.origin}/oauth/token`, { method: "POST", body: new URLSearchParams({ grant_type }) });
+      const answer = await fetch(`${app.origin}/oauth/token`, {
+        method: "POST",
+        body: new URLSearchParams({ grant_type }),
+      });
       expect(await answer.json()).not.toMatchObject({ error: "unsupported_grant_type" });
     }
   });
 
   it("lets any page read it, and the keys", async () => {
-    for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/oauth/jwks"]) {
+    for (const path of [
+      "/.well-known/openid-configuration",
+      "/.well-known/oauth-authorization-server",
+      "/oauth/jwks",
+    ]) {
       const answer = await fetch(app.origin + path, { headers: { origin: "https://app.example" } });
       expect(answer.headers.get("access-control-allow-origin")).toBe("*");
       expect(answer.headers.get("content-type")).toMatch(/^application\/json/);

@@ -9,7 +9,8 @@ let app: TestApp;
 let ada: Person;
 let tv: RelyingParty;
 
-const newTv = (app: TestApp) => app.createClient({ name: "TV", kind: "public", trust: "first_party", grantTypes: [deviceCodeGrant] });
+const newTv = (app: TestApp) =>
+  app.createClient({ name: "TV", kind: "public", trust: "first_party", grantTypes: [deviceCodeGrant] });
 
 beforeAll(async () => {
   app = await startApp();
@@ -22,33 +23,58 @@ const pending = { status: 400, body: { error: "authorization_pending" } };
 
 describe("§3.1 device authorization request", () => {
   it("refuses a repeated parameter, even one that is empty", async () => {
-    for (const repeated of ["client_id=a&client_id=a", "client_id=a&scope=openid&scope=", "client_id=a&scope=&scope="]) {
-      expect(await tv.post("/oauth/device_authorization", repeated)).toMatchObject({ status: 400, body: { error: "invalid_request" } });
+    for (const repeated of [
+      "client_id=a&client_id=a",
+      "client_id=a&scope=openid&scope=",
+      "client_id=a&scope=&scope=",
+    ]) {
+      expect(await tv.post("/oauth/device_authorization", repeated)).toMatchObject({
+        status: 400,
+        body: { error: "invalid_request" },
+      });
     }
   });
 
   it("takes an empty parameter for an absent one, and ignores unknown ones", async () => {
     expect(await tv.beginDevice({ scope: "", client_secret: "", unheard_of: "x" })).toMatchObject({ status: 200 });
-    expect(await tv.post("/oauth/device_authorization", "client_id=")).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(await tv.post("/oauth/device_authorization", "client_id=")).toMatchObject({
+      status: 401,
+      body: { error: "invalid_client" },
+    });
   });
 
   it("reads only a form", async () => {
     for (const contentType of ["application/json", "text/plain", "multipart/form-data; boundary=x"]) {
-      const answer = await tv.post("/oauth/device_authorization", '{"client_id":"tv"}', { "content-type": contentType });
+      const answer = await tv.post("/oauth/device_authorization", '{"client_id":"tv"}', {
+        "content-type": contentType,
+      });
       expect(answer).toMatchObject({ status: 400, body: { error: "invalid_request" } });
     }
   });
 
   it("makes a confidential client prove itself here too", async () => {
-    const client = await app.createClient({ name: "Kiosk", kind: "confidential", trust: "first_party", grantTypes: [deviceCodeGrant] });
+    const client = await app.createClient({
+      name: "Kiosk",
+      kind: "confidential",
+      trust: "first_party",
+      grantTypes: [deviceCodeGrant],
+    });
     expect(await createRelyingParty(app, client).beginDevice()).toMatchObject({ status: 200 });
     const without = createRelyingParty(app, { id: client.id, secret: null });
     expect(await without.beginDevice()).toMatchObject({ status: 401, body: { error: "invalid_client" } });
   });
 
   it("is off for a client that was not registered for it", async () => {
-    const client = await app.createClient({ name: "Site", kind: "public", trust: "first_party", redirectUris: ["https://app.example/callback"] });
-    expect(await createRelyingParty(app, client).beginDevice()).toMatchObject({ status: 400, body: { error: "unauthorized_client" } });
+    const client = await app.createClient({
+      name: "Site",
+      kind: "public",
+      trust: "first_party",
+      redirectUris: ["https://app.example/callback"],
+    });
+    expect(await createRelyingParty(app, client).beginDevice()).toMatchObject({
+      status: 400,
+      body: { error: "unauthorized_client" },
+    });
   });
 
   it("refuses a removed client like an unknown one", async () => {
@@ -90,7 +116,11 @@ describe("§3.2 device authorization response", () => {
 
 describe("§3.3 user interaction", () => {
   it("finds the request by the code typed with dashes, spaces or nothing, and by the scanned one (§3.3.1, §6.1)", async () => {
-    const variants = [(code: string) => code, (code: string) => code.replaceAll("-", " "), (code: string) => ` ${code.replaceAll("-", "")} `];
+    const variants = [
+      (code: string) => code,
+      (code: string) => code.replaceAll("-", " "),
+      (code: string) => ` ${code.replaceAll("-", "")} `,
+    ];
     for (const variant of variants) {
       const { body } = await tv.beginDevice();
       expect(await ada.open(variant(body.user_code))).toMatch(/^sir_/);
@@ -105,7 +135,10 @@ describe("§3.4 device access token request", () => {
     const { body } = await tv.beginDevice({ scope: "openid profile" });
     await ada.openAndApprove(body.user_code);
     const answer = await tv.poll(body.device_code);
-    expect(answer).toMatchObject({ status: 200, body: { token_type: "Bearer", scope: "openid profile", expires_in: 600 } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { token_type: "Bearer", scope: "openid profile", expires_in: 600 },
+    });
     expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(await tv.userinfo(answer.body.access_token)).toMatchObject({ status: 200, body: { name: "Ada Lovelace" } });
   });

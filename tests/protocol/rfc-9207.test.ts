@@ -10,7 +10,12 @@ beforeAll(async () => {
   app = await startApp();
   ada = await app.createPerson("Ada Lovelace");
   const callback = "https://app.example/callback?tenant=1";
-  const client = await app.createClient({ name: "Site", kind: "public", trust: "first_party", redirectUris: [callback] });
+  const client = await app.createClient({
+    name: "Site",
+    kind: "public",
+    trust: "first_party",
+    redirectUris: [callback],
+  });
   site = createRelyingParty(app, client, callback);
 });
 afterAll(() => app.close());
