@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { readClientData } from "./client-data.flow.ts";
 import type { ChallengePurpose } from "./passkey.ts";
 import { deleteChallengesExpiredBefore, insertChallenge, takeChallenge } from "./passkey-challenge.store.ts";
 
@@ -25,21 +26,10 @@ export async function redeemChallenge(
   clientDataJSON: string,
   asked: { readonly purpose: ChallengePurpose; readonly boundTo: string },
 ): Promise<Outcome<{ readonly challenge: string; readonly payload: unknown }, "challenge_expired">> {
-  const challenge = challengeIn(clientDataJSON);
-  if (challenge === null) return refuse("challenge_expired");
+  const challenge = readClientData(clientDataJSON)?.challenge;
+  if (typeof challenge !== "string") return refuse("challenge_expired");
   const taken = await takeChallenge(deps.db, { challengeHash: hashSecret(challenge), ...asked }, deps.clock.now());
   return taken === null ? refuse("challenge_expired") : accept({ challenge, payload: taken.payload });
 }
 
 export const sweepChallenges = (db: Database, now: number): Promise<void> => deleteChallengesExpiredBefore(db, now);
-
-function challengeIn(clientDataJSON: string): string | null {
-  try {
-    const clientData: unknown = JSON.parse(Buffer.from(clientDataJSON, "base64url").toString("utf8"));
-    const challenge = (clientData as { challenge?: unknown } | null)?.challenge;
-    return typeof challenge === "string" ? challenge : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}

@@ -12,6 +12,7 @@ import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
+import { happenedInFrame } from "./client-data.flow.ts";
 import { insertPasskey, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
@@ -56,7 +57,7 @@ export async function verifyNewPasskey(
       expectedRPID: deps.config.relyingPartyId,
       requireUserVerification: true,
     });
-    if (!verified) return refuse("passkey_not_verified");
+    if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
     return accept({
       credentialId: registrationInfo.credential.id,
       publicKey: Buffer.from(registrationInfo.credential.publicKey).toString("base64url"),

@@ -2,6 +2,7 @@ import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { happenedInFrame } from "./client-data.flow.ts";
 import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
 import type { AssertionRefusal, Passkey } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
@@ -37,7 +38,7 @@ export async function verifyAssertion(
         counter: passkey.signCount,
       },
     });
-    if (!verified) return refuse("passkey_not_verified");
+    if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
     return accept({
       passkey,
       signCount: authenticationInfo.newCounter,

@@ -1,4 +1,5 @@
 import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import { happenedInFrame } from "./client-data.flow.ts";
 
 export interface StoredAssertion {
   readonly credentialId: string;
@@ -29,7 +30,7 @@ export async function isStoredAssertionValid(stored: StoredAssertion): Promise<b
       requireUserVerification: true,
       credential: { id, publicKey: Buffer.from(stored.publicKey, "base64url"), counter: 0 },
     });
-    return verified;
+    return verified && !happenedInFrame(clientDataJSON);
   } catch {
     // The library throws for whatever does not fit; it reads nothing but its arguments.
     return false;

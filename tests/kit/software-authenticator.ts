@@ -30,6 +30,8 @@ export interface Ceremony {
   readonly relyingPartyId?: string;
   /** Zero is what synced passkeys always say. */
   readonly signCount?: number;
+  /** Members of the client data to say otherwise, or to leave out by `undefined`. */
+  readonly clientData?: Readonly<Record<string, unknown>>;
 }
 
 interface SoftwarePasskey {
@@ -63,7 +65,7 @@ export function createSoftwareAuthenticator(origin: string): SoftwareAuthenticat
         authenticatorAttachment: "platform",
         clientExtensionResults: {},
         response: {
-          clientDataJSON: clientData("webauthn.create", options.challenge, ceremony.origin ?? origin),
+          clientDataJSON: clientData("webauthn.create", options.challenge, origin, ceremony),
           // A CBOR map of three: fmt, attStmt, authData.
           attestationObject: Buffer.concat([
             Buffer.from([0xa3]),
@@ -81,7 +83,7 @@ export function createSoftwareAuthenticator(origin: string): SoftwareAuthenticat
     get(options, ceremony = {}) {
       const { id, privateKey, userHandle } = newest(options);
       const data = authenticatorData(origin, ceremony);
-      const clientDataJSON = clientData("webauthn.get", options.challenge, ceremony.origin ?? origin);
+      const clientDataJSON = clientData("webauthn.get", options.challenge, origin, ceremony);
       const clientDataHash = createHash("sha256").update(Buffer.from(clientDataJSON, "base64url")).digest();
       return {
         id,
@@ -128,8 +130,10 @@ function attestedCredential(credentialId: Buffer, publicKey: KeyObject): Buffer 
   return Buffer.concat([Buffer.alloc(16), length, credentialId, coseKey]);
 }
 
-const clientData = (type: string, challenge: string, origin: string): string =>
-  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false })).toString("base64url");
+const clientData = (type: string, challenge: string, origin: string, ceremony: Ceremony): string => {
+  const said = { type, challenge, origin: ceremony.origin ?? origin, crossOrigin: false, ...ceremony.clientData };
+  return Buffer.from(JSON.stringify(said)).toString("base64url");
+};
 
 const cborText = (text: string): Buffer => Buffer.concat([Buffer.from([0x60 + text.length]), Buffer.from(text)]);
 
