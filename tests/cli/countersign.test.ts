@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { root } from "../../scripts/runtime.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "countersign-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command as a person would, on a database of its own. */
+function countersign(args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin", "countersign.mjs"), ...args], {
+    encoding: "utf8",
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH ?? "",
+      COUNTERSIGN_URL: "https://login.example.org",
+      DATABASE_URL: `sqlite:${join(folder, "countersign.db")}`,
+      ...env,
+    },
+  });
+  return { status, stdout, stderr };
+}
+
+const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
+
+describe("countersign", () => {
+  it("shows help with examples, for itself and for a command", () => {
+    expect(countersign(["--help"])).toMatchObject({ status: 0, stdout: expect.stringContaining("Examples:") });
+    const help = countersign(["client", "add", "--help"]);
+    expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining("Examples:") });
+    expect(help.stdout).toContain("--redirect-uri");
+  });
+
+  it("exits with 2 and a hint for words that it does not know", () => {
+    expect(countersign(["sing-in"])).toMatchObject({ status: 2, stderr: expect.stringContaining("--help") });
+    expect(countersign(["client", "add"])).toMatchObject({ status: 2 });
+  });
+
+  it("exits with 78 and names every setting that is wrong", () => {
+    const { status, stderr } = countersign(["client", "list"], { COUNTERSIGN_URL: "login", PORT: "99999" });
+    expect(status).toBe(78);
+    expect(stderr).toContain("COUNTERSIGN_URL");
+    expect(stderr).toContain("PORT");
+  });
+
+  it("makes a set-up link with the secret in the fragment, and a QR of it", () => {
+    const { status, stdout } = countersign(["setup-link"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/https:\/\/login\.example\.org\/invitation#[\w-]{43}\n/);
+    expect(stdout).toContain("█");
+  });
+
+  it("invites a person and says it in JSON when asked to", () => {
+    const { status, stdout } = countersign(["--json", "invite", "--name", "Grace Hopper"]);
+    expect(status).toBe(0);
+    expect(json(stdout)).toMatchObject({ ok: true, role: "person", url: expect.stringContaining("/invitation#") });
+  });
+
+  it("adds, lists and removes a client, and shows its secret once", () => {
+    const uri = "https://wiki.example.org/callback";
+    const added = countersign([
+      "--json",
+      "client",
+      "add",
+      "Wiki",
+      "--id",
+      "wiki",
+      "--redirect-uri",
+      uri,
+      "--confidential",
+    ]);
+    expect(json(added.stdout)).toMatchObject({ ok: true, secret: expect.stringMatching(/^[\w-]{43}$/) });
+    const listed = countersign(["--json", "client", "list"]);
+    expect(json(listed.stdout)).toMatchObject({ clients: [{ id: "wiki", redirectUris: [uri], kind: "confidential" }] });
+    expect(listed.stdout).not.toContain(json(added.stdout).secret);
+    expect(countersign(["client", "remove", "wiki"])).toMatchObject({ status: 0 });
+    expect(json(countersign(["--json", "client", "list"]).stdout)).toMatchObject({ clients: [] });
+  });
+
+  it("gives no client the device grant unless it is asked for by name", () => {
+    const grants = (...options: string[]) => {
+      const { stdout } = countersign([
+        "--json",
+        "client",
+        "add",
+        "App",
+        "--redirect-uri",
+        "https://a.example/cb",
+        ...options,
+      ]);
+      return (json(stdout).client as { grantTypes: string[] }).grantTypes;
+    };
+    expect(grants()).not.toContain("urn:ietf:params:oauth:grant-type:device_code");
+    expect(grants("--device")).toContain("urn:ietf:params:oauth:grant-type:device_code");
+  });
+
+  it("exits with 1 and says what to do when something is refused", () => {
+    expect(countersign(["client", "remove", "nobody"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("client list"),
+    });
+    expect(countersign(["client", "add", "Bad", "--redirect-uri", "http://evil.example/cb"])).toMatchObject({
+      status: 1,
+    });
+    expect(countersign(["disable", "nobody"])).toMatchObject({ status: 1 });
+    const refused = countersign(["--json", "audit", "verify", "sir_0123456789abcdefghijkl"]);
+    expect(refused.status).toBe(1);
+    expect(json(refused.stderr)).toMatchObject({ ok: false, reason: "not_found" });
+  });
+});
