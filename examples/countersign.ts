@@ -16,8 +16,9 @@ export function connect(clientId: string): Promise<openid.Configuration> {
 
 /** A sentence that says what to do. `register` is the command that registers this app. */
 export function explain(error: unknown, register: string): string {
-  if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError) {
-    switch (error.error) {
+  const refusal = refusalOf(error);
+  if (refusal !== null) {
+    switch (refusal.error) {
       case "access_denied":
         return "The sign-in was denied.";
       case "expired_token":
@@ -30,7 +31,7 @@ export function explain(error: unknown, register: string): string {
           "then set CLIENT_ID to the client_id that this prints, and start again.",
         ].join("\n");
       default:
-        return `Countersign refused: ${error.error_description ?? error.error}`;
+        return `Countersign refused: ${refusal.error_description ?? refusal.error}`;
     }
   }
   // What fetch throws when nobody listens.
@@ -40,6 +41,13 @@ export function explain(error: unknown, register: string): string {
   if (error instanceof openid.ClientError && notAsDiscovered.includes(error.code ?? ""))
     return `What answers at ${issuer.origin} is not as expected (${message}). Set COUNTERSIGN_URL as it is set for Countersign.`;
   return `The sign-in failed: ${message}.`;
+}
+
+/** What the provider said, in the words of RFC 6749 §5.2 and RFC 8628 §3.5; null when it is not the provider who objects. */
+export function refusalOf(error: unknown): { error: string; error_description?: string | undefined } | null {
+  if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError) return error;
+  // A client that fails to prove itself is answered 401 with a challenge, which openid-client reports as such.
+  return error instanceof openid.WWWAuthenticateChallengeError ? { error: "invalid_client" } : null;
 }
 
 const notAsDiscovered = [

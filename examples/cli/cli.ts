@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import * as openid from "openid-client";
 import { renderUnicodeCompact } from "uqr";
-import { connect, explain, issuer } from "../countersign.ts";
+import { connect, explain, issuer, refusalOf } from "../countersign.ts";
 
 const register = 'npx countersign client add "Example CLI" --device';
 
@@ -42,8 +42,7 @@ Waiting for your phone; the code works for ${Math.round(device.expires_in / 60)}
   return openid.pollDeviceAuthorizationGrant(config, device);
 }
 
-const isAnswer = (error: unknown): boolean =>
-  error instanceof openid.ResponseBodyError && (error.error === "access_denied" || error.error === "expired_token");
+const isAnswer = (error: unknown): boolean => /^(access_denied|expired_token)$/.test(refusalOf(error)?.error ?? "");
 
 function readArguments(): { "show-tokens"?: boolean; help?: boolean } | null {
   try {

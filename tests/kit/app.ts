@@ -2,7 +2,6 @@ import type { Server } from "node:http";
 import { createServer as createListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import pino from "pino";
 import { disableAccount } from "../../src/accounts/disable-account.flow.ts";
 import { invite } from "../../src/accounts/invitation.flow.ts";
@@ -14,13 +13,8 @@ import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
 import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
 import { ensureSigningKey } from "../../src/signing-keys/signing-key.flow.ts";
-import { createHttpBrowser, type HttpBrowser, phoneUserAgent, readAttribute } from "./http-browser.ts";
-import {
-  type AssertionOptions,
-  type Ceremony,
-  createSoftwareAuthenticator,
-  type SoftwareAuthenticator,
-} from "./software-authenticator.ts";
+import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
+import { type RegisteredPerson, registerPerson } from "./person.ts";
 
 /**
  * The whole server in this process on a free loopback port, with real dependencies, an own database and a clock that
@@ -47,23 +41,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export interface Person {
-  readonly displayName: string;
-  readonly identifier: string;
-  readonly authenticator: SoftwareAuthenticator;
-  /** The phone's browser, with its session and device cookies. */
-  readonly phone: HttpBrowser;
-  /** Signs in with the passkey in this browser, or again on the phone. */
-  signIn(browser?: HttpBrowser, ceremony?: Ceremony): Promise<Response>;
-  /** Enters a code on the phone; returns the request's id, or throws with the answer. */
-  open(code: string): Promise<string>;
-  /** Countersigns the opened request. */
-  approve(requestId: string, ceremony?: Ceremony): Promise<Response>;
-  deny(requestId: string, reason?: "declined" | "not_started_by_me"): Promise<Response>;
-  /** Takes back what the request began. */
-  revoke(requestId: string): Promise<Response>;
-  /** Enters the code and approves: the whole phone side. */
-  openAndApprove(code: string): Promise<string>;
+export interface Person extends RegisteredPerson {
   /** An administrator disables the account. */
   disable(): Promise<void>;
 }
@@ -122,66 +100,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 }
 
 async function createPerson(deps: Deps, displayName: string, role: "administrator" | "person"): Promise<Person> {
-  const { origin } = deps.config;
-  const phone = createHttpBrowser(origin, phoneUserAgent);
-  const authenticator = createSoftwareAuthenticator(origin);
-  const identifier = `${displayName.toLowerCase().replaceAll(/[^a-z]/g, "")}-${deps.random
-    .secret(4)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, "x")}`;
   const { url } = await invite(deps, { role, suggestedName: displayName });
-  const token = url.slice(url.indexOf("#") + 1);
-  const asked = await phone.postJson("/invitation/passkey/options", { token, displayName, identifier });
-  const options = (await expectStatus(asked, 200).then((answer) =>
-    answer.json(),
-  )) as PublicKeyCredentialCreationOptionsJSON;
-  await expectStatus(
-    await phone.postJson("/invitation/passkey", { token, response: authenticator.create(options) }),
-    200,
-  );
-
-  const person: Person = {
-    displayName,
-    identifier,
-    authenticator,
-    phone,
-    async signIn(browser = phone, ceremony) {
-      const request = await expectStatus(await browser.postJson("/passkeys/sign-in/options", {}), 200);
-      const response = authenticator.get((await request.json()) as AssertionOptions, ceremony);
-      return browser.postJson("/passkeys/sign-in", { response });
-    },
-    async open(code) {
-      const opened = await expectStatus(await phone.post("/link", { code }), 303);
-      return (opened.headers.get("location") ?? "").replace("/link/", "");
-    },
-    async approve(requestId, ceremony) {
-      const card = await expectStatus(await phone.get(`/link/${requestId}`), 200);
-      const requestOptions = readAttribute(await card.text(), "data-request-options");
-      if (requestOptions === undefined) throw new Error("this page is not an approval card");
-      const response = authenticator.get(JSON.parse(requestOptions) as AssertionOptions, ceremony);
-      return phone.postJson(`/link/${requestId}/approve`, { response });
-    },
-    deny: (requestId, reason = "declined") => phone.post(`/link/${requestId}/deny`, { reason }),
-    revoke: (requestId) => phone.post(`/link/${requestId}/revoke`, {}),
-    async openAndApprove(code) {
-      const requestId = await person.open(code);
-      await expectStatus(await person.approve(requestId), 200);
-      return requestId;
-    },
+  const person = await registerPerson(url, displayName);
+  return Object.assign(person, {
     async disable() {
-      const disabled = await disableAccount(deps, identifier);
+      const disabled = await disableAccount(deps, person.identifier);
       if (!disabled.ok) throw new Error(`the account was not disabled: ${disabled.reason}`);
     },
-  };
-  return person;
-}
-
-async function expectStatus(response: Response, status: number): Promise<Response> {
-  if (response.status === status) return response;
-  const said = (await response.text())
-    .replaceAll(/<(script|style|head)[\s\S]*?<\/\1>|<[^>]+>/g, " ")
-    .replaceAll(/\s+/g, " ");
-  throw new Error(`expected ${status} from ${response.url}, got ${response.status}: ${said.slice(0, 300)}`);
+  });
 }
 
 async function stopListening(listener: Server): Promise<void> {

@@ -95,7 +95,7 @@ async function waitUntilHealthy(child: ChildProcess, port: number, output: () =>
   throw new Error(`The server did not start. ${failure?.message ?? ""}\n${output()}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const address = probe.address();
