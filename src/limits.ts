@@ -43,6 +43,8 @@ export const limits = {
   devicePollHoldSeconds: 8,
   /** Polls a client may be early by in total before it is told to slow down: room for jitter and retries. */
   devicePollBurst: 5,
+  /** A client earns its next poll this share of the interval early, so that what it was early by is forgotten in time. */
+  devicePollTolerance: 0.1,
   slowDownStepSeconds: 5,
   /** Device codes whose pace a process remembers; a forgotten one starts over with a full allowance. */
   devicePollsRemembered: 20_000,

@@ -21,7 +21,7 @@ export const firstPace = (now: number): PollPace => ({
 /** The pace after a poll at `now`, and whether that poll came too fast. */
 export function pollAt(pace: PollPace, now: number): { readonly pace: PollPace; readonly tooFast: boolean } {
   // A clock that was set back takes nothing away from the client.
-  const earned = Math.max(0, now - pace.polledAt) / seconds(pace.intervalSeconds);
+  const earned = Math.max(0, now - pace.polledAt) / (seconds(pace.intervalSeconds) * (1 - limits.devicePollTolerance));
   const allowance = Math.min(limits.devicePollBurst, pace.allowance + earned) - 1;
   if (allowance >= 0) return { pace: { ...pace, allowance, polledAt: now }, tooFast: false };
   const intervalSeconds = pace.intervalSeconds + limits.slowDownStepSeconds;

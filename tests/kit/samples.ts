@@ -51,7 +51,7 @@ export const sampleSession = (name = "here", owner = "ada", changes: Partial<Ses
   verifiedAt: noon,
   createdAt: noon,
   lastSeenAt: noon,
-  expiresAt: noon + 1_000_000_000,
+  expiresAt: noon + 30 * 24 * 3_600_000,
   endedAt: null,
   ...changes,
 });

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { noon, sampleAccount, sampleDevice, sampleRequest } from "../../tests/kit/samples.ts";
+import { canonicalJson, sha256 } from "../digest.ts";
+import { type ShownOnCard, type Statement, statementOf } from "./statement.ts";
+
+const shown: ShownOnCard = {
+  request: sampleRequest({ kind: "device_grant", clientId: "tv", scopes: ["openid", "profile"] }),
+  userCode: "482013",
+  account: sampleAccount("ada"),
+  device: sampleDevice("pixel"),
+  client: { id: "tv", name: "Living-room TV" },
+  lifetimeSeconds: 3600,
+  nonce: "n".repeat(43),
+};
+
+it("says everything that the card shows, in the members of its format", () => {
+  expect(statementOf(shown, noon + 5)).toEqual({
+    type: "countersign/sign-in/1",
+    request: shown.request.id,
+    kind: "device_grant",
+    user_code: "482013",
+    account: { id: shown.account.id, identifier: "ada" },
+    client: { id: "tv", name: "Living-room TV" },
+    scopes: ["openid", "profile"],
+    lifetime_seconds: 3600,
+    new_device: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
+    authorization_device: { id: shown.device.id, name: "pixel" },
+    requested_at: noon,
+    shown_at: noon + 5,
+    nonce: "n".repeat(43),
+  });
+});
+
+it("says so when it is Countersign itself that is signed in to", () =>
+  expect(statementOf({ ...shown, client: null }, noon).client).toBeNull());
+
+const challengeOf = (statement: unknown): string => sha256(canonicalJson(statement));
+
+/** Every path to a value that is no object, such as `account.id`. */
+const leaves = (value: object, before: string[] = []): string[][] =>
+  Object.entries(value).flatMap(([name, inner]) =>
+    inner !== null && typeof inner === "object" ? leaves(inner, [...before, name]) : [[...before, name]],
+  );
+
+it.each(leaves(statementOf(shown, noon)))("gives another challenge when %s %s %s is another", (...path) => {
+  const changed = structuredClone(statementOf(shown, noon)) as unknown as Record<string, unknown>;
+  let parent = changed;
+  for (const name of path.filter(Boolean).slice(0, -1)) parent = parent[name] as Record<string, unknown>;
+  const last = path.filter(Boolean).at(-1) as string;
+  parent[last] = typeof parent[last] === "number" ? (parent[last] as number) + 1 : `${parent[last]} `;
+  expect(challengeOf(changed)).not.toBe(challengeOf(statementOf(shown, noon)));
+});
+
+it("gives the same challenge whatever order its members were written in", () => {
+  const statement: Statement = statementOf(shown, noon);
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(Object.entries(statement), { minLength: Object.keys(statement).length }),
+      (entries) => {
+        expect(challengeOf(Object.fromEntries(entries))).toBe(challengeOf(statement));
+      },
+    ),
+  );
+});
+
+it("gives a challenge that nobody can know in advance, for the nonce changes it", () =>
+  expect(challengeOf(statementOf({ ...shown, nonce: "m".repeat(43) }, noon))).not.toBe(
+    challengeOf(statementOf(shown, noon)),
+  ));
