@@ -71,6 +71,8 @@ export const limits = {
   // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────
   /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */
   authorizationCodeLifetimeSeconds: 60,
+  /** How long a code is remembered after its end, so that replaying it still ends what it gave. */
+  usedCodeKeptSeconds: 24 * 3600,
   authorizationRequestLifetimeSeconds: 1800,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,

@@ -7,7 +7,14 @@ import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
 import { authenticateClient } from "./client-authentication.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createDevicePolls } from "./device-poll.flow.ts";
-import { allowClientOrigin, oauthAnswer, oauthRefusal, type Pairs, readPairs } from "./endpoint.routes.ts";
+import {
+  allowClientOrigin,
+  oauthAnswer,
+  oauthFailure,
+  oauthRefusal,
+  type Pairs,
+  readPairs,
+} from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
@@ -23,6 +30,7 @@ type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAu
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.onError((error, c) => oauthFailure(deps, error, c));
   const pollDeviceCode = createDevicePolls(deps);
 
   /** Reads the grant's own parameters and the client, then redeems. */

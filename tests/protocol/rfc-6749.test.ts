@@ -261,6 +261,24 @@ describe("§4.1.3 access token request", () => {
   });
 });
 
+describe("§5.1 access token response in a browser", () => {
+  it("can be read by the app's own origin, and by no other", async () => {
+    const client = await app.createClient({
+      name: "Page",
+      kind: "public",
+      trust: "first_party",
+      redirectUris: [callback],
+    });
+    const fields = { grant_type: "refresh_token", refresh_token: "x", client_id: client.id };
+    const allowed = async (origin: string) =>
+      (await site.post("/oauth/token", fields, { origin })).headers.get("access-control-allow-origin");
+    expect(await allowed("https://app.example")).toBe("https://app.example");
+    for (const origin of ["https://evil.example", "http://app.example", "https://app.example:8443", "null"]) {
+      expect(await allowed(origin)).toBeNull();
+    }
+  });
+});
+
 describe("§5.2 error response", () => {
   it("names what is wrong with the request, without caching it", async () => {
     const cases: [string, string][] = [
@@ -308,7 +326,8 @@ describe("§5.2 error response", () => {
         ]);
       }
     }
-    expect((await site.post("/oauth/token", "x".repeat(100_000))).status).toBe(413);
+    const tooLarge = await site.post("/oauth/token", "x".repeat(100_000));
+    expect(tooLarge).toMatchObject({ status: 413, body: { error: "invalid_request" } });
   });
 });
 

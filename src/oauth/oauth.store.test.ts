@@ -1,0 +1,164 @@
+import type { Kysely } from "kysely";
+import { beforeEach, expect, it } from "vitest";
+import { accountId, noon, requestId, sampleAccount, sampleSession, sessionId } from "../../tests/kit/samples.ts";
+import { insertAccount } from "../accounts/account.store.ts";
+import { forEachDatabase } from "../database/for-each-database.ts";
+import type { Schema } from "../database/schema.ts";
+import { insertSession } from "../sessions/session.store.ts";
+import { disableClient, findClientById, insertClient, listEnabledClients } from "./client.store.ts";
+import type { Client } from "./client.ts";
+import {
+  findConsentedScopes,
+  insertPendingAuthorization,
+  saveConsent,
+  takePendingAuthorization,
+} from "./consent.store.ts";
+import { deleteExpired } from "./expired.store.ts";
+import {
+  findAuthorizationCode,
+  findGrantById,
+  findRefreshToken,
+  insertAuthorizationCode,
+  insertGrant,
+  insertRefreshToken,
+  revokeGrants,
+  useAuthorizationCode,
+  useRefreshToken,
+} from "./grant.store.ts";
+import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
+
+const client: Client = {
+  id: "site",
+  name: "Site",
+  secretHash: "hash",
+  redirectUris: ["https://app.example/cb"],
+  postLogoutRedirectUris: ["https://app.example/bye"],
+  grantTypes: ["authorization_code"],
+  scopes: ["openid", "profile"],
+  trust: "third_party",
+  createdAt: noon,
+  disabledAt: null,
+};
+const grant: Grant = {
+  id: "grt_first",
+  accountId: accountId("ada"),
+  clientId: "site",
+  scopes: ["openid"],
+  startedBy: "authorization_code",
+  sessionId: sessionId("here"),
+  signInRequestId: requestId("one"),
+  authenticatedAt: noon - 5,
+  createdAt: noon,
+  expiresAt: noon + 1000,
+  revokedAt: null,
+};
+const code: AuthorizationCode = {
+  codeHash: "code-hash",
+  grantId: grant.id,
+  redirectUri: "https://app.example/cb",
+  codeChallenge: "challenge",
+  nonce: "nonce",
+  expiresAt: noon + 60,
+  usedAt: null,
+};
+const refreshToken: RefreshToken = {
+  tokenHash: "token-hash",
+  grantId: grant.id,
+  createdAt: noon,
+  expiresAt: noon + 99,
+  usedAt: null,
+};
+
+const countTrue = (results: boolean[]): number => results.filter(Boolean).length;
+
+forEachDatabase((openDatabase) => {
+  let db: Kysely<Schema>;
+  beforeEach(async () => {
+    db = await openDatabase();
+    for (const name of ["ada", "bob"]) await insertAccount(db, sampleAccount(name));
+    for (const name of ["here", "there"]) await insertSession(db, sampleSession(name), `token-of-${name}`);
+    await insertClient(db, client);
+    await insertGrant(db, grant);
+  });
+
+  it("gives back each thing as it was stored", async () => {
+    await insertAuthorizationCode(db, code);
+    await insertRefreshToken(db, refreshToken);
+    expect(await findClientById(db, "site")).toEqual(client);
+    expect(await findGrantById(db, grant.id)).toEqual(grant);
+    expect(await findAuthorizationCode(db, "code-hash")).toEqual(code);
+    expect(await findRefreshToken(db, "token-hash")).toEqual(refreshToken);
+    for (const find of [
+      findClientById(db, "x"),
+      findGrantById(db, "grt_x"),
+      findAuthorizationCode(db, "x"),
+      findRefreshToken(db, "x"),
+    ]) {
+      expect(await find).toBeNull();
+    }
+  });
+
+  it("never gives a client's id away again, nor lists or disables a removed client", async () => {
+    expect(await insertClient(db, { ...client, name: "Other" })).toBe(false);
+    expect(await disableClient(db, "site", noon + 1)).toBe(true);
+    expect(await disableClient(db, "site", noon + 2)).toBe(false);
+    expect(await insertClient(db, client)).toBe(false);
+    expect(await listEnabledClients(db)).toEqual([]);
+    expect((await findClientById(db, "site"))?.disabledAt).toBe(noon + 1);
+  });
+
+  it("lets one of ten use a code, and one of ten use a refresh token", async () => {
+    await insertAuthorizationCode(db, code);
+    await insertRefreshToken(db, refreshToken);
+    const ten = Array.from({ length: 10 });
+    expect(countTrue(await Promise.all(ten.map(() => useAuthorizationCode(db, "code-hash", noon))))).toBe(1);
+    expect(countTrue(await Promise.all(ten.map(() => useRefreshToken(db, "token-hash", noon))))).toBe(1);
+    expect((await findAuthorizationCode(db, "code-hash"))?.usedAt).toBe(noon);
+  });
+
+  it("ends the grants of one origin, once, and no others", async () => {
+    await insertGrant(db, { ...grant, id: "grt_second", sessionId: sessionId("there"), signInRequestId: null });
+    await insertGrant(db, {
+      ...grant,
+      id: "grt_third",
+      accountId: accountId("bob"),
+      sessionId: null,
+      signInRequestId: requestId("two"),
+    });
+    const ids = async (origin: Parameters<typeof revokeGrants>[1]) =>
+      (await revokeGrants(db, origin, noon + 1)).map(({ id }) => id);
+    expect(await ids({ session_id: sessionId("there") })).toEqual(["grt_second"]);
+    expect(await ids({ sign_in_request_id: requestId("two") })).toEqual(["grt_third"]);
+    expect(await ids({ account_id: accountId("ada") })).toEqual(["grt_first"]);
+    expect(await ids({ client_id: "site" })).toEqual([]);
+    expect((await findGrantById(db, "grt_third"))?.revokedAt).toBe(noon + 1);
+  });
+
+  it("remembers the last consent of a person and client", async () => {
+    const consent = { accountId: accountId("ada"), clientId: "site" };
+    expect(await findConsentedScopes(db, consent.accountId, "site")).toEqual([]);
+    await saveConsent(db, { ...consent, scopes: ["openid"] }, noon);
+    await saveConsent(db, { ...consent, scopes: ["openid", "profile"] }, noon + 1);
+    expect(await findConsentedScopes(db, consent.accountId, "site")).toEqual(["openid", "profile"]);
+    expect(await findConsentedScopes(db, accountId("bob"), "site")).toEqual([]);
+  });
+
+  it("lets one of ten take a waiting authorization, of its own session, in time", async () => {
+    const pending = { idHash: "id-hash", sessionId: sessionId("here"), query: "client_id=site", expiresAt: noon + 60 };
+    await insertPendingAuthorization(db, pending);
+    expect(await takePendingAuthorization(db, "id-hash", sessionId("there"), noon)).toBeNull();
+    expect(await takePendingAuthorization(db, "id-hash", sessionId("here"), noon + 60)).toBeNull();
+    const takers = Array.from({ length: 10 }, () => takePendingAuthorization(db, "id-hash", sessionId("here"), noon));
+    expect((await Promise.all(takers)).filter((taken) => taken !== null)).toEqual([pending]);
+  });
+
+  it("sweeps what has run out, but keeps a code for a day, so that its replay is still noticed", async () => {
+    await insertAuthorizationCode(db, { ...code, usedAt: noon });
+    await insertRefreshToken(db, refreshToken);
+    await deleteExpired(db, noon + 100);
+    expect(await findRefreshToken(db, "token-hash")).toBeNull();
+    expect(await findAuthorizationCode(db, "code-hash")).not.toBeNull();
+    await deleteExpired(db, noon + 25 * 3_600_000);
+    expect(await findAuthorizationCode(db, "code-hash")).toBeNull();
+  });
+});
