@@ -6,7 +6,7 @@ import type { Session } from "../../src/sessions/session.ts";
 import type { Opener, SignInRequest } from "../../src/sign-in/sign-in-request.ts";
 
 /** Valid domain values for tests that care about one or two members of them. Ids are readable: `acc_ada`, padded. */
-const padded = (name: string): string => name.padEnd(22, "0");
+const padded = (name: string): string => name.padEnd(22, "_");
 
 export const accountId = (name: string): AccountId => `acc_${padded(name)}`;
 export const deviceId = (name: string): DeviceId => `dev_${padded(name)}`;

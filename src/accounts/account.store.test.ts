@@ -1,0 +1,55 @@
+import type { Kysely } from "kysely";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { accountId, noon, sampleAccount } from "../../tests/kit/samples.ts";
+import { forEachDatabase } from "../database/for-each-database.ts";
+import type { Schema } from "../database/schema.ts";
+import {
+  anyAdministrator,
+  findAccountById,
+  findAccountByIdentifier,
+  insertAccount,
+  setAccountDisabled,
+} from "./account.store.ts";
+
+forEachDatabase((openDatabase) => {
+  let db: Kysely<Schema>;
+  beforeAll(async () => {
+    db = await openDatabase();
+  });
+  beforeEach(async () => {
+    await emptyDatabase(db);
+  });
+
+  it("gives an account back by its id and by its identifier", async () => {
+    const ada = sampleAccount("ada", { displayName: "Åda 山田 👩‍💻", disabledAt: noon });
+    expect(await insertAccount(db, ada)).toBe(true);
+    expect(await findAccountById(db, ada.id)).toEqual(ada);
+    expect(await findAccountByIdentifier(db, "ada")).toEqual(ada);
+    expect(await findAccountByIdentifier(db, "ADA")).toBeNull();
+    expect(await findAccountById(db, accountId("nobody"))).toBeNull();
+  });
+
+  it("gives an identifier to one of ten people who choose it at once", async () => {
+    const people = Array.from({ length: 10 }, (_, at) => sampleAccount(`person${at}`, { identifier: "ada" }));
+    const made = await Promise.all(people.map((person) => insertAccount(db, person)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await findAccountByIdentifier(db, "ada")).toEqual(people[made.indexOf(true)]);
+  });
+
+  it("disables an account, and enables it again", async () => {
+    for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
+    await setAccountDisabled(db, accountId("ada"), noon);
+    expect(await findAccountByIdentifier(db, "ada")).toMatchObject({ disabledAt: noon });
+    expect(await findAccountByIdentifier(db, "grace")).toMatchObject({ disabledAt: null });
+    await setAccountDisabled(db, accountId("ada"), null);
+    expect(await findAccountByIdentifier(db, "ada")).toMatchObject({ disabledAt: null });
+  });
+
+  it("knows whether anybody administers", async () => {
+    await insertAccount(db, sampleAccount("ada"));
+    expect(await anyAdministrator(db)).toBe(false);
+    await insertAccount(db, sampleAccount("grace", { role: "administrator" }));
+    expect(await anyAdministrator(db)).toBe(true);
+  });
+});

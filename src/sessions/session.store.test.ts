@@ -1,0 +1,103 @@
+import type { Kysely } from "kysely";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import {
+  accountId,
+  deviceId,
+  noon,
+  requestId,
+  sampleAccount,
+  sampleDevice,
+  sampleSession,
+  sessionId,
+} from "../../tests/kit/samples.ts";
+import { insertAccount } from "../accounts/account.store.ts";
+import { forEachDatabase } from "../database/for-each-database.ts";
+import type { Schema } from "../database/schema.ts";
+import { insertDevice } from "../devices/device.store.ts";
+import {
+  endSessionById,
+  endSessionOfBrowser,
+  endSessionsByAccount,
+  endSessionsBySignInRequest,
+  findSessionByTokenHash,
+  insertSession,
+  listSessions,
+  touchSession,
+} from "./session.store.ts";
+import type { Session } from "./session.ts";
+
+forEachDatabase((openDatabase) => {
+  let db: Kysely<Schema>;
+  beforeAll(async () => {
+    db = await openDatabase();
+  });
+  beforeEach(async () => {
+    await emptyDatabase(db);
+    for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
+    await insertDevice(db, sampleDevice("pixel"), "hash-of-pixel");
+  });
+  const put = async (name: string, owner = "ada", changes: Partial<Session> = {}): Promise<Session> => {
+    const session = sampleSession(name, owner, changes);
+    await insertSession(db, session, `hash-${name}`);
+    return session;
+  };
+  const find = (name: string) => findSessionByTokenHash(db, `hash-${name}`);
+
+  it("gives a session back by the hash of its token only", async () => {
+    const bare = await put("bare", "ada", { verifiedAt: null });
+    const full = await put("full", "ada", {
+      deviceId: deviceId("pixel"),
+      startedBy: "sign_in_request",
+      signInRequestId: requestId("one"),
+      endedAt: noon + 1,
+    });
+    expect(await find("bare")).toEqual(bare);
+    expect(await find("full")).toEqual(full);
+    expect(await findSessionByTokenHash(db, bare.id)).toBeNull();
+  });
+
+  it("lists an account's sessions that were not ended, latest use first", async () => {
+    const early = await put("early");
+    const late = await put("late", "ada", { lastSeenAt: noon + 1 });
+    await put("ended", "ada", { endedAt: noon });
+    await put("hers", "grace");
+    expect(await listSessions(db, accountId("ada"))).toEqual([late, early]);
+    await touchSession(db, early.id, noon + 2);
+    expect((await listSessions(db, accountId("ada")))[0]).toEqual({ ...early, lastSeenAt: noon + 2 });
+  });
+
+  it("ends one session of the account that asks, once, and never another's", async () => {
+    await put("mine");
+    await put("hers", "grace");
+    expect(await endSessionById(db, sessionId("hers"), accountId("ada"), noon)).toEqual([]);
+    expect(await endSessionById(db, sessionId("mine"), accountId("ada"), noon)).toEqual([sessionId("mine")]);
+    expect(await endSessionById(db, sessionId("mine"), accountId("ada"), noon + 9)).toEqual([]);
+    expect(await find("mine")).toMatchObject({ endedAt: noon });
+    expect(await find("hers")).toMatchObject({ endedAt: null });
+  });
+
+  it("ends the session of a browser, whoever's it is", async () => {
+    await put("hers", "grace");
+    expect(await endSessionOfBrowser(db, sessionId("hers"), noon)).toEqual([sessionId("hers")]);
+  });
+
+  it("ends every session of an account and no other", async () => {
+    await put("one");
+    await put("two");
+    await put("hers", "grace");
+    expect((await endSessionsByAccount(db, accountId("ada"), noon)).sort()).toEqual([
+      sessionId("one"),
+      sessionId("two"),
+    ]);
+    expect(await find("hers")).toMatchObject({ endedAt: null });
+  });
+
+  it("ends what one sign-in request began and nothing else", async () => {
+    await put("begun", "ada", { signInRequestId: requestId("one") });
+    await put("other", "ada", { signInRequestId: requestId("two") });
+    await put("passkey");
+    expect(await endSessionsBySignInRequest(db, requestId("one"), noon)).toEqual([sessionId("begun")]);
+    for (const name of ["other", "passkey"]) expect(await find(name)).toMatchObject({ endedAt: null });
+  });
+});

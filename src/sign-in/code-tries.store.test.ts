@@ -1,0 +1,63 @@
+import type { Kysely } from "kysely";
+import { beforeAll, expect, it } from "vitest";
+import { noon } from "../../tests/kit/samples.ts";
+import { forEachDatabase } from "../database/for-each-database.ts";
+import type { Schema } from "../database/schema.ts";
+import { countAttempts, deleteAttemptsBefore, readAttempts } from "./code-tries.store.ts";
+
+forEachDatabase((openDatabase) => {
+  let db: Kysely<Schema>;
+  beforeAll(async () => {
+    db = await openDatabase();
+  });
+  const read = async (key: string, window = noon) => (await readAttempts(db, [key], window)).get(key);
+
+  it("knows nothing of keys that were never counted", async () =>
+    expect(await readAttempts(db, ["never", "ever"], noon)).toEqual(new Map()));
+
+  it("counts each key by itself", async () => {
+    await countAttempts(db, "a", 1, noon);
+    await countAttempts(db, "a", 1, noon);
+    await countAttempts(db, "b", 1, noon);
+    expect(await readAttempts(db, ["a", "b", "c"], noon)).toEqual(
+      new Map([
+        ["a", 2],
+        ["b", 1],
+      ]),
+    );
+  });
+
+  it("counts fifty attempts made at once as fifty", async () => {
+    await Promise.all(Array.from({ length: 50 }, () => countAttempts(db, "crowd", 1, noon)));
+    expect(await read("crowd")).toBe(50);
+  });
+
+  it("starts again in a new window, and forgets the old one", async () => {
+    for (let attempt = 0; attempt < 3; attempt++) await countAttempts(db, "later", 1, noon);
+    expect(await read("later", noon + 1)).toBeUndefined();
+    await countAttempts(db, "later", 1, noon + 1);
+    expect(await read("later", noon + 1)).toBe(1);
+  });
+
+  it("gives nobody new tries when a process whose clock is behind counts too", async () => {
+    await countAttempts(db, "skewed", 1, noon + 1);
+    await countAttempts(db, "skewed", 1, noon);
+    await countAttempts(db, "skewed", 1, noon + 1);
+    expect(await read("skewed", noon + 1)).toBe(3);
+    expect(await read("skewed", noon)).toBe(3);
+  });
+
+  it("changes no count by adding nothing", async () => {
+    await countAttempts(db, "held", 1, noon);
+    await countAttempts(db, "held", 0, noon);
+    expect(await read("held")).toBe(1);
+  });
+
+  it("sweeps the windows that are past", async () => {
+    await countAttempts(db, "past", 1, noon - 1);
+    await countAttempts(db, "present", 1, noon);
+    await deleteAttemptsBefore(db, noon);
+    expect(await read("past", noon - 1)).toBeUndefined();
+    expect(await read("present")).toBe(1);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "../../src/database/schema.ts";
+
+/** Rows that others refer to go last. */
+const tables = [
+  "refresh_tokens",
+  "authorization_codes",
+  "authorization_requests",
+  "grants",
+  "consents",
+  "countersignatures",
+  "user_codes",
+  "sign_in_requests",
+  "sessions",
+  "devices",
+  "passkeys",
+  "passkey_challenges",
+  "invitations",
+  "accounts",
+  "clients",
+  "attempts",
+  "audit_events",
+] as const satisfies readonly (keyof Schema)[];
+
+/** Makes one database do for many tests; a new one for each costs a fraction of a second. Signing keys stay. */
+export async function emptyDatabase(db: Kysely<Schema>): Promise<void> {
+  for (const table of tables) await db.deleteFrom(table).execute();
+}
