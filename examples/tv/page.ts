@@ -24,7 +24,7 @@ export const tvPage = (screen: Screen, version: number): string => `<!doctype ht
 function content(screen: Screen): string {
   switch (screen.name) {
     case "waiting":
-      return `<div class="qr">${renderSVG(screen.link, { border: 2 })}</div>
+      return `<div class="qr">${renderSVG(screen.link, { border: 4 })}</div>
 <div>
 <h1>Sign in with your phone</h1>
 <p>Scan the picture, or open <strong>${escapeHtml(screen.address.replace(/^https?:\/\//, ""))}</strong> and enter</p>

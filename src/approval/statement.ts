@@ -1,7 +1,7 @@
 /**
  * What the person is shown on the approval card, as a statement that their passkey signs: the countersignature. The
  * WebAuthn challenge is the SHA-256 of its canonical form (RFC 8785), so a signature over it proves years later what
- * was approved. Hashing is in `digest.ts`, checking in `countersignature.flow.ts`.
+ * was approved. Hashing is in `digest.ts`, checking in `verify-countersignature.flow.ts`.
  */
 import type { Account } from "../accounts/account.ts";
 import type { Device } from "../devices/device.ts";

@@ -1,6 +1,6 @@
 import type { Language, Messages } from "../messages/messages.ts";
 
-/** What every page needs beside its own props; made once per request by http/render-page.ts. */
+/** What every page needs beside its own props; made once per request by http/respond.tsx. */
 export type PageContext = {
   readonly language: Language;
   readonly messages: Messages;
