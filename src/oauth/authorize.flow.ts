@@ -1,3 +1,4 @@
+import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
@@ -39,7 +40,7 @@ export async function authorize(
   query: Pairs,
   signedIn: SignedIn | null,
 ): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
-  const asking = await findAsking(deps, query);
+  const asking = await findAsking(deps.db, query);
   if (!asking.ok) return asking;
   const { client, redirectUri } = asking.value;
   const refused = (reason: OAuthRefusal) =>
@@ -64,11 +65,11 @@ export async function authorize(
 
 /** The client and its registered redirect address: what must be certain before anything is sent anywhere. */
 export async function findAsking(
-  deps: Deps,
+  db: Database,
   query: Pairs,
 ): Promise<Outcome<{ readonly client: Client; readonly redirectUri: string }, AuthorizeRefusal>> {
   const id = peekParameter(query, "client_id");
-  const client = mayActAsClient(id === null ? null : await findClient(deps.db, id));
+  const client = mayActAsClient(id === null ? null : await findClient(db, id));
   if (!client.ok) return client;
   const redirectUri = peekParameter(query, "redirect_uri");
   const registered = redirectUri !== null && isRegisteredRedirect(client.value.redirectUris, redirectUri);

@@ -21,7 +21,7 @@ export async function decideConsent(
   const pending = await takePendingAuthorization(deps.db, hashSecret(answer.authorizationId), signedIn.session.id, now);
   if (pending === null) return refuse("authorization_unknown");
   const query = [...new URLSearchParams(pending.query)];
-  const asking = await findAsking(deps, query);
+  const asking = await findAsking(deps.db, query);
   if (!asking.ok) return asking;
   const { client, redirectUri } = asking.value;
   const request = checkAuthorization(query, client);

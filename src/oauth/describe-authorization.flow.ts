@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
-import { findClient } from "./client.flow.ts";
-import { type Client, formActionSource, isRegisteredRedirect, scopesFor } from "./client.ts";
+import { checkAuthorization } from "./authorization-request.ts";
+import { findAsking } from "./authorize.flow.ts";
+import { type Client, formActionSource } from "./client.ts";
 
 export interface DescribedAuthorization {
   readonly client: Client;
@@ -18,11 +19,10 @@ export async function describeAuthorization(
   returnTo: string | null,
 ): Promise<DescribedAuthorization | null> {
   if (returnTo === null || !returnTo.startsWith("/oauth/authorize?")) return null;
-  const { searchParams } = new URL(returnTo, deps.config.origin);
-  const client = await findClient(deps.db, searchParams.get("client_id") ?? "");
-  const redirectUri = searchParams.get("redirect_uri") ?? "";
-  if (client === null || client.disabledAt !== null || !isRegisteredRedirect(client.redirectUris, redirectUri))
-    return null;
-  const scopes = scopesFor(client, searchParams.get("scope") ?? undefined);
-  return scopes.ok ? { client, scopes: scopes.value, formAction: [formActionSource(redirectUri)] } : null;
+  const query = [...new URL(returnTo, deps.config.origin).searchParams];
+  const asking = await findAsking(deps.db, query);
+  if (!asking.ok) return null;
+  const { client, redirectUri } = asking.value;
+  const request = checkAuthorization(query, client);
+  return request.ok ? { client, scopes: request.value.scopes, formAction: [formActionSource(redirectUri)] } : null;
 }

@@ -33,6 +33,12 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   app.onError((error, c) => oauthFailure(deps, error, c));
   const pollDeviceCode = createDevicePolls(deps);
 
+  /** The wire says only what the RFC asks; what exactly was wrong is for the operator. */
+  const refusal = (c: AppContext, reason: OAuthRefusal): Response => {
+    if (reason !== "authorization_pending") deps.log.info({ path: c.req.path, reason }, "a client was refused");
+    return oauthRefusal(c, reason);
+  };
+
   /** Reads the grant's own parameters and the client, then redeems. */
   const grant =
     <At extends "authorization_code" | "refresh_token" | "device_code">(column: At, redeem: Redeem<At>): RedeemGrant =>
@@ -59,27 +65,27 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
 
   app.post("/oauth/token", async (c) => {
     const pairs = await readPairs(c);
-    if (!pairs.ok) return oauthRefusal(c, pairs.reason);
+    if (!pairs.ok) return refusal(c, pairs.reason);
     const grantType = peekParameter(pairs.value, "grant_type");
     if (grantType === null) {
       const why = readParameters(pairs.value, "device_code");
-      return oauthRefusal(c, why.ok ? "parameter_malformed" : why.reason);
+      return refusal(c, why.ok ? "parameter_malformed" : why.reason);
     }
-    if (!Object.hasOwn(grants, grantType)) return oauthRefusal(c, "grant_type_unsupported");
+    if (!Object.hasOwn(grants, grantType)) return refusal(c, "grant_type_unsupported");
     const granted = await grants[grantType as GrantType](c, pairs.value);
-    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value)) : oauthRefusal(c, granted.reason);
+    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value)) : refusal(c, granted.reason);
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
   app.post("/oauth/device_authorization", async (c) => {
     const pairs = await readPairs(c);
-    if (!pairs.ok) return oauthRefusal(c, pairs.reason);
+    if (!pairs.ok) return refusal(c, pairs.reason);
     const parameters = readParameters(pairs.value, "device_authorization");
-    if (!parameters.ok) return oauthRefusal(c, parameters.reason);
+    if (!parameters.ok) return refusal(c, parameters.reason);
     const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value);
-    if (!client.ok) return oauthRefusal(c, client.reason);
+    if (!client.ok) return refusal(c, client.reason);
     const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
-    return begun.ok ? oauthAnswer(c, begun.value) : oauthRefusal(c, begun.reason);
+    return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);
   });
 
   return app;
