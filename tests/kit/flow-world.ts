@@ -1,0 +1,126 @@
+import type { Kysely } from "kysely";
+import pino from "pino";
+import { beginAcceptance, finishAcceptance } from "../../src/accounts/accept-invitation.flow.ts";
+import { invite } from "../../src/accounts/invitation.flow.ts";
+import { approve } from "../../src/approval/decide.flow.ts";
+import { openRequestByCode } from "../../src/approval/open.flow.ts";
+import { readConfig } from "../../src/config.ts";
+import { createChangeFeed } from "../../src/database/change-feed.ts";
+import type { Schema } from "../../src/database/schema.ts";
+import type { Deps } from "../../src/deps.ts";
+import { hashSecret, sha256 } from "../../src/digest.ts";
+import type { SignInRequestId } from "../../src/ids.ts";
+import type { Outcome } from "../../src/outcome.ts";
+import { type Random, systemRandom } from "../../src/random.ts";
+import { findSignedIn } from "../../src/sessions/session.flow.ts";
+import type { SignedIn } from "../../src/sessions/session.ts";
+import { findRequest } from "../../src/sign-in/advance.flow.ts";
+import { type Beginning, type BegunRequest, beginSignInRequest } from "../../src/sign-in/begin.flow.ts";
+import { noon } from "./samples.ts";
+import { type Ceremony, createSoftwareAuthenticator, type SoftwareAuthenticator } from "./software-authenticator.ts";
+
+/**
+ * For tests of flows: real dependencies over one database, no HTTP, a clock that stands still until it is moved, and
+ * people who hold a passkey in software.
+ */
+export interface FlowWorld {
+  readonly deps: Deps;
+  advance(seconds: number): void;
+  person(name: string): Promise<FlowPerson>;
+  /** A browser with this binding secret shows the sign-in page. */
+  beginPage(changes?: Partial<Beginning>): Promise<BegunRequest>;
+  /** Everything that the audit log holds, oldest first. */
+  auditEvents(): Promise<string[]>;
+}
+
+export interface FlowPerson {
+  readonly signedIn: SignedIn;
+  readonly authenticator: SoftwareAuthenticator;
+  readonly deviceSecret: string;
+  open(code: string, address?: string): ReturnType<typeof openRequestByCode>;
+  /** The assertion over the card of an opened request. */
+  sign(id: SignInRequestId, ceremony?: Ceremony): Promise<ReturnType<SoftwareAuthenticator["get"]>>;
+  approve(id: SignInRequestId, ceremony?: Ceremony): ReturnType<typeof approve>;
+  openAndApprove(code: string): Promise<SignInRequestId>;
+}
+
+export const binding = "b".repeat(43);
+export const newScreen = { browser: "Firefox", system: "Linux", address: "192.0.2.7" };
+const phoneScreen = { browser: "Chrome", system: "Android", address: "198.51.100.9" };
+
+export function createFlowWorld(db: Kysely<Schema>, random: Partial<Random> = {}): FlowWorld {
+  let instant = noon;
+  const deps: Deps = {
+    config: readConfig({ COUNTERSIGN_URL: "http://localhost:8080", DATABASE_URL: "sqlite::memory:" }),
+    db,
+    clock: { now: () => instant },
+    random: { ...systemRandom, ...random },
+    changes: createChangeFeed(),
+    shutdown: new AbortController().signal,
+    log: pino({ level: "silent" }),
+    assetUrl: (entry) => `/assets/${entry}`,
+  };
+  return {
+    deps,
+    advance: (seconds) => {
+      instant += seconds * 1000;
+    },
+    person: (name) => register(deps, name),
+    beginPage: (changes = {}) =>
+      beginSignInRequest(deps, {
+        kind: "page",
+        clientId: null,
+        scopes: [],
+        redeemerHash: hashSecret(binding),
+        returnTo: "/wiki",
+        screen: newScreen,
+        ...changes,
+      }),
+    auditEvents: async () =>
+      (await db.selectFrom("audit_events").select("event").orderBy("sequence").execute()).map(({ event }) => event),
+  };
+}
+
+async function register(deps: Deps, name: string): Promise<FlowPerson> {
+  const authenticator = createSoftwareAuthenticator(deps.config.origin);
+  const { url } = await invite(deps, { role: "person", suggestedName: null });
+  const token = url.slice(url.indexOf("#") + 1);
+  const options = accepted(await beginAcceptance(deps, token, { displayName: name, identifier: name }));
+  const browser = { screen: phoneScreen, deviceSecret: null, deviceName: `${name}'s Pixel` };
+  const begun = accepted(await finishAcceptance(deps, token, newPasskey(authenticator, options), browser));
+  const signedIn = await findSignedIn(deps, begun.sessionToken);
+  if (signedIn === null) throw new Error("the new account has no session");
+
+  const person: FlowPerson = {
+    signedIn,
+    authenticator,
+    deviceSecret: begun.deviceSecret,
+    open: (code, address = phoneScreen.address) => openRequestByCode(deps, signedIn, code, address),
+    async sign(id, ceremony) {
+      const state = (await findRequest(deps.db, id))?.state;
+      const statement = state?.name === "opened" ? state.statement : "nothing is shown";
+      return authenticator.get({ challenge: sha256(statement) }, ceremony);
+    },
+    approve: async (id, ceremony) => approve(deps, signedIn, id, await person.sign(id, ceremony)),
+    async openAndApprove(code) {
+      const id = accepted(await person.open(code));
+      accepted(await person.approve(id));
+      return id;
+    },
+  };
+  return person;
+}
+
+/** The authenticator's answer as the edge hands it to the flows. */
+export function newPasskey(
+  ...[authenticator, ...asked]: [SoftwareAuthenticator, ...Parameters<SoftwareAuthenticator["create"]>]
+) {
+  const { response, ...credential } = authenticator.create(...asked);
+  return { ...credential, response: { ...response, transports: response.transports ?? [] } };
+}
+
+/** The value of an outcome that a test takes for granted. */
+export function accepted<Value>(outcome: Outcome<Value, string>): Value {
+  if (!outcome.ok) throw new Error(`unexpected refusal: ${outcome.reason}`);
+  return outcome.value;
+}
