@@ -6,7 +6,7 @@
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { ClientId, SignInRequestId } from "../ids.ts";
-import { limits, seconds } from "../limits.ts";
+import { limits } from "../limits.ts";
 import { type Outcome, refuse } from "../outcome.ts";
 import { findDeviceGrantByCode, findRequest } from "../sign-in/advance.flow.ts";
 import { firstPace, type PollPace, pollAt } from "../sign-in/poll-pace.ts";
@@ -15,6 +15,7 @@ import { type Client, deviceCodeGrant, mayUseGrant } from "./client.ts";
 import { redeemDeviceCode } from "./device-code.flow.ts";
 import { pollAnswer } from "./device-poll.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
+import { beginHold } from "./poll-hold.flow.ts";
 import type { Granted } from "./token-set.flow.ts";
 
 /** What this process remembers of a device code between its polls. */
@@ -85,7 +86,7 @@ async function answer(
   const hold = beginHold(deps, polled.requestId, gone);
   polled.supersede = hold.abandon;
   try {
-    for (;;) {
+    for (let last = false; ; ) {
       const request = await findRequest(deps.db, polled.requestId);
       const told = request === null ? "grant_unknown" : pollAnswer(stateNow(request, deps.clock.now()));
       if (hold.isAbandoned()) return refuse("authorization_pending");
@@ -93,58 +94,11 @@ async function answer(
       if (told !== "wait" && told !== "redeem") return refuse(told);
       // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
       if (tooFast) return refuse("slow_down");
-      if (!(await hold.changed(request?.expiresAt ?? 0))) return refuse("authorization_pending");
+      if (last) return refuse("authorization_pending");
+      // The row is read once more when the hold is over: the announcement of a change may have been lost.
+      last = !(await hold.changed(request?.expiresAt ?? 0));
     }
   } finally {
     hold.end();
   }
-}
-
-interface Hold {
-  /** True at the next change, or when `expiresAt` has come; false when the hold is over. */
-  changed(expiresAt: number): Promise<boolean>;
-  /** Nobody reads this answer: it is given up at once. */
-  readonly abandon: () => void;
-  isAbandoned(): boolean;
-  end(): void;
-}
-
-function beginHold(deps: Deps, requestId: SignInRequestId, gone: AbortSignal): Hold {
-  const holdUntil = deps.clock.now() + seconds(limits.devicePollHoldSeconds);
-  let changes = 0;
-  let abandoned = gone.aborted || deps.shutdown.aborted;
-  let wake = () => {};
-  const stopWatching = deps.changes.watch(requestId, () => {
-    changes++;
-    wake();
-  });
-  const abandon = () => {
-    abandoned = true;
-    wake();
-  };
-  gone.addEventListener("abort", abandon);
-  deps.shutdown.addEventListener("abort", abandon);
-  return {
-    abandon,
-    isAbandoned: () => abandoned,
-    async changed(expiresAt) {
-      const until = Math.min(holdUntil, expiresAt);
-      if (changes === 0 && !abandoned && until > deps.clock.now())
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, until - deps.clock.now());
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      const woken = changes > 0 || deps.clock.now() >= expiresAt;
-      changes = 0;
-      return woken && !abandoned;
-    },
-    end() {
-      stopWatching();
-      gone.removeEventListener("abort", abandon);
-      deps.shutdown.removeEventListener("abort", abandon);
-    },
-  };
 }

@@ -11,8 +11,15 @@ import { tokenRoutes } from "./token.routes.ts";
 import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
 
 /**
- * The OAuth 2.0 and OpenID Connect provider. Mount it outside the same-origin check: programs call most of it, and the
- * two forms that pages send (consent, sign-out) have the check of their own.
+ * The OAuth 2.0 and OpenID Connect provider. What is read is in `request-parameters.ts`, what is refused in
+ * `oauth-error.ts`, what a client may do in `client.ts`. One file a grant:
+ *
+ *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
+ *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
+ *   refresh-token.flow ────────────────────────────────────────┘
+ *
+ * Mount it outside the same-origin check: programs call most of it, and the two forms that pages send (consent,
+ * sign-out) have the check of their own.
  */
 export function oauthRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
