@@ -1,3 +1,5 @@
+import { findAccount } from "../accounts/account.flow.ts";
+import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
@@ -21,6 +23,7 @@ export type OpenRefusal =
   | "code_expired"
   | "too_many_tries"
   | "device_needed"
+  | "account_disabled"
   | "client_disabled"
   | "not_found";
 
@@ -45,7 +48,6 @@ export async function openRequestByCode(
   if (!found.ok) return found;
   return open(
     deps,
-    signedIn,
     { accountId: account.id, deviceId: session.deviceId, sessionId: session.id },
     found.value,
     code.value,
@@ -54,13 +56,15 @@ export async function openRequestByCode(
 
 async function open(
   deps: Deps,
-  { account }: SignedIn,
   opener: Opener,
   request: SignInRequest,
   code: EnteredCode,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
+    // The session was looked up before; the account may have been disabled since.
+    const account = mayAct(await findAccount(tx, opener.accountId));
+    if (!account.ok) return account;
     const device = await findDevice(tx, opener.deviceId);
     if (device === null || device.revokedAt !== null) return refuse("device_needed");
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
@@ -68,14 +72,22 @@ async function open(
     // Who scanned is shown the typed code, to compare it with the one on the new screen (RFC 8628 §3.3.1).
     const userCode = code.form === "typed" ? code.code : await typedCodeOf(tx, request.id);
     const lifetimeSeconds = request.kind === "page" ? limits.sessionLifetimeSeconds : limits.grantLifetimeSeconds;
-    const shown = { request, userCode, account, device, client, lifetimeSeconds, nonce: deps.random.secret() };
+    const shown = {
+      request,
+      userCode,
+      account: account.value,
+      device,
+      client,
+      lifetimeSeconds,
+      nonce: deps.random.secret(),
+    };
     const statement = canonicalJson(statementOf(shown, now));
     const opened = await advanceSignInRequest(tx, request.id, { name: "open", opener, userCode, statement }, now);
     if (!opened.ok) return opened;
     await recordAudit(tx, {
       event: "sign_in_opened",
       at: now,
-      accountId: account.id,
+      accountId: opener.accountId,
       subjectId: request.id,
       clientId: request.clientId,
       detail: { deviceId: device.id, form: code.form },
