@@ -22,7 +22,7 @@ export const SignInPage = ({ context, requestId, returnTo, clientName, screen }:
       title={signIn.title}
       script="src/sign-in/sign-in.client.ts"
       width="wide"
-      refreshSecondsWithoutScript={live ? 5 : undefined}
+      refreshWithoutScript={live ? { seconds: 5, address: `/sign-in?request=${requestId}` } : undefined}
     >
       <h1>{signIn.heading(clientName)}</h1>
       <div

@@ -18,7 +18,7 @@ import { SignInPage } from "./sign-in.page.tsx";
 import type { SignInRequest } from "./sign-in-request.ts";
 import { SignInScreenView } from "./sign-in-screen.tsx";
 
-const pageQuery = z.object({ return_to: returnToSchema.optional() });
+const pageQuery = z.object({ return_to: returnToSchema.optional(), request: requestIdSchema.optional() });
 const requestFields = z.object({ request: requestIdSchema });
 
 /** The new screen's side: the page, its live stream, and redeeming. */
@@ -29,20 +29,17 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     const query = readQuery(c, pageQuery);
     if (!query.ok) return refusalPage(c, "malformed");
     const { page, screen, signedIn } = c.get("request");
-    const returnTo = query.value.return_to ?? null;
+    // A page without scripts asks for the very request it shows, and so learns also that it was denied.
+    const followed = query.value.request === undefined ? null : await ownRequest(c, deps, query.value.request);
+    const returnTo = followed === null ? (query.value.return_to ?? null) : followed.returnTo;
     // Signed in already, with nowhere else to go: home. With somewhere to go, that place has sent the person here.
     if (returnTo === null && (await signedIn()) !== null) return c.redirect("/", 303);
 
     const authorization = await describeAuthorization(deps, returnTo);
     const redeemerHash = hashSecret(bindingOf(c, deps));
     const clientId = authorization?.client.id ?? null;
-    const request = await requestForPage(deps, {
-      redeemerHash,
-      returnTo,
-      screen,
-      clientId,
-      scopes: authorization?.scopes ?? [],
-    });
+    const scopes = authorization?.scopes ?? [];
+    const request = followed ?? (await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes }));
     c.get("request").formAction = authorization?.formAction ?? [];
     return renderPage(
       c,

@@ -9,8 +9,8 @@ type Props = {
   script?: string;
   /** `narrow` is a column to read and answer in; `wide` has room for a second column. */
   width?: "narrow" | "wide";
-  /** With scripts off, load the page again this often, so that it still follows what happens on the phone. */
-  refreshSecondsWithoutScript?: number | undefined;
+  /** With scripts off, load this address so often, so that the page still follows what happens on the phone. */
+  refreshWithoutScript?: { seconds: number; address: string } | undefined;
   children: ComponentChildren;
 };
 
@@ -21,14 +21,7 @@ const icon =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -5 36 34" fill="none" stroke-width="3.4" stroke-linecap="round"><style>.a{stroke:#1c2a33}@media(prefers-color-scheme:dark){.a{stroke:#e6ece9}}</style><path class="a" d="M2 20.5C9 18 14 9 12.6 4.6 11.6 1.8 7.6 4.6 8 11.5 8.3 17 11 20.6 14.6 20"/><path stroke="#1c8a5c" d="M14.6 20C21.5 18 26.6 9 25.2 4.6 24.2 1.8 20.2 4.6 20.6 11.5 21 18.6 25.4 22.6 32 18.6"/></svg>',
   );
 
-export const PageShell = ({
-  context,
-  title,
-  script,
-  width = "narrow",
-  refreshSecondsWithoutScript,
-  children,
-}: Props) => (
+export const PageShell = ({ context, title, script, width = "narrow", refreshWithoutScript, children }: Props) => (
   <html lang={context.language}>
     <head>
       <meta charset="utf-8" />
@@ -39,9 +32,9 @@ export const PageShell = ({
       <link rel="icon" href={icon} />
       <link rel="stylesheet" href={context.assetUrl("src/ui/ui.css")} />
       {script !== undefined && <script type="module" src={context.assetUrl(script)} />}
-      {refreshSecondsWithoutScript !== undefined && (
+      {refreshWithoutScript !== undefined && (
         <noscript>
-          <meta http-equiv="refresh" content={String(refreshSecondsWithoutScript)} />
+          <meta http-equiv="refresh" content={`${refreshWithoutScript.seconds}; url=${refreshWithoutScript.address}`} />
         </noscript>
       )}
     </head>

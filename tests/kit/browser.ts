@@ -88,19 +88,22 @@ export async function launchBrowser(program = findChromium()): Promise<TestBrows
 }
 
 /**
- * Gives a page a platform authenticator with resident keys. `withoutUserVerification` makes one that can only tell that
+ * Gives a page a platform authenticator, or a security key (`usb`), with resident keys. `withoutUserVerification` makes one that can only tell that
  * somebody is there, for tests of what must be refused.
  */
 export async function addAuthenticator(
   page: Page,
-  { withoutUserVerification = false }: { withoutUserVerification?: boolean } = {},
+  {
+    withoutUserVerification = false,
+    transport = "internal",
+  }: { withoutUserVerification?: boolean; transport?: "internal" | "usb" } = {},
 ): Promise<Authenticator> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send("WebAuthn.enable", { enableUI: false });
   const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
-      transport: "internal",
+      transport,
       hasResidentKey: true,
       hasUserVerification: !withoutUserVerification,
       isUserVerified: !withoutUserVerification,

@@ -1,0 +1,34 @@
+/**
+ * Takes a picture of every page and state on the real server: `npm run pictures [-- FOLDER]`. Each in two sizes and two
+ * themes, named NAME-SIZE-THEME.png. Codes, ids and times differ from run to run.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { scenes } from "../journeys/scenes.ts";
+import { openStage } from "../journeys/stage.ts";
+
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const themes = ["light", "dark"] as const;
+
+const folder = process.argv[2] ?? join(import.meta.dirname, "../../docs/pictures");
+mkdirSync(folder, { recursive: true });
+const stage = await openStage({ LOG_LEVEL: "warn" });
+for (const [, play] of scenes) {
+  await play(stage, async (name, page) => {
+    const before = page.viewportSize() ?? sizes.desktop;
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.screenshot({
+          path: join(folder, `${name}-${size}-${colorScheme}.png`),
+          fullPage: true,
+          scale: "css",
+        });
+      }
+    }
+    await page.setViewportSize(before);
+    console.log(name);
+  });
+}
+await stage.close();
