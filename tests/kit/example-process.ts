@@ -59,7 +59,8 @@ export function runExample(script: string, args: readonly string[], env: Record<
       }
     },
     async kill() {
-      child.kill("SIGKILL");
+      // A script that runs another passes this signal on; SIGKILL would leave the other behind.
+      child.kill("SIGTERM");
       await ended;
     },
   };
