@@ -127,7 +127,7 @@ function publicOrigin(text: string, context: z.RefinementCtx): string {
 
 /** Hides what may be a password, also where the rest of the address is wrong. */
 const withoutPassword = (text: string): string =>
-  text.replace(/^([a-z+]*:\/*)?([^:@]*):.*@/is, "$1$2:…@").replace(/(password=)[^&]*/gi, "$1…");
+  text.replace(/^([a-z+]*:\/*)?([^:@]*):(?!\/\/).*@/is, "$1$2:…@").replace(/(password=)[^&]*/gi, "$1…");
 
 /** The text of `docs/operating/configuration.md`. */
 export function configurationPage(): string {
