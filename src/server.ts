@@ -6,14 +6,13 @@ import { approvalRoutes } from "./approval/approval.routes.tsx";
 import type { Deps } from "./deps.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
+import { refuseInKind } from "./http/in-kind.ts";
 import { requestContext } from "./http/request-context.ts";
 import { requestLog } from "./http/request-log.ts";
-import { refusalPage } from "./http/respond.tsx";
 import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
-import { sourceLimit } from "./http/source-limit.ts";
+import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
-import { isForPrograms, oauthRefusal } from "./oauth/endpoint.routes.ts";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { homeRoutes } from "./sessions/home.routes.tsx";
@@ -35,13 +34,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
     }),
   );
   app.use(requestContext(deps));
-  app.notFound((c) => refusalPage(c, "not_found"));
-  app.use(
-    bodyLimit({
-      maxSize: limits.bodyBytes,
-      onError: (c) => (isForPrograms(c.req.path) ? oauthRefusal(c, "body_too_large") : refusalPage(c, "too_large")),
-    }),
-  );
+  app.notFound((c) => refuseInKind(c, "not_found"));
+  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => refuseInKind(c, "too_large") }));
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);

@@ -3,16 +3,20 @@ import type { Deps } from "../deps.ts";
 import { refusalText } from "../messages/messages.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext } from "./app-env.ts";
-import { refusalPage, renderPage } from "./respond.tsx";
+import { readerOf, refuseInKind, refuseProgram } from "./in-kind.ts";
+import { renderPage } from "./respond.tsx";
 
 /** A bug or an outage: logged with everything, answered with nothing but a way on. */
 export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext): Response {
   // Hono's own refusals of requests it cannot read.
-  if (error instanceof HTTPException && error.status < 500) return refusalPage(c, "malformed");
+  if (error instanceof HTTPException && error.status < 500) return refuseInKind(c, "malformed");
   deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
   const context = c.get("request")?.page;
   if (context === undefined) return c.text("unexpected error", 500);
+  const reader = readerOf(c);
+  if (reader === "program") return refuseProgram(c, "server_error", 500);
   const { title, explanation, action } = refusalText(context.messages, "unexpected");
+  if (reader === "script") return c.json({ reason: "unexpected", message: explanation }, 500);
   return renderPage(
     c,
     <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />,

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./app-env.ts";
-import { refusalJson, refusalPage } from "./respond.tsx";
+import { refuseInKind } from "./in-kind.ts";
 
 /**
  * Lets a state-changing request through only when the browser says that one of our own pages made it. Every current
@@ -18,6 +18,5 @@ export const sameOrigin =
       (from === undefined || from === origin) &&
       (site ?? from) !== undefined;
     if (allowed) return next();
-    const wantsJson = c.req.header("content-type")?.startsWith("application/json") === true;
-    return wantsJson ? refusalJson(c, "cross_origin") : refusalPage(c, "cross_origin");
+    return refuseInKind(c, "cross_origin");
   };

@@ -45,10 +45,6 @@ export function oauthFailure(deps: Pick<Deps, "log">, error: Error, c: AppContex
   return c.json({ error: "server_error" }, 500);
 }
 
-/** What programs call is answered in JSON, also where the server refuses a request before the endpoint has seen it. */
-export const isForPrograms = (path: string): boolean =>
-  ["/oauth/token", "/oauth/device_authorization", "/oauth/userinfo"].includes(path);
-
 /** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */
 export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header("Access-Control-Allow-Origin", "*");

@@ -1,0 +1,41 @@
+import type { AppContext } from "./app-env.ts";
+import { answerFor, type PageRefusal } from "./refusals.ts";
+import { refusalJson, refusalPage } from "./respond.tsx";
+
+/** Who reads the answer: a person, a page's script, or a program that speaks OAuth. */
+export type Reader = "person" | "script" | "program";
+
+const calledByPrograms = /^\/(\.well-known\/|oauth\/(token|device_authorization|userinfo|jwks)$)/;
+
+/** Told from the request alone, for refusals that come before any route has had its say. */
+export function readerOf(c: AppContext): Reader {
+  if (calledByPrograms.test(c.req.path)) return "program";
+  return c.req.header("content-type")?.toLowerCase().startsWith("application/json") === true ? "script" : "person";
+}
+
+/** Refuses in the form that the asker reads. */
+export function refuseInKind(c: AppContext, reason: PageRefusal): Response {
+  const reader = readerOf(c);
+  if (reader === "person") return refusalPage(c, reason);
+  return reader === "script" ? refusalJson(c, reason) : refuseProgram(c, "invalid_request", answerFor(reason).status);
+}
+
+const descriptions = {
+  400: "The request is malformed.",
+  403: "Another site may not call this.",
+  404: "There is no such endpoint, or not by this method.",
+  413: "The body is too large.",
+  429: "Too many requests from this address.",
+  500: "Something went wrong here; try again later.",
+};
+
+/** RFC 6749 §5.2 for what the endpoints themselves never see. */
+export function refuseProgram(
+  c: AppContext,
+  error: "invalid_request" | "temporarily_unavailable" | "server_error",
+  status: number,
+): Response {
+  const known = (Object.hasOwn(descriptions, status) ? status : 400) as keyof typeof descriptions;
+  c.header("Cache-Control", "no-store");
+  return c.json({ error, error_description: descriptions[known] }, known);
+}
