@@ -10,6 +10,11 @@ import { renderPage } from "./respond.tsx";
 export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext): Response {
   // Hono's own refusals of requests it cannot read.
   if (error instanceof HTTPException && error.status < 500) return refuseInKind(c, "malformed");
+  // Whoever hung up in the middle of a body reads no answer, and is nobody's alarm.
+  if (c.req.raw.signal.aborted) {
+    deps.log.debug({ method: c.req.method, path: c.req.path }, "the client hung up");
+    return refuseInKind(c, "malformed");
+  }
   deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
   const context = c.get("request")?.page;
   if (context === undefined) return c.text("unexpected error", 500);
