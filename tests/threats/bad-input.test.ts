@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import type { Schema } from "../../src/database/schema.ts";
-import { badBodies, badHeaders, badMethods, badTargets } from "./bad-requests.ts";
+import { badBodies } from "./bad-bodies.ts";
+import { badHeaders, badMethods, badTargets } from "./bad-requests.ts";
 import { describe as describeRequest, type RawAnswer, type RawRequest, sendRaw } from "./raw-http.ts";
 import {
   cardOptions,
