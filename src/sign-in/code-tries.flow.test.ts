@@ -69,6 +69,11 @@ forEachDatabase((openDatabase) => {
     expect(await countOf(ada)).toBe(0);
   });
 
+  it("leaves no trace of a code that was right", async () => {
+    accepted(await ada.open((await world.beginPage()).typed.code, home));
+    expect(await db.selectFrom("attempts").selectAll().execute()).toEqual([]);
+  });
+
   it("forgets the count with the window, and keeps it through a restart until then", async () => {
     await guessAll(mallory, codeTriesPerAccount);
     const restarted = createFlowWorld(db);

@@ -1,8 +1,9 @@
 import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
-import type { Outcome } from "../outcome.ts";
-import { countAttempts, readAttempts } from "./code-tries.store.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { countAttempt, readAttempts } from "./code-tries.store.ts";
 import { mayTryCode, sourceOf, tryWindowStart } from "./code-tries.ts";
 
 interface Guesser {
@@ -13,7 +14,7 @@ interface Guesser {
 /**
  * Looks a code up as one try of this account, and counts the try when it finds nothing. Nothing else, a right code least
  * of all, changes the counts. They are in the database, so that no restart gives anybody new tries; and the account's
- * row is held from before the look until after the count, so that guesses sent all at once are counted one by one.
+ * own is counted before the look and undone after it, which holds its row, so that guesses sent all at once go one by one.
  */
 export async function tryCode<Found, Reason extends string>(
   deps: Deps,
@@ -22,20 +23,22 @@ export async function tryCode<Found, Reason extends string>(
 ): Promise<Outcome<Found, Reason | "wrong_code" | "too_many_tries">> {
   const windowStart = tryWindowStart(deps.clock.now());
   const keys = keysOf(guesser);
-  return deps.db.transaction().execute(async (tx) => {
-    await countAttempts(tx, keys.account, 0, windowStart);
+  let found: Outcome<Found, Reason | "wrong_code" | "too_many_tries"> = refuse("too_many_tries");
+  await inTransaction(deps.db, async (tx) => {
+    await countAttempt(tx, keys.account, windowStart);
     const counts = await readAttempts(tx, Object.values(keys), windowStart);
     const allowed = mayTryCode({
-      byAccount: counts.get(keys.account) ?? 0,
+      byAccount: (counts.get(keys.account) ?? 1) - 1,
       bySource: counts.get(keys.source) ?? 0,
       globally: counts.get(keys.global) ?? 0,
     });
     if (!allowed.ok) return allowed;
-    const found = await lookUp(tx);
-    if (!found.ok && found.reason === "wrong_code")
-      for (const key of Object.values(keys)) await countAttempts(tx, key, 1, windowStart);
-    return found;
+    found = await lookUp(tx);
+    if (found.ok || found.reason !== "wrong_code") return refuse("nothing_to_count");
+    for (const key of [keys.source, keys.global]) await countAttempt(tx, key, windowStart);
+    return accept(true);
   });
+  return found;
 }
 
 const keysOf = ({ accountId, address }: Guesser) => ({

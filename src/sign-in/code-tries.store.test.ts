@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
-import { countAttempts, deleteAttemptsBefore, readAttempts } from "./code-tries.store.ts";
+import { countAttempt, deleteAttemptsBefore, readAttempts } from "./code-tries.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -16,9 +16,9 @@ forEachDatabase((openDatabase) => {
     expect(await readAttempts(db, ["never", "ever"], noon)).toEqual(new Map()));
 
   it("counts each key by itself", async () => {
-    await countAttempts(db, "a", 1, noon);
-    await countAttempts(db, "a", 1, noon);
-    await countAttempts(db, "b", 1, noon);
+    await countAttempt(db, "a", noon);
+    await countAttempt(db, "a", noon);
+    await countAttempt(db, "b", noon);
     expect(await readAttempts(db, ["a", "b", "c"], noon)).toEqual(
       new Map([
         ["a", 2],
@@ -28,34 +28,28 @@ forEachDatabase((openDatabase) => {
   });
 
   it("counts fifty attempts made at once as fifty", async () => {
-    await Promise.all(Array.from({ length: 50 }, () => countAttempts(db, "crowd", 1, noon)));
+    await Promise.all(Array.from({ length: 50 }, () => countAttempt(db, "crowd", noon)));
     expect(await read("crowd")).toBe(50);
   });
 
   it("starts again in a new window, and forgets the old one", async () => {
-    for (let attempt = 0; attempt < 3; attempt++) await countAttempts(db, "later", 1, noon);
+    for (let attempt = 0; attempt < 3; attempt++) await countAttempt(db, "later", noon);
     expect(await read("later", noon + 1)).toBeUndefined();
-    await countAttempts(db, "later", 1, noon + 1);
+    await countAttempt(db, "later", noon + 1);
     expect(await read("later", noon + 1)).toBe(1);
   });
 
   it("gives nobody new tries when a process whose clock is behind counts too", async () => {
-    await countAttempts(db, "skewed", 1, noon + 1);
-    await countAttempts(db, "skewed", 1, noon);
-    await countAttempts(db, "skewed", 1, noon + 1);
+    await countAttempt(db, "skewed", noon + 1);
+    await countAttempt(db, "skewed", noon);
+    await countAttempt(db, "skewed", noon + 1);
     expect(await read("skewed", noon + 1)).toBe(3);
     expect(await read("skewed", noon)).toBe(3);
   });
 
-  it("changes no count by adding nothing", async () => {
-    await countAttempts(db, "held", 1, noon);
-    await countAttempts(db, "held", 0, noon);
-    expect(await read("held")).toBe(1);
-  });
-
   it("sweeps the windows that are past", async () => {
-    await countAttempts(db, "past", 1, noon - 1);
-    await countAttempts(db, "present", 1, noon);
+    await countAttempt(db, "past", noon - 1);
+    await countAttempt(db, "present", noon);
     await deleteAttemptsBefore(db, noon);
     expect(await read("past", noon - 1)).toBeUndefined();
     expect(await read("present")).toBe(1);

@@ -16,18 +16,13 @@ export async function readAttempts(
 }
 
 /**
- * Adds to the key's count in this window; a count from an earlier window starts again. Adding nothing holds the row
- * against other writers until the transaction ends. A process whose clock is behind counts into the window that is there.
+ * Adds one to the key's count in this window, and holds its row until the transaction ends; a count from an earlier
+ * window starts again. A process whose clock is behind counts into the window that is there.
  */
-export async function countAttempts(
-  db: Database,
-  key: string,
-  attempts: number,
-  windowStartedAt: number,
-): Promise<void> {
+export async function countAttempt(db: Database, key: string, windowStartedAt: number): Promise<void> {
   await db
     .insertInto("attempts")
-    .values({ key, window_started_at: windowStartedAt, count: attempts })
+    .values({ key, window_started_at: windowStartedAt, count: 1 })
     .onConflict((conflict) =>
       conflict.column("key").doUpdateSet((row) => {
         const sameWindow = row("attempts.window_started_at", ">=", windowStartedAt);
@@ -35,8 +30,8 @@ export async function countAttempts(
           count: row
             .case()
             .when(sameWindow)
-            .then(row("attempts.count", "+", attempts))
-            .else(attempts)
+            .then(row("attempts.count", "+", 1))
+            .else(1)
             .end(),
           window_started_at: row
             .case()

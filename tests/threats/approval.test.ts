@@ -53,7 +53,7 @@ forEachDatabase((openDatabase) => {
       const withOwn = await changingNothing(app, () => approveWith(mallory, requestId, own));
       expect(await verdict(withOwn)).toEqual(refused(403, "not_opened_by_you"));
       const withOverheard = await changingNothing(app, () => approveWith(mallory, requestId, overheard));
-      expect(await verdict(withOverheard)).toEqual(refused(403, "passkey_not_recognised"));
+      expect(await verdict(withOverheard)).toEqual(refused(403, "not_opened_by_you"));
       expect(await verdict(await mallory.phone.get(`/link/${requestId}`))).toEqual(refused(403, "not_opened_by_you"));
     });
 

@@ -1,0 +1,60 @@
+import type { Kysely } from "kysely";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { accept, refuse } from "../outcome.ts";
+import { forEachDatabase } from "./for-each-database.ts";
+import type { Database } from "./open.ts";
+import type { Schema } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+forEachDatabase((openDatabase) => {
+  let db: Kysely<Schema>;
+  beforeAll(async () => {
+    db = await openDatabase();
+  });
+  beforeEach(() => emptyDatabase(db));
+  const write = (tx: Database, key: string) =>
+    tx.insertInto("attempts").values({ key, window_started_at: 0, count: 1 }).execute();
+  const keys = async () =>
+    (await db.selectFrom("attempts").select("key").orderBy("key").execute()).map(({ key }) => key);
+
+  it("keeps what an accepted work wrote, and returns its value", async () => {
+    const outcome = await inTransaction(db, async (tx) => {
+      await write(tx, "kept");
+      return accept("value");
+    });
+    expect(outcome).toEqual({ ok: true, value: "value" });
+    expect(await keys()).toEqual(["kept"]);
+  });
+
+  it("undoes what a refused work wrote before it found out, and returns the refusal", async () => {
+    const outcome = await inTransaction(db, async (tx) => {
+      await write(tx, "undone");
+      return refuse("too_late");
+    });
+    expect(outcome).toEqual({ ok: false, reason: "too_late" });
+    expect(await keys()).toEqual([]);
+  });
+
+  it("undoes and throws on what an error interrupted", async () => {
+    const work = inTransaction(db, async (tx) => {
+      await write(tx, "undone");
+      throw new Error("outage");
+    });
+    await expect(work).rejects.toThrow("outage");
+    expect(await keys()).toEqual([]);
+  });
+
+  it("shows no half of one work to another", async () => {
+    const seen = new Set<number>();
+    const look = async () => {
+      for (let round = 0; round < 10; round++) seen.add((await keys()).length);
+    };
+    const work = inTransaction(db, async (tx) => {
+      for (const key of ["a", "b", "c"]) await write(tx, key);
+      return accept(null);
+    });
+    await Promise.all([work, look()]);
+    expect([...seen].filter((count) => count !== 0 && count !== 3)).toEqual([]);
+  });
+});
