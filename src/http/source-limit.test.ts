@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createEdge } from "../../tests/kit/edge.ts";
-import { sourceLimit } from "./source-limit.ts";
+import { sourceLimit } from "./source-limit.tsx";
 
 const server = () => {
   const app = createEdge();
