@@ -5,7 +5,7 @@ import { PasskeyAlert } from "../ui/passkey-alert.tsx";
 
 type Props = {
   context: PageContext;
-  /** The name of whoever is signed in on this phone. */
+  /** The name of whoever is signed in here with a passkey. */
   signedInAs: string | null;
   /** A whole sentence about the code that was just refused. */
   refusal: string | null;

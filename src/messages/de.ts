@@ -4,7 +4,7 @@ import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
 
 /** Every sentence shown to a person, in German. */
 export const de: Messages = {
-  ago: (at, now) => agoInWords("de", at, now),
+  ago: (at, now) => agoInWords("de", "gerade eben", at, now),
   duration: (seconds) => durationInWords("de", seconds),
   day: (at) => dayInWords("de", at),
 
@@ -82,9 +82,8 @@ export const de: Messages = {
     hint: "Sechs Ziffern oder mehr. Leerzeichen und Striche stören nicht, und Sie können auch den ganzen Link einfügen.",
     submit: "Weiter",
     submitWithPasskey: "Weiter mit Ihrem Passkey",
-    signedInAs: (name) => `Auf diesem Handy sind Sie ${name}.`,
-    notSignedIn:
-      "Sie werden einmal nach Ihrem Passkey gefragt. Damit sind Sie auf diesem Handy angemeldet und sehen die Anfrage.",
+    signedInAs: (name) => `Sie sind als ${name} angemeldet.`,
+    notSignedIn: "Sie werden einmal nach Ihrem Passkey gefragt. Damit sind Sie hier angemeldet und sehen die Anfrage.",
     purposeHeading: "Wozu ist diese Seite da?",
     purpose:
       "Wenn Sie sich am Computer, am Fernseher oder in einer Kommandozeile anmelden, steht dort ein Code. Geben Sie ihn hier ein, sehen Sie, wer fragt, und entscheiden Sie. Zeigt kein Bildschirm in Ihrer Nähe einen Code, ist hier nichts zu tun.",
@@ -92,7 +91,8 @@ export const de: Messages = {
 
   approval: {
     title: "Anmeldung bestätigen",
-    heading: (clientName) => (clientName === null ? "Auf diesem Bildschirm anmelden?" : `Bei ${clientName} anmelden?`),
+    heading: (clientName) =>
+      clientName === null ? "Neuen Bildschirm anmelden?" : `Bei ${clientName} anmelden?`,
     compare: "Sehen Sie diesen Code auf einem Bildschirm vor sich?",
     app: "App",
     itself: "Countersign selbst",
@@ -136,7 +136,7 @@ export const de: Messages = {
     expired: {
       title: "Dafür ist es zu spät",
       explanation: (device) =>
-        `Die Anfrage von ${device} ist abgelaufen. Der neue Bildschirm zeigt einen frischen Code.`,
+        `Die Anfrage von ${device} ist abgelaufen. Holen Sie auf dem neuen Bildschirm einen neuen Code.`,
     },
     cancelled: {
       title: "Abgebrochen",

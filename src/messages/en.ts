@@ -6,7 +6,7 @@ import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
  * Sentences are short, blame nobody, and say what to do next. Refusals are in en-refusals.ts.
  */
 export const en = {
-  ago: (at: number, now: number) => agoInWords("en-GB", at, now),
+  ago: (at: number, now: number) => agoInWords("en-GB", "just now", at, now),
   duration: (seconds: number) => durationInWords("en-GB", seconds),
   day: (at: number) => dayInWords("en-GB", at),
 
@@ -83,8 +83,8 @@ export const en = {
     hint: "Six digits or more. Spaces and dashes do not matter, and you can paste the whole link.",
     submit: "Continue",
     submitWithPasskey: "Continue with your passkey",
-    signedInAs: (name: string) => `You are ${name} on this phone.`,
-    notSignedIn: "You will be asked for your passkey once. That signs you in on this phone and opens the request.",
+    signedInAs: (name: string) => `You are signed in as ${name}.`,
+    notSignedIn: "You will be asked for your passkey once. That signs you in here and opens the request.",
     purposeHeading: "What is this page for?",
     purpose:
       "When you sign in on a computer, a television or a command line, that screen shows a code. Enter it here, see who is asking, and decide. If no screen near you shows a code, there is nothing to do here.",
@@ -93,7 +93,7 @@ export const en = {
   approval: {
     title: "Approve a sign-in",
     heading: (clientName: string | null) =>
-      clientName === null ? "Sign in on this screen?" : `Sign in to ${clientName}?`,
+      clientName === null ? "Sign in a new screen?" : `Sign in to ${clientName}?`,
     compare: "Do you see this code on a screen in front of you?",
     app: "App",
     itself: "Countersign itself",
@@ -138,7 +138,7 @@ export const en = {
     expired: {
       title: "Too late for this one",
       explanation: (device: string, _app: string) =>
-        `The request from ${device} has run out. The new screen shows a fresh code.`,
+        `The request from ${device} has run out. Get a new code on the new screen.`,
     },
     cancelled: {
       title: "Cancelled",

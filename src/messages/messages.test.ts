@@ -42,8 +42,8 @@ describe("refusals", () => {
 describe("time in words", () => {
   const now = Date.UTC(2025, 10, 22);
   test.each([
-    [2, "now", "jetzt"],
-    [-60, "now", "jetzt"],
+    [2, "just now", "gerade eben"],
+    [-60, "just now", "gerade eben"],
     [40, "40 seconds ago", "vor 40 Sekunden"],
     [3599, "59 minutes ago", "vor 59 Minuten"],
     [5 * 3600, "5 hours ago", "vor 5 Stunden"],

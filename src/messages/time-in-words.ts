@@ -14,13 +14,12 @@ const biggestUnit = (seconds: number): { unit: "second" | "minute" | "hour" | "d
   return { unit: "day", count: Math.floor(seconds / day) };
 };
 
-/** "2 minutes ago". Both are epoch milliseconds; anything under ten seconds, or in the future, is "now". */
-export const agoInWords = (locale: string, at: number, now: number): string => {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+/** "2 minutes ago". Both are epoch milliseconds; anything under ten seconds, or in the future, is `justNow`. */
+export const agoInWords = (locale: string, justNow: string, at: number, now: number): string => {
   const seconds = Math.round((now - at) / 1000);
-  if (seconds < 10) return format.format(0, "second");
+  if (seconds < 10) return justNow;
   const { unit, count } = biggestUnit(seconds);
-  return format.format(-count, unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-count, unit);
 };
 
 /** "30 days", "8 hours", "5 minutes". */

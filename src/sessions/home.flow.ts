@@ -22,6 +22,8 @@ export async function viewHome(deps: Deps, { session: current, account }: Signed
       countersignedBy: await countersignerOf(deps, session),
     });
   }
+  // The one before the person comes first; of the others, their order of use is kept.
+  sessions.sort((left, right) => Number(right.current) - Number(left.current));
   return { sessions, passkeys: await passkeysOf(deps.db, account.id) };
 }
 

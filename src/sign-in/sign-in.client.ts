@@ -56,6 +56,16 @@ const redeem = (): void => {
   form.submit();
 };
 
+/** Of several windows that show this request one redeems it; the others learn by event that it is done. */
+const redeemInOneWindow = (): void => {
+  void navigator.locks.request(`redeem ${requestId}`, { ifAvailable: true }, (lock) => {
+    if (lock === null) return;
+    redeem();
+    // Kept until this page is left.
+    return new Promise<never>(() => {});
+  });
+};
+
 const showScreen = (html: string): void => {
   const before = { state: state(), code: shownCode(), focused: screen.contains(document.activeElement) };
   screen.innerHTML = html;
@@ -79,7 +89,7 @@ const follow = (): void => {
     failures = 0;
   };
   events.addEventListener("screen", (event) => showScreen(event.data));
-  events.addEventListener("approved", redeem);
+  events.addEventListener("approved", redeemInOneWindow);
   events.onerror = () => {
     // While it is connecting, the browser itself tries again; once closed, it is up to us.
     if (events?.readyState !== EventSource.CLOSED) return;
@@ -123,4 +133,4 @@ document.getElementById("passkey-form")?.addEventListener("submit", async (event
 startCountdown();
 follow();
 void offerAutofill();
-if (state() === "approved") redeem();
+if (state() === "approved") redeemInOneWindow();

@@ -115,6 +115,26 @@ it("takes a code that is typed with dashes, and a pasted link", async () => {
   await Promise.all([ada.phone.close(), screen.close(), other.close()]);
 });
 
+it("signs in both of two windows that show the same code", async () => {
+  const ada = await newPerson(stage);
+  const screen = await openSignIn(stage);
+  const window = await screen.context.newPage();
+  await window.goto(`${stage.server.url}/sign-in`);
+  expect(await readCode(window)).toBe(await readCode(screen.page));
+  await openCard(stage, ada.phone.page, screen.page);
+  await Promise.all([seeHeading(window, /is looking at this$/), seeHeading(screen.page, /is looking at this$/)]);
+  await approve(ada.phone.page);
+
+  const isHome = (page: typeof window) => page.getByText(ada.identifier);
+  const isDone = (page: typeof window) => page.locator("[data-state=redeemed]");
+  await Promise.all([screen.page, window].map((page) => isHome(page).or(isDone(page)).waitFor()));
+  for (const page of [screen.page, window]) {
+    if (await isDone(page).isVisible()) await page.getByRole("link", { name: en.signIn.proceed }).click();
+    await seeHome(page, ada);
+  }
+  await Promise.all([ada.phone.close(), screen.close()]);
+});
+
 it("can be done from end to end with Tab and Enter alone", async () => {
   const phone = await stage.browser.openPhone();
   const page = phone.page;
