@@ -1,0 +1,77 @@
+/**
+ * Evidence in, verdict out (PRODUCT.md, "What makes it safe"). Read from the top: the first row that fits decides.
+ *
+ *   known         the new screen proved the key of a browser that this account approved before
+ *   contradicted  the two cannot be one scene: countries or distance say so, or the new screen hides where it is
+ *   nearby        a link-local channel connected them, and their public addresses agree or cannot be compared
+ *   likely        one public address that few people share
+ *   unknown       none of these
+ */
+import { limits } from "../limits.ts";
+import { compareAddresses } from "./address.ts";
+import type { Evidence, NetworkPlace } from "./evidence.ts";
+
+export type Verdict = "known" | "nearby" | "likely" | "unknown" | "contradicted";
+
+/** Why, for the card, the log and the person who is refused. */
+export type VerdictReason =
+  | "known_browser"
+  | "hidden_network"
+  | "hosting_network"
+  | "other_country"
+  | "too_far"
+  | "nearby_channel"
+  | "same_network"
+  | "shared_network"
+  | "no_evidence";
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: VerdictReason;
+}
+
+export function judge(evidence: Evidence): Judgement {
+  // Origin-bound and not exportable, so no relay can have proved it; it may well be on a VPN or abroad today.
+  if (evidence.provedKnownBrowser) return { verdict: "known", reason: "known_browser" };
+
+  const contradiction = contradictionIn(evidence);
+  if (contradiction !== null) return { verdict: "contradicted", reason: contradiction };
+
+  const addresses = compareAddresses(evidence.newScreen.address, evidence.phone.address);
+  const shared = isShared(evidence.newScreen.place) || isShared(evidence.phone.place);
+  // WebRTC carries no origin, so a relay inside the victim's network can pass the channel: two public addresses that can
+  // be compared and differ outweigh it.
+  if (evidence.passedNearbyChannel && (addresses !== "different" || shared)) {
+    return { verdict: "nearby", reason: "nearby_channel" };
+  }
+  if (addresses === "same") {
+    return shared ? { verdict: "unknown", reason: "shared_network" } : { verdict: "likely", reason: "same_network" };
+  }
+  return { verdict: "unknown", reason: "no_evidence" };
+}
+
+/** A shell on a hosted server is nowhere near its user by nature, so only browsers are held to where they are. */
+function contradictionIn({ kind, newScreen, phone }: Evidence): VerdictReason | null {
+  const { place } = newScreen;
+  if (kind === "page" && place.kind === "anonymiser") return "hidden_network";
+  if (kind === "page" && place.kind === "hosting") return "hosting_network";
+  if (place.kind === "hosting" || place.kind === "anonymiser") return null;
+  const other = phone.place;
+  if (place.country !== null && other.country !== null && place.country !== other.country) return "other_country";
+  const distance = distanceKilometres(place, other);
+  // Mobile carriers let their users out far from where they are: distance then says nothing, the country still does.
+  const comparable = place.kind === "ordinary" && other.kind === "ordinary";
+  return comparable && distance !== null && distance > limits.sameSceneKilometres ? "too_far" : null;
+}
+
+const isShared = (place: NetworkPlace): boolean => place.kind === "carrier" || place.kind === "hosting" || place.kind === "anonymiser";
+
+/** Great-circle distance (haversine, mean earth radius 6,371 km); null when a place has no coordinates. */
+export function distanceKilometres(from: NetworkPlace, to: NetworkPlace): number | null {
+  if (from.latitude === null || from.longitude === null || to.latitude === null || to.longitude === null) return null;
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const halfChord =
+    Math.sin(radians(to.latitude - from.latitude) / 2) ** 2 +
+    Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * Math.sin(radians(to.longitude - from.longitude) / 2) ** 2;
+  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(halfChord)));
+}
