@@ -37,6 +37,21 @@ export const limits = {
   codeTriesGlobally: 1_000,
   codeTriesAlwaysAllowed: 3,
 
+  // ── Check code (NIST SP 800-63B-4 §3.1.3.2: at least 6 digits) ──────────────────────────────────────────────────
+  checkCodeDigits: 6,
+  /** Three guesses at six digits: 3 in a million for whoever opened the request. */
+  checkCodeTries: 3,
+
+  // ── Proximity and policy ────────────────────────────────────────────────────────────────────────────────────────
+  /** Further apart than this, by databases that err by a city or two, is not one scene. */
+  sameSceneKilometres: 500,
+  /** How long the two browsers may take to find each other; runs beside the card and never holds it up. */
+  nearbyBudgetMilliseconds: 1_500,
+  /** What a sign-in without evidence is worth until the account confirms it. */
+  limitedLifetimeSeconds: 3_600,
+  /** After "it was not me". */
+  accountProtectionSeconds: 24 * 3600,
+
   // ── Polling (RFC 8628 §3.5) ─────────────────────────────────────────────────────────────────────────────────────
   devicePollIntervalSeconds: 1,
   /** Common clients, OkHttp and AppAuth among them, stop reading after 10 seconds. */

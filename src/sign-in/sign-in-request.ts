@@ -1,16 +1,11 @@
 /**
- * The sign-in request: opened on one device, countersigned on another. Everything that may happen to it is here, and
- * nothing else: no clock, no storage, no wire. Who may look is decided in `approval/`, codes are in `user-code.ts`,
- * saving (compare-and-swap) in `sign-in-request.store.ts`.
- *
- *   pending ──open──▶ opened ──approve──▶ approved ──redeem──▶ redeemed ──revoke──▶ revoked
- *      │                │                    │ └────────────────revoke───────────────▲
- *      │                ├──deny──▶ denied    │
- *      └──── cancel, expire ──── (from all three) ──▶ cancelled · expired
+ * The sign-in request: opened on one device, countersigned on another. What it is and which states it has is here; what
+ * may happen to it is in `transition.ts`. Neither knows a clock, storage or the wire. What is demanded and granted (its
+ * terms) is decided in `policy/`, codes are in `user-code.ts`, saving (compare-and-swap) in `sign-in-request.store.ts`.
  */
 import type { AccountId, ClientId, CountersignatureId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
-import { limits, seconds } from "../limits.ts";
-import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { PolicyRefusal } from "../policy/policy.ts";
+import type { Terms } from "../policy/terms.ts";
 
 export type RequestKind = "page" | "device_grant";
 
@@ -21,6 +16,14 @@ export interface ConsumptionDevice {
   readonly address: string;
 }
 
+/** What the new screen and the two of them together have proved so far; judged in `proximity/`. */
+export interface ProximityProofs {
+  /** RFC 7638 thumbprint of the browser key that the new screen proved to hold; null when it proved none. */
+  readonly browserKey: string | null;
+  /** When both ends of a link-local channel had returned the server's nonces. */
+  readonly nearbyAt: number | null;
+}
+
 /** The one who looks at the request: an account, on one authorization device, in one session. */
 export interface Opener {
   readonly accountId: AccountId;
@@ -28,14 +31,29 @@ export interface Opener {
   readonly sessionId: SessionId;
 }
 
-export type Denial = "declined" | "not_started_by_me";
+/** Why it ended in a no: the person's, the policy's, or too many wrong check codes. */
+export type Denial = "declined" | "not_started_by_me" | "check_code_wrong" | PolicyRefusal;
+
+interface Countersigned {
+  readonly opener: Opener;
+  readonly countersignatureId: CountersignatureId;
+  readonly terms: Terms;
+}
 
 export type SignInState =
   | { readonly name: "pending" }
-  | { readonly name: "opened"; readonly opener: Opener; readonly userCode: string; readonly statement: string }
-  | { readonly name: "approved"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
-  | { readonly name: "redeemed"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
-  | { readonly name: "revoked"; readonly opener: Opener; readonly countersignatureId: CountersignatureId }
+  | {
+      readonly name: "opened";
+      readonly opener: Opener;
+      readonly userCode: string;
+      readonly statement: string;
+      readonly terms: Terms;
+    }
+  /** Approved on the phone, which now shows a check code; the new screen has to type it. */
+  | ({ readonly name: "checking"; readonly wrongChecks: number } & Countersigned)
+  | ({ readonly name: "approved" } & Countersigned)
+  | ({ readonly name: "redeemed" } & Countersigned)
+  | ({ readonly name: "revoked" } & Countersigned)
   | { readonly name: "denied"; readonly opener: Opener; readonly denial: Denial }
   /** Whoever had opened it may still be told how it ended. */
   | { readonly name: "cancelled"; readonly opener: Opener | null }
@@ -53,6 +71,7 @@ export interface SignInRequest {
   readonly redeemerHash: string;
   readonly returnTo: string | null;
   readonly screen: ConsumptionDevice;
+  readonly proximity: ProximityProofs;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly changedAt: number;
@@ -61,7 +80,14 @@ export interface SignInRequest {
 
 export type SignInEvent =
   | { readonly name: "renew"; readonly expiresAt: number }
-  | { readonly name: "open"; readonly opener: Opener; readonly userCode: string; readonly statement: string }
+  | { readonly name: "prove"; readonly proved: Partial<ProximityProofs> }
+  | {
+      readonly name: "open";
+      readonly opener: Opener;
+      readonly userCode: string;
+      readonly statement: string;
+      readonly terms: Terms;
+    }
   | {
       readonly name: "approve";
       readonly opener: Opener;
@@ -69,10 +95,12 @@ export type SignInEvent =
       /** The statement that was signed; it must be the one that this request shows now. */
       readonly statement: string;
     }
+  | { readonly name: "check"; readonly redeemerHash: string; readonly matches: boolean }
   | { readonly name: "deny"; readonly opener: Opener; readonly denial: Denial }
   | { readonly name: "redeem"; readonly redeemerHash: string; readonly clientId: ClientId | null }
   | { readonly name: "cancel"; readonly redeemerHash: string }
   | { readonly name: "expire" }
+  | { readonly name: "confirm"; readonly accountId: AccountId }
   | { readonly name: "revoke"; readonly accountId: AccountId };
 
 export type SignInRefusal =
@@ -85,103 +113,18 @@ export type SignInRefusal =
   | "expired"
   | "revoked"
   | "not_opened_by_you"
+  | "check_code_needed"
+  | "blocked_by_policy"
+  | "nothing_to_confirm"
   | "statement_replaced"
   | "wrong_redeemer";
 
 /** A request nobody finished in time is expired whatever its row says; the sweep only tidies up. */
 export function stateNow(request: SignInRequest, now: number): SignInState {
   const { name } = request.state;
-  const unfinished = name === "pending" || name === "opened" || name === "approved";
+  const unfinished = name === "pending" || name === "opened" || name === "checking" || name === "approved";
   return unfinished && now >= request.expiresAt ? { name: "expired", opener: openerOf(request.state) } : request.state;
 }
 
 /** The one who has opened the request, if anybody has. */
 export const openerOf = (state: SignInState): Opener | null => ("opener" in state ? state.opener : null);
-
-/** The request after the event, or why the event may not happen. The caller saves it by compare-and-swap. */
-export function transition(
-  request: SignInRequest,
-  event: SignInEvent,
-  now: number,
-): Outcome<SignInRequest, SignInRefusal> {
-  const state = stateNow(request, now);
-  const become = (next: SignInState, expiresAt = request.expiresAt) =>
-    accept({ ...request, version: request.version + 1, state: next, expiresAt, changedAt: now });
-
-  switch (event.name) {
-    case "renew":
-      return state.name === "pending" ? become(state, event.expiresAt) : refuse(whyOver(state));
-
-    case "open": {
-      const { opener, userCode, statement } = event;
-      if (state.name === "opened" ? !sameDevice(state.opener, opener) : state.name !== "pending") {
-        return refuse(whyOver(state));
-      }
-      // Opened again, it keeps its end: else one code could be stretched without bound.
-      const expiresAt = state.name === "opened" ? request.expiresAt : expiryOnceOpened(request, now);
-      return become({ name: "opened", opener, userCode, statement }, expiresAt);
-    }
-
-    case "approve":
-      if (state.name !== "opened") return refuse(whyOver(state));
-      if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
-      if (event.statement !== state.statement) return refuse("statement_replaced");
-      return become(
-        { name: "approved", opener: state.opener, countersignatureId: event.countersignatureId },
-        now + seconds(limits.redeemWithinSeconds),
-      );
-
-    case "deny":
-      if (state.name !== "opened") return refuse(whyOver(state));
-      if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
-      return become({ name: "denied", opener: state.opener, denial: event.denial });
-
-    case "redeem":
-      // Both bindings before anything else, so that a stranger learns nothing about the state (RFC 8628 §3.4, §5.2).
-      if (event.redeemerHash !== request.redeemerHash || event.clientId !== request.clientId) {
-        return refuse("wrong_redeemer");
-      }
-      if (state.name !== "approved") return refuse(whyOver(state));
-      return become({ ...state, name: "redeemed" });
-
-    case "cancel":
-      if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
-      if (state.name !== "pending" && state.name !== "opened" && state.name !== "approved")
-        return refuse(whyOver(state));
-      return become({ name: "cancelled", opener: openerOf(state) });
-
-    case "expire":
-      return state.name === "expired" && request.state.name !== "expired" ? become(state) : refuse(whyOver(state));
-
-    case "revoke":
-      if (state.name !== "approved" && state.name !== "redeemed") return refuse(whyOver(state));
-      if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
-      return become({ ...state, name: "revoked" });
-  }
-}
-
-/** Why an event that needs another state comes too early or too late. */
-function whyOver(state: SignInState): SignInRefusal {
-  switch (state.name) {
-    case "pending":
-      return "still_pending";
-    case "opened":
-      return "already_opened";
-    case "approved":
-      return "already_decided";
-    case "redeemed":
-      return "already_redeemed";
-    default:
-      return state.name;
-  }
-}
-
-const sameDevice = (left: Opener, right: Opener): boolean =>
-  left.accountId === right.accountId && left.deviceId === right.deviceId;
-
-const sameSession = (left: Opener, right: Opener): boolean =>
-  sameDevice(left, right) && left.sessionId === right.sessionId;
-
-/** A device grant keeps the end that its client was told; a page gets time for reading the card. */
-const expiryOnceOpened = (request: SignInRequest, now: number): number =>
-  request.kind === "page" ? now + seconds(limits.openedLifetimeSeconds) : request.expiresAt;

@@ -1,0 +1,152 @@
+/**
+ * What may happen to a sign-in request: every event in every state, and why not where not.
+ *
+ *   pending ──open──▶ opened ──approve──▶ approved ──redeem──▶ redeemed ──revoke──▶ revoked
+ *      │                │ │                 ▲ │ │                 confirm: limited becomes full
+ *      │                │ └─approve─▶ checking ┘ └─────────────revoke─────────────────▲
+ *      │                └──deny, or a third wrong check code──▶ denied
+ *      └──── cancel, expire ──── (from all unfinished) ──▶ cancelled · expired
+ */
+import type { CountersignatureId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { Terms } from "../policy/terms.ts";
+import {
+  openerOf,
+  type Opener,
+  type SignInEvent,
+  type SignInRefusal,
+  type SignInRequest,
+  type SignInState,
+  stateNow,
+} from "./sign-in-request.ts";
+
+/** The request after the event, or why the event may not happen. The caller saves it by compare-and-swap. */
+export function transition(
+  request: SignInRequest,
+  event: SignInEvent,
+  now: number,
+): Outcome<SignInRequest, SignInRefusal> {
+  const state = stateNow(request, now);
+  const become = (next: SignInState, expiresAt = request.expiresAt) =>
+    accept({ ...request, version: request.version + 1, state: next, expiresAt, changedAt: now });
+
+  switch (event.name) {
+    case "renew":
+      return state.name === "pending" ? become(state, event.expiresAt) : refuse(whyOver(state));
+
+    case "prove":
+      if (state.name !== "pending" && state.name !== "opened") return refuse(whyOver(state));
+      return accept({
+        ...request,
+        version: request.version + 1,
+        proximity: { ...request.proximity, ...event.proved },
+        changedAt: now,
+      });
+
+    case "open": {
+      const { opener, userCode, statement, terms } = event;
+      if (state.name === "opened" ? !sameDevice(state.opener, opener) : state.name !== "pending") {
+        return refuse(whyOver(state));
+      }
+      // Opened again, it keeps its end: else one code could be stretched without bound.
+      const expiresAt = state.name === "opened" ? request.expiresAt : expiryOnceOpened(request, now);
+      return become({ name: "opened", opener, userCode, statement, terms }, expiresAt);
+    }
+
+    case "approve":
+      if (state.name !== "opened") return refuse(whyOver(state));
+      if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
+      if (event.statement !== state.statement) return refuse("statement_replaced");
+      if (state.terms.blockedBy !== null) return refuse("blocked_by_policy");
+      return become(afterApproval(state.opener, event.countersignatureId, state.terms), now + seconds(limits.redeemWithinSeconds));
+
+    case "check":
+      if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
+      if (state.name !== "checking") return refuse(whyOver(state));
+      if (event.matches) {
+        const { opener, countersignatureId, terms } = state;
+        return become({ name: "approved", opener, countersignatureId, terms });
+      }
+      return state.wrongChecks + 1 < limits.checkCodeTries
+        ? become({ ...state, wrongChecks: state.wrongChecks + 1 })
+        : become({ name: "denied", opener: state.opener, denial: "check_code_wrong" });
+
+    case "deny":
+      // While the check code is out, nothing has been granted yet: a no still comes in time.
+      if (state.name !== "opened" && state.name !== "checking") return refuse(whyOver(state));
+      if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
+      return become({ name: "denied", opener: state.opener, denial: event.denial });
+
+    case "redeem":
+      // Both bindings before anything else, so that a stranger learns nothing about the state (RFC 8628 §3.4, §5.2).
+      if (event.redeemerHash !== request.redeemerHash || event.clientId !== request.clientId) {
+        return refuse("wrong_redeemer");
+      }
+      if (state.name !== "approved") return refuse(whyOver(state));
+      return become({ ...state, name: "redeemed" });
+
+    case "cancel":
+      if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
+      if (!isUnfinished(state)) return refuse(whyOver(state));
+      return become({ name: "cancelled", opener: openerOf(state) });
+
+    case "expire":
+      return state.name === "expired" && request.state.name !== "expired" ? become(state) : refuse(whyOver(state));
+
+    case "confirm":
+      if (state.name !== "redeemed") return refuse(whyOver(state));
+      if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
+      if (state.terms.form !== "limited") return refuse("nothing_to_confirm");
+      return become({ ...state, terms: { ...state.terms, form: "full" } });
+
+    case "revoke":
+      if (state.name !== "checking" && state.name !== "approved" && state.name !== "redeemed") return refuse(whyOver(state));
+      if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
+      return become(revoked(state));
+  }
+}
+
+const isUnfinished = ({ name }: SignInState): boolean =>
+  name === "pending" || name === "opened" || name === "checking" || name === "approved";
+
+function afterApproval(opener: Opener, countersignatureId: CountersignatureId, terms: Terms): SignInState {
+  return terms.demands.checkCode
+    ? { name: "checking", opener, countersignatureId, terms, wrongChecks: 0 }
+    : { name: "approved", opener, countersignatureId, terms };
+}
+
+const revoked = ({ opener, countersignatureId, terms }: Extract<SignInState, { terms: Terms; countersignatureId: unknown }>): SignInState => ({
+  name: "revoked",
+  opener,
+  countersignatureId,
+  terms,
+});
+
+/** Why an event that needs another state comes too early or too late. */
+function whyOver(state: SignInState): SignInRefusal {
+  switch (state.name) {
+    case "pending":
+      return "still_pending";
+    case "opened":
+      return "already_opened";
+    case "checking":
+      return "check_code_needed";
+    case "approved":
+      return "already_decided";
+    case "redeemed":
+      return "already_redeemed";
+    default:
+      return state.name;
+  }
+}
+
+const sameDevice = (left: Opener, right: Opener): boolean =>
+  left.accountId === right.accountId && left.deviceId === right.deviceId;
+
+const sameSession = (left: Opener, right: Opener): boolean =>
+  sameDevice(left, right) && left.sessionId === right.sessionId;
+
+/** A device grant keeps the end that its client was told; a page gets time for reading the card. */
+const expiryOnceOpened = (request: SignInRequest, now: number): number =>
+  request.kind === "page" ? now + seconds(limits.openedLifetimeSeconds) : request.expiresAt;
