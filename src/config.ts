@@ -2,6 +2,17 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { limits } from "./limits.ts";
 
+const listed = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const networkList = z
+  .string()
+  .transform((text) => listed(text))
+  .refine((entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)));
+
 /**
  * Every environment variable the server reads: one row here is its parser, its default and its documentation.
  * `docs/operating/configuration.md` is made from this table.
@@ -37,18 +48,36 @@ const variables = {
     meaning: "Where everything is kept. SQLite is one file and one process; PostgreSQL serves any number of processes.",
   },
   TRUSTED_PROXIES: {
-    schema: z
-      .string()
-      .transform((text) =>
-        text
-          .split(",")
-          .map((part) => part.trim())
-          .filter((part) => part !== ""),
-      )
-      .refine((entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry))),
+    schema: networkList,
     default: "",
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",
+  },
+  GEOIP_DATABASE: {
+    schema: z.string().transform((text) => listed(text)),
+    default: "",
+    expected: "paths of MMDB files separated by commas",
+    meaning:
+      "Databases that tell country, city, coordinates and kind of network of an address, such as GeoLite2-City or Anonymous-IP. Without one, a small country table that comes with the server is used.",
+  },
+  HOSTING_NETWORKS: {
+    schema: networkList,
+    default: "",
+    expected: "addresses or networks separated by commas",
+    meaning: "Networks of hosting companies and VPN exits beyond those that the databases know. A browser there is refused a code.",
+  },
+  CARRIER_NETWORKS: {
+    schema: networkList,
+    default: "",
+    expected: "addresses or networks separated by commas",
+    meaning: "Addresses that a carrier shares among very many people: two devices with one of them are not taken for one place.",
+  },
+  SIGN_IN_POLICY: {
+    schema: z.enum(["enforced", "off"]),
+    default: "enforced",
+    expected: "enforced or off",
+    meaning:
+      "off leaves only user verification, as servers without a proximity policy do. It exists to measure what the policy stops; never run it for people.",
   },
   NEW_REQUESTS_PER_MINUTE: {
     schema: z
@@ -78,6 +107,10 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly geoipDatabases: readonly string[];
+  readonly hostingNetworks: readonly string[];
+  readonly carrierNetworks: readonly string[];
+  readonly signInPolicy: "enforced" | "off";
   readonly newRequestsPerSourcePerMinute: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -105,6 +138,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read("PORT"),
     databaseUrl: read("DATABASE_URL"),
     trustedProxies: read("TRUSTED_PROXIES"),
+    geoipDatabases: read("GEOIP_DATABASE"),
+    hostingNetworks: read("HOSTING_NETWORKS"),
+    carrierNetworks: read("CARRIER_NETWORKS"),
+    signInPolicy: read("SIGN_IN_POLICY"),
     newRequestsPerSourcePerMinute: read("NEW_REQUESTS_PER_MINUTE"),
     logLevel: read("LOG_LEVEL"),
   };

@@ -3,7 +3,13 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { ChangeFeed } from "./database/change-feed.ts";
 import type { Schema } from "./database/schema.ts";
+import type { NetworkPlace } from "./proximity/evidence.ts";
 import type { Random } from "./random.ts";
+
+/** Tells where an address is and what kind of network it belongs to; see `http/network-lookup.ts`. */
+export interface NetworkPlaces {
+  placeOf(address: string): NetworkPlace;
+}
 
 /** What the flows need from the world. Tests and the simulation pass their own clock, randomness and database. */
 export interface Deps {
@@ -14,6 +20,7 @@ export interface Deps {
   readonly changes: ChangeFeed;
   /** Aborts when the process is about to stop: open streams and held polls end then. */
   readonly shutdown: AbortSignal;
+  readonly networks: NetworkPlaces;
   readonly log: Logger;
   /** The address of a built browser entry, by its source path; see `http/assets.ts`. */
   readonly assetUrl: (entry: string) => string;

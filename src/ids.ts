@@ -5,6 +5,7 @@ export type DeviceId = `dev_${string}`;
 export type PasskeyId = `pk_${string}`;
 export type SessionId = `ses_${string}`;
 export type InvitationId = `inv_${string}`;
+export type KnownBrowserId = `kb_${string}`;
 export type GrantId = `grt_${string}`;
 export type CountersignatureId = `csg_${string}`;
 export type ClientId = string;

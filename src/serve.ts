@@ -7,6 +7,7 @@ import { createChangeFeed } from "./database/change-feed.ts";
 import { openDatabase } from "./database/open.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
+import { createNetworkLookup } from "./http/network-lookup.ts";
 import { systemRandom } from "./random.ts";
 import { createServer } from "./server.ts";
 import { ensureSigningKey } from "./signing-keys/signing-key.flow.ts";
@@ -23,6 +24,7 @@ export async function openDeps(config: Config, shutdown: AbortSignal = new Abort
     clock,
     random: systemRandom,
     changes: createChangeFeed(),
+    networks: createNetworkLookup(config),
     shutdown,
     log,
     assetUrl: loadAssets(builtClientFolder()),

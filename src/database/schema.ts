@@ -6,6 +6,7 @@ import type {
   DeviceId,
   GrantId,
   InvitationId,
+  KnownBrowserId,
   PasskeyId,
   SessionId,
   SignInRequestId,
@@ -35,6 +36,8 @@ export interface Schema {
   signing_keys: SigningKeysTable;
   audit_events: AuditEventsTable;
   attempts: AttemptsTable;
+  known_browsers: KnownBrowsersTable;
+  nearby_channels: NearbyChannelsTable;
 }
 
 export interface AccountsTable {
@@ -45,6 +48,7 @@ export interface AccountsTable {
   webauthn_user_id: string;
   created_at: number;
   disabled_at: number | null;
+  protected_until: number | null;
 }
 
 export interface PasskeysTable {
@@ -60,6 +64,7 @@ export interface PasskeysTable {
   name: string;
   created_at: number;
   last_used_at: number | null;
+  added_in_session_id: SessionId | null;
 }
 
 export interface PasskeyChallengesTable {
@@ -95,6 +100,8 @@ export interface SessionsTable {
   last_seen_at: number;
   expires_at: number;
   ended_at: number | null;
+  verdict: string | null;
+  form: "full" | "limited" | null;
 }
 
 export interface InvitationsTable {
@@ -112,7 +119,7 @@ export interface SignInRequestsTable {
   id: SignInRequestId;
   version: number;
   kind: "page" | "device_grant";
-  state: "pending" | "opened" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
+  state: "pending" | "opened" | "checking" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
   client_id: ClientId | null;
   scopes: string;
   redeemer_hash: string;
@@ -128,8 +135,12 @@ export interface SignInRequestsTable {
   user_code: string | null;
   statement: string | null;
   countersignature_id: CountersignatureId | null;
-  denial: "declined" | "not_started_by_me" | null;
+  denial: string | null;
   changed_at: number;
+  terms: string | null;
+  browser_key: string | null;
+  nearby_at: number | null;
+  wrong_checks: number | null;
 }
 
 export interface UserCodesTable {
@@ -167,6 +178,8 @@ export interface ClientsTable {
   trust: "first_party" | "third_party";
   created_at: number;
   disabled_at: number | null;
+  policy: string | null;
+  last_used_at: number | null;
 }
 
 export interface ConsentsTable {
@@ -174,6 +187,7 @@ export interface ConsentsTable {
   client_id: ClientId;
   scopes: string;
   granted_at: number;
+  session_id: SessionId | null;
 }
 
 export interface AuthorizationRequestsTable {
@@ -205,6 +219,8 @@ export interface GrantsTable {
   created_at: number;
   expires_at: number;
   revoked_at: number | null;
+  verdict: string | null;
+  form: "full" | "limited" | null;
 }
 
 export interface RefreshTokensTable {
@@ -239,4 +255,25 @@ export interface AttemptsTable {
   key: string;
   window_started_at: number;
   count: number;
+}
+
+export interface KnownBrowsersTable {
+  id: KnownBrowserId;
+  account_id: AccountId;
+  key_thumbprint: string;
+  name: string;
+  sign_in_request_id: SignInRequestId | null;
+  created_at: number;
+  last_seen_at: number;
+}
+
+export interface NearbyChannelsTable {
+  request_id: SignInRequestId;
+  phone_nonce: string;
+  screen_nonce: string;
+  offer: string;
+  answer: string | null;
+  phone_returned_at: number | null;
+  screen_returned_at: number | null;
+  expires_at: number;
 }

@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 /** Of a longer header the right end counts: the left is where a client writes what it likes. */
 const maximumCharacters = 1000;
 
-type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Parses TRUSTED_PROXIES. Throws on an entry that is neither an address nor a network. */
 export const parseNetworks = (entries: readonly string[]): Network[] =>
@@ -36,6 +36,12 @@ export function clientAddress(
 /** IPv4 written as IPv6 is the same address. */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.isValid(text) ? ipaddr.process(text) : null;
+}
+
+/** Whether the address is in one of the networks; false for what is no address. */
+export function isIn(address: string, networks: readonly Network[]): boolean {
+  const parsed = parse(address);
+  return parsed !== null && isTrusted(parsed, networks);
 }
 
 const isTrusted = (address: ipaddr.IPv4 | ipaddr.IPv6, trusted: readonly Network[]): boolean =>

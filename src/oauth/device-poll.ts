@@ -9,6 +9,7 @@ export type PollAnswer = "wait" | "redeem" | "device_access_denied" | "device_co
 const answers: Record<SignInState["name"], PollAnswer> = {
   pending: "wait",
   opened: "wait",
+  checking: "wait",
   approved: "redeem",
   denied: "device_access_denied",
   cancelled: "device_access_denied",

@@ -7,13 +7,16 @@ export interface ClientPolicy {
   /** ISO 3166-1 alpha-2 codes; empty: every country. The new screen's country counts. */
   readonly countries: readonly string[];
   readonly scopesWithheldWhenLimited: readonly string[];
-  /** Switches the verdict's part of the policy off. It exists to show what the policy stops; leave it off. */
-  readonly ignoresVerdict: boolean;
+  /** CIDR networks; empty: every network. The new screen's address counts. */
+  readonly networks: readonly string[];
+  /** A client that nobody used for so many days has its device grant switched off; null: never. */
+  readonly deviceGrantUnusedDays: number | null;
 }
 
 export const defaultClientPolicy: ClientPolicy = {
   requiredVerdict: "unknown",
   countries: [],
   scopesWithheldWhenLimited: [],
-  ignoresVerdict: false,
+  networks: [],
+  deviceGrantUnusedDays: null,
 };

@@ -1,6 +1,6 @@
 /**
  * Verdict × client × account → what is demanded of the person and what is granted. The defaults are PRODUCT.md's table;
- * an operator may only make a client's policy stricter or, by naming it, switch the verdict's part off for that client.
+ * an operator can only make a client's policy stricter.
  * Evidence and verdict are in `proximity/`; carrying a decision out is in `approval/` and `oauth/`.
  */
 import { limits } from "../limits.ts";
@@ -12,13 +12,18 @@ export interface Situation {
   readonly verdict: Verdict;
   readonly reason: VerdictReason;
   readonly country: string | null;
-  readonly address: string;
   readonly client: ClientPolicy;
+  /** Whether the new screen's address is in the client's networks; true when it has none set. */
+  readonly networkAllowed: boolean;
+  /** Signs of an attack from where the request was opened; what has evidence of its own is not touched by them. */
+  readonly sourceCooled: boolean;
+  /** False only to measure what the policy stops (SIGN_IN_POLICY=off). */
+  readonly enforced: boolean;
   /** The account was told "it was not me" lately: only what is close by gets in (PRODUCT.md, account protection). */
   readonly accountProtected: boolean;
 }
 
-export type PolicyRefusal = VerdictReason | "verdict_required" | "country_not_allowed" | "network_not_allowed" | "account_protected";
+export type PolicyRefusal = VerdictReason | "verdict_required" | "country_not_allowed" | "network_not_allowed" | "account_protected" | "source_cooled";
 
 export type Decision =
   | { readonly outcome: "refused"; readonly why: PolicyRefusal }
@@ -40,16 +45,22 @@ const order: readonly Verdict[] = ["contradicted", "unknown", "likely", "nearby"
 /** True when `verdict` is at least as good as `wanted`. */
 const reaches = (verdict: Verdict, wanted: Verdict): boolean => order.indexOf(verdict) >= order.indexOf(wanted);
 
+/** What closer proximity, which a link-local channel may still prove, could mend. */
+export const mayImprove = (why: PolicyRefusal, kind: Situation["kind"]): boolean =>
+  kind === "page" && (why === "verdict_required" || why === "account_protected" || why === "source_cooled");
+
 export function decide(situation: Situation): Decision {
   const { kind, verdict, reason, client, country } = situation;
   const refused = (why: PolicyRefusal): Decision => ({ outcome: "refused", why });
   if (client.countries.length > 0 && (country === null || !client.countries.includes(country))) return refused("country_not_allowed");
-  if (!client.ignoresVerdict) {
+  if (!situation.networkAllowed) return refused("network_not_allowed");
+  if (situation.enforced) {
     if (verdict === "contradicted") return refused(reason);
     if (situation.accountProtected && !reaches(verdict, "nearby")) return refused("account_protected");
     if (!reaches(verdict, client.requiredVerdict)) return refused("verdict_required");
+    if (situation.sourceCooled && verdict === "unknown") return refused("source_cooled");
   }
-  const trusted = client.ignoresVerdict || reaches(verdict, "likely");
+  const trusted = !situation.enforced || reaches(verdict, "likely");
   return {
     outcome: "allowed",
     // No check code can be typed on a television or in a terminal: the question is all there is.

@@ -2,9 +2,8 @@
  * The terms of a sign-in: what was judged, demanded and granted when its card was shown. They are part of the signed
  * statement and stay on the request, its session and its grants for good.
  */
-import type { Verdict } from "../proximity/verdict.ts";
+import type { Verdict, VerdictReason } from "../proximity/verdict.ts";
 import type { Demands, GrantForm, PolicyRefusal } from "./policy.ts";
-import type { VerdictReason } from "../proximity/verdict.ts";
 
 export interface Terms {
   readonly verdict: Verdict;
@@ -20,3 +19,12 @@ export interface Origin {
   readonly verdict: Verdict;
   readonly form: GrantForm;
 }
+
+/** What rows from before there was a policy are read as. */
+export const termsBeforePolicy: Terms = {
+  verdict: "unknown",
+  reason: "no_evidence",
+  demands: { question: false, checkCode: false },
+  form: "full",
+  blockedBy: null,
+};

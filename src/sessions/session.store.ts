@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SessionsTable } from "../database/schema.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
+import type { Verdict } from "../proximity/verdict.ts";
 import type { Session } from "./session.ts";
 
 export async function insertSession(db: Database, session: Session, tokenHash: string): Promise<void> {
@@ -22,6 +23,8 @@ export async function insertSession(db: Database, session: Session, tokenHash: s
       last_seen_at: session.lastSeenAt,
       expires_at: session.expiresAt,
       ended_at: session.endedAt,
+      verdict: session.origin?.verdict ?? null,
+      form: session.origin?.form ?? null,
     })
     .execute();
 }
@@ -96,4 +99,5 @@ const fromRow = (row: Selectable<SessionsTable>): Session => ({
   lastSeenAt: row.last_seen_at,
   expiresAt: row.expires_at,
   endedAt: row.ended_at,
+  origin: row.verdict === null ? null : { verdict: row.verdict as Verdict, form: row.form ?? "full" },
 });

@@ -2,6 +2,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import type { Origin } from "../policy/terms.ts";
 
 /** How the session began; it stays on the session for life. */
 export type SessionStart = "passkey" | "sign_in_request" | "invitation";
@@ -22,6 +23,8 @@ export interface Session {
   readonly lastSeenAt: number;
   readonly expiresAt: number;
   readonly endedAt: number | null;
+  /** How a countersigned session was judged; null for one that began with a passkey in this very browser. */
+  readonly origin: Origin | null;
 }
 
 export interface SignedIn {

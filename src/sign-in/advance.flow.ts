@@ -2,7 +2,8 @@ import type { Database } from "../database/open.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
-import { type SignInEvent, type SignInRefusal, type SignInRequest, transition } from "./sign-in-request.ts";
+import type { SignInEvent, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
+import { transition } from "./transition.ts";
 import { findUserCode, newestCodes } from "./user-code.store.ts";
 import type { EnteredCode } from "./user-code.ts";
 

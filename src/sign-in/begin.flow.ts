@@ -28,6 +28,7 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
     createdAt: now,
     changedAt: now,
     expiresAt: now + seconds(lifetime),
+    proximity: { browserKey: null, nearbyAt: null },
     state: { name: "pending" },
   };
   return deps.db.transaction().execute(async (tx) => {

@@ -2,7 +2,8 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SignInRequestsTable } from "../database/schema.ts";
 import type { ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
-import { openerOf, type SignInRequest, type SignInState } from "./sign-in-request.ts";
+import { type Terms, termsBeforePolicy } from "../policy/terms.ts";
+import { type Denial, openerOf, type SignInRequest, type SignInState } from "./sign-in-request.ts";
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
   await db.insertInto("sign_in_requests").values(toRow(request)).execute();
@@ -100,6 +101,10 @@ function toRow(request: SignInRequest): SignInRequestsTable {
     countersignature_id: "countersignatureId" in state ? state.countersignatureId : null,
     denial: state.name === "denied" ? state.denial : null,
     changed_at: request.changedAt,
+    terms: "terms" in state ? JSON.stringify(state.terms) : null,
+    browser_key: request.proximity.browserKey,
+    nearby_at: request.proximity.nearbyAt,
+    wrong_checks: state.name === "checking" ? state.wrongChecks : null,
   };
 }
 
@@ -113,6 +118,7 @@ function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
     redeemerHash: row.redeemer_hash,
     returnTo: row.return_to,
     screen: { browser: row.browser, system: row.system, address: row.address },
+    proximity: { browserKey: row.browser_key, nearbyAt: row.nearby_at },
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     changedAt: row.changed_at,
@@ -127,7 +133,22 @@ function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
   if (row.state === "cancelled" || row.state === "expired") return { name: row.state, opener };
   if (opener === null) throw new Error(`sign-in request ${row.id} has no opener`);
   if (row.state === "opened")
-    return { name: "opened", opener, userCode: row.user_code ?? "", statement: row.statement ?? "" };
-  if (row.state === "denied") return { name: "denied", opener, denial: row.denial ?? "declined" };
-  return { name: row.state, opener, countersignatureId: row.countersignature_id as CountersignatureId };
+    return {
+      name: "opened",
+      opener,
+      userCode: row.user_code ?? "",
+      statement: row.statement ?? "",
+      terms: readTerms(row.terms),
+    };
+  if (row.state === "denied") return { name: "denied", opener, denial: (row.denial ?? "declined") as Denial };
+  const signed = {
+    opener,
+    countersignatureId: row.countersignature_id as CountersignatureId,
+    terms: readTerms(row.terms),
+  };
+  return row.state === "checking"
+    ? { name: "checking", wrongChecks: row.wrong_checks ?? 0, ...signed }
+    : { name: row.state, ...signed };
 }
+
+const readTerms = (text: string | null): Terms => (text === null ? termsBeforePolicy : (JSON.parse(text) as Terms));

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import ipaddr from "ipaddr.js";
+import { Reader, type Response } from "maxmind";
+import type { Config } from "../config.ts";
+import { isCarrierShared, isLocal } from "../proximity/address.ts";
+import type { NetworkPlaces } from "../deps.ts";
+import type { NetworkPlace } from "../proximity/evidence.ts";
+import { isIn, parseNetworks } from "./client-address.ts";
+
+/** The members that MaxMind's and compatible databases share; each file has some of them. */
+interface Entry extends Response {
+  readonly country_code?: string;
+  readonly country?: { readonly iso_code?: string };
+  readonly city?: { readonly names?: { readonly en?: string } };
+  readonly location?: { readonly latitude?: number; readonly longitude?: number };
+  readonly traits?: { readonly is_anonymous?: boolean; readonly is_hosting_provider?: boolean; readonly connection_type?: string };
+  readonly is_anonymous?: boolean;
+  readonly is_hosting_provider?: boolean;
+  readonly connection_type?: string;
+}
+
+const builtInCountries = "@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb";
+
+/**
+ * Reads the operator's databases (GEOIP_DATABASE) and the small country table that comes with the server. Throws when a
+ * named file cannot be read, because a deployment that counts on it must not run without.
+ */
+export function createNetworkLookup(config: Pick<Config, "geoipDatabases" | "hostingNetworks" | "carrierNetworks">): NetworkPlaces {
+  const builtIn = createRequire(import.meta.url).resolve(builtInCountries);
+  // The operator's files come first: what they know counts before what the country table knows.
+  const readers = [...config.geoipDatabases, builtIn].map((path) => new Reader<Entry>(readFileSync(path)));
+  const hosting = parseNetworks(config.hostingNetworks);
+  const carrier = parseNetworks(config.carrierNetworks);
+  return {
+    placeOf(address) {
+      if (isLocal(address) || !ipaddr.isValid(address)) return nowhere;
+      const entries = readers.map((reader) => reader.get(address)).filter((entry) => entry !== null);
+      const first = <Value>(read: (entry: Entry) => Value | undefined): Value | null =>
+        entries.map(read).find((value) => value !== undefined) ?? null;
+      const kind = (): NetworkPlace["kind"] => {
+        if (first((entry) => (entry.traits?.is_anonymous ?? entry.is_anonymous) || undefined)) return "anonymiser";
+        if (isIn(address, hosting) || first((entry) => (entry.traits?.is_hosting_provider ?? entry.is_hosting_provider) || undefined))
+          return "hosting";
+        const cellular = first((entry) => entry.traits?.connection_type ?? entry.connection_type) === "Cellular";
+        return cellular || isCarrierShared(address) || isIn(address, carrier) ? "carrier" : "ordinary";
+      };
+      return {
+        country: first((entry) => entry.country?.iso_code ?? entry.country_code),
+        city: first((entry) => entry.city?.names?.en),
+        latitude: first((entry) => entry.location?.latitude),
+        longitude: first((entry) => entry.location?.longitude),
+        kind: kind(),
+      };
+    },
+  };
+}
+
+const nowhere: NetworkPlace = { country: null, city: null, latitude: null, longitude: null, kind: "local" };

@@ -1,0 +1,81 @@
+import { createPublicKey, verify } from "node:crypto";
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { canonicalJson, sha256 } from "../digest.ts";
+import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
+import type { SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
+import { type BrowserKey, browserProofText, type KnownBrowser } from "./known-browser.ts";
+import {
+  deleteKnownBrowser,
+  deleteKnownBrowsersOfSignIn,
+  findKnownBrowser,
+  listKnownBrowsers,
+  saveKnownBrowser,
+} from "./known-browser.store.ts";
+
+/**
+ * Notes on the request that its new screen holds this key. Whether the key is known to anybody is asked only once an
+ * account has opened the request, so that nobody learns here which browsers are known.
+ */
+export async function proveBrowserKey(
+  deps: Deps,
+  id: SignInRequestId,
+  key: BrowserKey,
+  signature: string,
+): Promise<Outcome<SignInRequest, SignInRefusal | "not_found" | "proof_invalid">> {
+  const text = Buffer.from(browserProofText(deps.config.origin, id));
+  if (!isSignedBy(key, text, signature)) return refuse("proof_invalid");
+  const proved = { browserKey: sha256(canonicalJson(key)) };
+  return inTransaction(deps.db, (tx) => advanceSignInRequest(tx, id, { name: "prove", proved }, deps.clock.now()));
+}
+
+function isSignedBy(key: BrowserKey, text: Buffer, signature: string): boolean {
+  try {
+    const publicKey = createPublicKey({ key: { ...key }, format: "jwk" });
+    // WebCrypto's ECDSA is R and S side by side.
+    return verify("sha256", text, { key: publicKey, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+  } catch {
+    // node:crypto throws for a point that is not on the curve; it touches nothing else.
+    return false;
+  }
+}
+
+export const isKnownBrowser = async (db: Database, accountId: AccountId, key: string | null): Promise<boolean> =>
+  key !== null && (await findKnownBrowser(db, accountId, key)) !== null;
+
+/** In the transaction that grants a sign-in in full: from now on this browser is known to this account. */
+export async function rememberBrowser(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  accountId: AccountId,
+  request: SignInRequest,
+  now: number,
+): Promise<void> {
+  const { browserKey } = request.proximity;
+  if (browserKey === null) return;
+  await saveKnownBrowser(tx, {
+    id: deps.random.id("kb_"),
+    accountId,
+    keyThumbprint: browserKey,
+    name: `${request.screen.browser}, ${request.screen.system}`,
+    signInRequestId: request.id,
+    createdAt: now,
+    lastSeenAt: now,
+  });
+}
+
+export const knownBrowsersOf = (db: Database, accountId: AccountId): Promise<KnownBrowser[]> => listKnownBrowsers(db, accountId);
+
+export const forgetBrowsersOfSignIn = (tx: Database, id: SignInRequestId): Promise<void> => deleteKnownBrowsersOfSignIn(tx, id);
+
+export async function forgetBrowser(deps: Deps, accountId: AccountId, id: KnownBrowserId): Promise<Outcome<true, "not_found">> {
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await deleteKnownBrowser(tx, id, accountId))) return refuse("not_found");
+    await recordAudit(tx, { event: "known_browser_removed", at: deps.clock.now(), accountId, subjectId: id });
+    return accept(true as const);
+  });
+}

@@ -1,0 +1,67 @@
+import type { Selectable } from "kysely";
+import type { Database } from "../database/open.ts";
+import type { KnownBrowsersTable } from "../database/schema.ts";
+import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
+import type { KnownBrowser } from "./known-browser.ts";
+
+/** Adds the browser, or notes that it was seen again. */
+export async function saveKnownBrowser(db: Database, browser: KnownBrowser): Promise<void> {
+  await db
+    .insertInto("known_browsers")
+    .values({
+      id: browser.id,
+      account_id: browser.accountId,
+      key_thumbprint: browser.keyThumbprint,
+      name: browser.name,
+      sign_in_request_id: browser.signInRequestId,
+      created_at: browser.createdAt,
+      last_seen_at: browser.lastSeenAt,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["account_id", "key_thumbprint"]).doUpdateSet({ last_seen_at: browser.lastSeenAt }),
+    )
+    .execute();
+}
+
+export async function findKnownBrowser(db: Database, accountId: AccountId, keyThumbprint: string): Promise<KnownBrowser | null> {
+  const row = await db
+    .selectFrom("known_browsers")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .where("key_thumbprint", "=", keyThumbprint)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function listKnownBrowsers(db: Database, accountId: AccountId): Promise<KnownBrowser[]> {
+  const rows = await db
+    .selectFrom("known_browsers")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .orderBy("last_seen_at", "desc")
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function deleteKnownBrowser(db: Database, id: KnownBrowserId, accountId: AccountId): Promise<boolean> {
+  const result = await db
+    .deleteFrom("known_browsers")
+    .where("id", "=", id)
+    .where("account_id", "=", accountId)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}
+
+export async function deleteKnownBrowsersOfSignIn(db: Database, requestId: SignInRequestId): Promise<void> {
+  await db.deleteFrom("known_browsers").where("sign_in_request_id", "=", requestId).execute();
+}
+
+const fromRow = (row: Selectable<KnownBrowsersTable>): KnownBrowser => ({
+  id: row.id,
+  accountId: row.account_id,
+  keyThumbprint: row.key_thumbprint,
+  name: row.name,
+  signInRequestId: row.sign_in_request_id,
+  createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+});
