@@ -2,6 +2,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { Client } from "../oauth/client.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { Statement } from "./statement.ts";
 
 export interface ApprovalCard {
@@ -21,9 +22,19 @@ export interface ApprovalCard {
   readonly scopes: readonly string[];
   readonly sessionLifetimeSeconds: number;
   readonly kind: "page" | "device_grant";
+  /** What was judged, demanded and granted when this card was drawn. */
+  readonly terms: Terms;
+  /** What the address bar of the new screen must show; means something for a page only. */
+  readonly expectedHost: string;
 }
 
-export const toCard = (statement: Statement, account: Account, client: Client | null, now: number): ApprovalCard => ({
+export const toCard = (
+  statement: Statement,
+  account: Account,
+  client: Client | null,
+  { terms, expectedHost }: Pick<ApprovalCard, "terms" | "expectedHost">,
+  now: number,
+): ApprovalCard => ({
   requestId: statement.request,
   userCode: statement.user_code,
   clientName: statement.client?.name ?? null,
@@ -39,6 +50,8 @@ export const toCard = (statement: Statement, account: Account, client: Client | 
   scopes: statement.scopes,
   sessionLifetimeSeconds: statement.lifetime_seconds,
   kind: statement.kind,
+  terms,
+  expectedHost,
 });
 
 /** WebAuthn L3 §5.5: options for an assertion over this challenge by one of the account's own passkeys. */

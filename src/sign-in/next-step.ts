@@ -2,6 +2,7 @@
  * What each screen shows next. The only place that decides it: steps never route to each other, they end, and whoever
  * asks again is told here where things stand.
  */
+import type { PolicyRefusal } from "../policy/policy.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { openerOf, type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
 
@@ -18,12 +19,29 @@ export type SignInScreen =
       readonly qrRenewsAt: number;
       readonly now: number;
     }
-  | { readonly state: "opened"; readonly userCode: string; readonly accountName: string; readonly deviceName: string }
+  | {
+      readonly state: "opened";
+      readonly userCode: string;
+      readonly accountName: string;
+      readonly deviceName: string;
+      /** Nothing shows that the two devices are together: a passkey used right here is the safer way, and comes first. */
+      readonly offerPasskey: boolean;
+    }
+  | {
+      readonly state: "checking";
+      readonly accountName: string;
+      readonly deviceName: string;
+      readonly triesLeft: number;
+    }
+  | { readonly state: "refused"; readonly why: ScreenRefusal }
   | { readonly state: "approved"; readonly accountName: string }
   | { readonly state: "denied" }
   | { readonly state: "expired" }
   | { readonly state: "cancelled" }
   | { readonly state: "redeemed" };
+
+/** Why a sign-in ended in a no that was not the person's: the policy's, or too many wrong check codes. */
+export type ScreenRefusal = PolicyRefusal | "check_code_wrong";
 
 /** The new screen while it waits, or which view of the finished request it gets. */
 export function stepOfNewScreen(request: SignInRequest, now: number): Exclude<SignInState, { name: "revoked" }> {
