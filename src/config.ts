@@ -64,13 +64,15 @@ const variables = {
     schema: networkList,
     default: "",
     expected: "addresses or networks separated by commas",
-    meaning: "Networks of hosting companies and VPN exits beyond those that the databases know. A browser there is refused a code.",
+    meaning:
+      "Networks of hosting companies and VPN exits beyond those that the databases know. A browser there is refused a code.",
   },
   CARRIER_NETWORKS: {
     schema: networkList,
     default: "",
     expected: "addresses or networks separated by commas",
-    meaning: "Addresses that a carrier shares among very many people: two devices with one of them are not taken for one place.",
+    meaning:
+      "Addresses that a carrier shares among very many people: two devices with one of them are not taken for one place.",
   },
   SIGN_IN_POLICY: {
     schema: z.enum(["enforced", "off"]),

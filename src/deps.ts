@@ -9,6 +9,8 @@ import type { Random } from "./random.ts";
 /** Tells where an address is and what kind of network it belongs to; see `http/network-lookup.ts`. */
 export interface NetworkPlaces {
   placeOf(address: string): NetworkPlace;
+  /** Whether the address is in one of these networks (CIDR). */
+  contain(networks: readonly string[], address: string): boolean;
 }
 
 /** What the flows need from the world. Tests and the simulation pass their own clock, randomness and database. */

@@ -45,6 +45,9 @@ export const limits = {
   // ── Proximity and policy ────────────────────────────────────────────────────────────────────────────────────────
   /** Further apart than this, by databases that err by a city or two, is not one scene. */
   sameSceneKilometres: 500,
+  /** Signals from one source in one window before it cools down. */
+  notStartedBeforeCooling: 2,
+  unknownBeforeCooling: 10,
   /** How long the two browsers may take to find each other; runs beside the card and never holds it up. */
   nearbyBudgetMilliseconds: 1_500,
   /** What a sign-in without evidence is worth until the account confirms it. */

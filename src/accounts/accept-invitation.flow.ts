@@ -71,12 +71,19 @@ export async function finishAcceptance(
     role: invitation.value.role,
     createdAt: now,
     disabledAt: null,
+    protectedUntil: null,
   };
   const { screen, deviceName: name, deviceSecret: secret } = browser;
   return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
     if (!(await insertAccount(tx, account))) return refuse("identifier_taken");
-    const passkey = await addPasskey(tx, deps, verified.value, { accountId: account.id, name }, now);
+    const passkey = await addPasskey(
+      tx,
+      deps,
+      verified.value,
+      { accountId: account.id, name, addedInSessionId: null },
+      now,
+    );
     if (!passkey.ok) return passkey;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
     const beginning = {
@@ -85,6 +92,7 @@ export async function finishAcceptance(
       screen,
       deviceId: recognised.device.id,
       signInRequestId: null,
+      origin: null,
     } as const;
     const { token: sessionToken } = await startSession(tx, deps, beginning, now);
     const { id, role } = account;

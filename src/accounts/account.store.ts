@@ -16,6 +16,7 @@ export async function insertAccount(db: Database, account: Account): Promise<boo
       webauthn_user_id: account.webauthnUserId,
       created_at: account.createdAt,
       disabled_at: account.disabledAt,
+      protected_until: account.protectedUntil,
     })
     .onConflict((conflict) => conflict.column("identifier").doNothing())
     .executeTakeFirst();
@@ -46,6 +47,10 @@ export async function setAccountDisabled(db: Database, id: AccountId, disabledAt
   await db.updateTable("accounts").set({ disabled_at: disabledAt }).where("id", "=", id).execute();
 }
 
+export async function setAccountProtected(db: Database, id: AccountId, protectedUntil: number): Promise<void> {
+  await db.updateTable("accounts").set({ protected_until: protectedUntil }).where("id", "=", id).execute();
+}
+
 const fromRow = (row: Selectable<AccountsTable>): Account => ({
   id: row.id,
   identifier: row.identifier,
@@ -54,4 +59,5 @@ const fromRow = (row: Selectable<AccountsTable>): Account => ({
   webauthnUserId: row.webauthn_user_id,
   createdAt: row.created_at,
   disabledAt: row.disabled_at,
+  protectedUntil: row.protected_until,
 });

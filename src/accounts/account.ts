@@ -15,6 +15,8 @@ export interface Account {
   readonly webauthnUserId: string;
   readonly createdAt: number;
   readonly disabledAt: number | null;
+  /** After "it was not me", for a time: only what is close by gets in. */
+  readonly protectedUntil: number | null;
 }
 
 /** Asked at every step, not only at the first: a person may be disabled while a sign-in is under way. */

@@ -12,11 +12,23 @@ import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
-import { type Denial, type Opener, type SignInRefusal, transition } from "../sign-in/sign-in-request.ts";
+import type { Denial, SignInRefusal } from "../sign-in/sign-in-request.ts";
+import { recordSignal } from "../sign-in/signals.flow.ts";
+import { transition } from "../sign-in/transition.ts";
 import { insertCountersignature } from "./countersignature.store.ts";
 import type { Countersignature } from "./countersignature.ts";
+import { openerOfSession } from "./opener.ts";
 
-export type DecisionRefusal = SignInRefusal | AssertionRefusal | "not_found" | "account_disabled" | "client_disabled";
+export type DecisionRefusal =
+  | SignInRefusal
+  | AssertionRefusal
+  | "not_found"
+  | "account_disabled"
+  | "client_disabled"
+  | "answer_needed";
+
+/** The answer to "Where do you see this code?" that lets an approval through; every other one is a denial. */
+export type SeenCode = "in_front_of_me";
 
 /**
  * Approves with a countersignature: an assertion, user verified, whose challenge is the hash of the statement that this
@@ -28,8 +40,9 @@ export async function approve(
   signedIn: SignedIn,
   id: SignInRequestId,
   response: PasskeyAssertion,
+  seen: SeenCode | null,
 ): Promise<Outcome<true, DecisionRefusal>> {
-  const opener = openerOf(signedIn);
+  const opener = openerOfSession(signedIn);
   const request = await findRequest(deps.db, id);
   if (request === null || opener === null) return refuse("not_found");
   const now = deps.clock.now();
@@ -38,6 +51,8 @@ export async function approve(
   // Asked before the signature is checked, so that a request that is over, or another's, is refused for what it is.
   const allowed = transition(request, event, now);
   if (!allowed.ok) return allowed;
+  const question = request.state.name === "opened" && request.state.terms.demands.question;
+  if (question && seen === null) return refuse("answer_needed");
   const verified = await verifyAssertion(deps, response, sha256(statement));
   if (!verified.ok) return verified;
   if (verified.value.passkey.accountId !== signedIn.account.id) return refuse("passkey_not_recognised");
@@ -73,6 +88,7 @@ export async function approve(
       accountId: account.value.id,
       subjectId: id,
       clientId: request.clientId,
+      detail: { seen },
     });
     return accept(true as const);
   });
@@ -85,9 +101,9 @@ export async function deny(
   deps: Deps,
   signedIn: SignedIn,
   id: SignInRequestId,
-  denial: Denial,
+  denial: Extract<Denial, "declined" | "not_started_by_me">,
 ): Promise<Outcome<true, DecisionRefusal>> {
-  const opener = openerOf(signedIn);
+  const opener = openerOfSession(signedIn);
   if (opener === null) return refuse("not_found");
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
@@ -102,11 +118,9 @@ export async function deny(
       clientId,
       address: screen.address,
     });
+    if (denial === "not_started_by_me") await recordSignal(tx, "notStarted", denied.value, signedIn.account.id, now);
     return accept(true as const);
   });
   if (outcome.ok) deps.changes.announce(id);
   return outcome;
 }
-
-const openerOf = ({ session, account }: SignedIn): Opener | null =>
-  session.deviceId === null ? null : { accountId: account.id, deviceId: session.deviceId, sessionId: session.id };

@@ -6,14 +6,16 @@ import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
 import { canonicalJson } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
-import { limits } from "../limits.ts";
 import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { advanceSignInRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
+import { advanceSignInRequest, findRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
 import { tryCode } from "../sign-in/code-tries.flow.ts";
 import type { Opener, SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
-import { type EnteredCode, readUserCode } from "../sign-in/user-code.ts";
+import { recordCodeEnteredTwice, recordSignal } from "../sign-in/signals.flow.ts";
+import { readUserCode } from "../sign-in/user-code.ts";
+import { judgeRequest } from "./judge.flow.ts";
+import { openerOfSession } from "./opener.ts";
 import { statementOf } from "./statement.ts";
 
 export type OpenRefusal =
@@ -38,59 +40,89 @@ export async function openRequestByCode(
   entered: string,
   address: string,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
-  const { session, account } = signedIn;
-  if (session.deviceId === null) return refuse("device_needed");
+  const { account } = signedIn;
+  const opener = openerOfSession(signedIn);
+  if (opener === null) return refuse("device_needed");
   const code = readUserCode(entered);
   if (!code.ok) return code;
   const found = await tryCode(deps, { accountId: account.id, address }, (tx) =>
     findRequestByCode(tx, code.value, deps.clock.now()),
   );
   if (!found.ok) return found;
-  return open(
-    deps,
-    { accountId: account.id, deviceId: session.deviceId, sessionId: session.id },
-    found.value,
-    code.value,
-  );
+  const request = found.value;
+  // Who scanned is shown the typed code, to compare it with the one on the new screen (RFC 8628 §3.3.1).
+  const userCode = code.value.form === "typed" ? code.value.code : await typedCodeOf(deps.db, request.id);
+  const opened = await open(deps, { opener, request, userCode, address });
+  if (!opened.ok && opened.reason === "already_opened")
+    await recordCodeEnteredTwice(deps.db, request, account.id, deps.clock.now());
+  return opened;
+}
+
+/**
+ * Judges an opened request again, once something more has been proved (the link-local channel), and shows the card anew
+ * when that changes its terms. True when it did.
+ */
+export async function judgeAgain(
+  deps: Deps,
+  signedIn: SignedIn,
+  id: SignInRequestId,
+  address: string,
+): Promise<Outcome<boolean, OpenRefusal>> {
+  const request = await findRequest(deps.db, id);
+  const opener = openerOfSession(signedIn);
+  if (request?.state.name !== "opened" || opener === null) return refuse("not_found");
+  const before = request.state.terms;
+  const again = await open(deps, { opener, request, userCode: request.state.userCode, address });
+  if (!again.ok) return again;
+  const after = await findRequest(deps.db, id);
+  return accept(after?.state.name !== "opened" || after.state.terms.verdict !== before.verdict);
+}
+
+interface Opening {
+  readonly opener: Opener;
+  readonly request: SignInRequest;
+  readonly userCode: string;
+  /** The phone's. */
+  readonly address: string;
 }
 
 async function open(
   deps: Deps,
-  opener: Opener,
-  request: SignInRequest,
-  code: EnteredCode,
+  { opener, request, userCode, address }: Opening,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
     // The session was looked up before; the account may have been disabled since.
-    const account = mayAct(await findAccount(tx, opener.accountId));
-    if (!account.ok) return account;
+    const live = mayAct(await findAccount(tx, opener.accountId));
+    if (!live.ok) return live;
+    const account = live.value;
     const device = await findDevice(tx, opener.deviceId);
     if (device === null || device.revokedAt !== null) return refuse("device_needed");
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
-    // Who scanned is shown the typed code, to compare it with the one on the new screen (RFC 8628 §3.3.1).
-    const userCode = code.form === "typed" ? code.code : await typedCodeOf(tx, request.id);
-    const lifetimeSeconds = request.kind === "page" ? limits.sessionLifetimeSeconds : limits.grantLifetimeSeconds;
-    const shown = {
-      request,
-      userCode,
-      account: account.value,
-      device,
-      client,
-      lifetimeSeconds,
-      nonce: deps.random.secret(),
-    };
+    const { terms, refused } = await judgeRequest(tx, deps, { request, account, client, phoneAddress: address });
+    const shown = { request, userCode, account, device, client, terms, nonce: deps.random.secret() };
     const statement = canonicalJson(statementOf(shown, now));
-    const opened = await advanceSignInRequest(tx, request.id, { name: "open", opener, userCode, statement }, now);
+    const opened = await advanceSignInRequest(
+      tx,
+      request.id,
+      { name: "open", opener, userCode, statement, terms },
+      now,
+    );
     if (!opened.ok) return opened;
+    if (terms.verdict === "unknown" && request.state.name === "pending")
+      await recordSignal(tx, "openedUnknown", request, account.id, now);
+    // Nothing that the person could say would help: the request ends here, and both screens are told.
+    if (refused && terms.blockedBy !== null)
+      await advanceSignInRequest(tx, request.id, { name: "deny", opener, denial: terms.blockedBy }, now);
     await recordAudit(tx, {
-      event: "sign_in_opened",
+      event: refused ? "sign_in_refused" : "sign_in_opened",
       at: now,
-      accountId: opener.accountId,
+      accountId: account.id,
       subjectId: request.id,
       clientId: request.clientId,
-      detail: { deviceId: device.id, form: code.form },
+      address,
+      detail: { deviceId: device.id, ...terms },
     });
     return accept(request.id);
   });

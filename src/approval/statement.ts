@@ -5,6 +5,10 @@
  */
 import type { Account } from "../accounts/account.ts";
 import type { Device } from "../devices/device.ts";
+import type { Client } from "../oauth/client.ts";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
+import { grantedScopes, grantSeconds, sessionSeconds } from "../policy/policy.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 
 /** Member names are part of the signed format: a change needs a new `type`. */
@@ -17,6 +21,10 @@ export interface Statement {
   readonly client: { readonly id: string; readonly name: string } | null;
   readonly scopes: readonly string[];
   readonly lifetime_seconds: number;
+  readonly verdict: Terms["verdict"];
+  readonly verdict_reason: Terms["reason"];
+  readonly demands: { readonly question: boolean; readonly check_code: boolean };
+  readonly form: Terms["form"];
   readonly new_device: { readonly browser: string; readonly system: string; readonly address: string };
   readonly authorization_device: { readonly id: string; readonly name: string };
   readonly requested_at: number;
@@ -30,8 +38,8 @@ export interface ShownOnCard {
   readonly userCode: string;
   readonly account: Account;
   readonly device: Device;
-  readonly client: { readonly id: string; readonly name: string } | null;
-  readonly lifetimeSeconds: number;
+  readonly client: Pick<Client, "id" | "name" | "policy"> | null;
+  readonly terms: Terms;
   readonly nonce: string;
 }
 
@@ -42,8 +50,12 @@ export const statementOf = (shown: ShownOnCard, now: number): Statement => ({
   user_code: shown.userCode,
   account: { id: shown.account.id, identifier: shown.account.identifier },
   client: shown.client === null ? null : { id: shown.client.id, name: shown.client.name },
-  scopes: shown.request.scopes,
-  lifetime_seconds: shown.lifetimeSeconds,
+  scopes: grantedScopes(shown.terms.form, shown.request.scopes, shown.client?.policy ?? defaultClientPolicy),
+  lifetime_seconds: (shown.request.kind === "page" ? sessionSeconds : grantSeconds)(shown.terms.form),
+  verdict: shown.terms.verdict,
+  verdict_reason: shown.terms.reason,
+  demands: { question: shown.terms.demands.question, check_code: shown.terms.demands.checkCode },
+  form: shown.terms.form,
   new_device: { ...shown.request.screen },
   authorization_device: { id: shown.device.id, name: shown.device.name },
   requested_at: shown.request.createdAt,

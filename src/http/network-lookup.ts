@@ -3,18 +3,22 @@ import { createRequire } from "node:module";
 import ipaddr from "ipaddr.js";
 import { Reader, type Response } from "maxmind";
 import type { Config } from "../config.ts";
-import { isCarrierShared, isLocal } from "../proximity/address.ts";
 import type { NetworkPlaces } from "../deps.ts";
+import { isCarrierShared, isLocal } from "../proximity/address.ts";
 import type { NetworkPlace } from "../proximity/evidence.ts";
 import { isIn, parseNetworks } from "./client-address.ts";
 
 /** The members that MaxMind's and compatible databases share; each file has some of them. */
-interface Entry extends Response {
+interface Entry {
   readonly country_code?: string;
   readonly country?: { readonly iso_code?: string };
   readonly city?: { readonly names?: { readonly en?: string } };
   readonly location?: { readonly latitude?: number; readonly longitude?: number };
-  readonly traits?: { readonly is_anonymous?: boolean; readonly is_hosting_provider?: boolean; readonly connection_type?: string };
+  readonly traits?: {
+    readonly is_anonymous?: boolean;
+    readonly is_hosting_provider?: boolean;
+    readonly connection_type?: string;
+  };
   readonly is_anonymous?: boolean;
   readonly is_hosting_provider?: boolean;
   readonly connection_type?: string;
@@ -26,13 +30,16 @@ const builtInCountries = "@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-a
  * Reads the operator's databases (GEOIP_DATABASE) and the small country table that comes with the server. Throws when a
  * named file cannot be read, because a deployment that counts on it must not run without.
  */
-export function createNetworkLookup(config: Pick<Config, "geoipDatabases" | "hostingNetworks" | "carrierNetworks">): NetworkPlaces {
+export function createNetworkLookup(
+  config: Pick<Config, "geoipDatabases" | "hostingNetworks" | "carrierNetworks">,
+): NetworkPlaces {
   const builtIn = createRequire(import.meta.url).resolve(builtInCountries);
   // The operator's files come first: what they know counts before what the country table knows.
-  const readers = [...config.geoipDatabases, builtIn].map((path) => new Reader<Entry>(readFileSync(path)));
+  const readers = [...config.geoipDatabases, builtIn].map((path) => new Reader<Entry & Response>(readFileSync(path)));
   const hosting = parseNetworks(config.hostingNetworks);
   const carrier = parseNetworks(config.carrierNetworks);
   return {
+    contain: (networks, address) => isIn(address, parseNetworks(networks)),
     placeOf(address) {
       if (isLocal(address) || !ipaddr.isValid(address)) return nowhere;
       const entries = readers.map((reader) => reader.get(address)).filter((entry) => entry !== null);
@@ -40,7 +47,10 @@ export function createNetworkLookup(config: Pick<Config, "geoipDatabases" | "hos
         entries.map(read).find((value) => value !== undefined) ?? null;
       const kind = (): NetworkPlace["kind"] => {
         if (first((entry) => (entry.traits?.is_anonymous ?? entry.is_anonymous) || undefined)) return "anonymiser";
-        if (isIn(address, hosting) || first((entry) => (entry.traits?.is_hosting_provider ?? entry.is_hosting_provider) || undefined))
+        if (
+          isIn(address, hosting) ||
+          first((entry) => (entry.traits?.is_hosting_provider ?? entry.is_hosting_provider) || undefined)
+        )
           return "hosting";
         const cellular = first((entry) => entry.traits?.connection_type ?? entry.connection_type) === "Cellular";
         return cellular || isCarrierShared(address) || isIn(address, carrier) ? "carrier" : "ordinary";

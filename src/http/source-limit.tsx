@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { sourceOf } from "../sign-in/code-tries.ts";
+import { sourceOf } from "../proximity/address.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext, AppEnv } from "./app-env.ts";
 import { readerOf, refuseProgram } from "./in-kind.ts";

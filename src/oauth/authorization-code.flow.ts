@@ -6,9 +6,10 @@ import type { Deps } from "../deps.ts";
 import { hashSecret, sha256 } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { grantedScopes } from "../policy/policy.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { type AuthorizationParameters, authenticatedAt } from "./authorization-request.ts";
-import { findClient } from "./client.flow.ts";
+import { findClient, noteClientUse } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "./client.ts";
 import { revokeGrantAfterReplay } from "./grant.flow.ts";
 import {
@@ -32,7 +33,9 @@ export async function issueCode(
 ): Promise<string> {
   const now = deps.clock.now();
   const code = deps.random.secret();
-  const { client, scopes, parameters } = wanted;
+  const { client, parameters } = wanted;
+  const form = session.origin?.form ?? "full";
+  const scopes = grantedScopes(form, wanted.scopes, client.policy);
   const grant: Grant = {
     id: deps.random.id("grt_"),
     accountId: account.id,
@@ -43,8 +46,9 @@ export async function issueCode(
     signInRequestId: session.signInRequestId,
     authenticatedAt: authenticatedAt({ session, account }),
     createdAt: now,
-    expiresAt: grantEndsAt(scopes, session.expiresAt, now),
+    expiresAt: grantEndsAt(scopes, session.expiresAt, form, now),
     revokedAt: null,
+    origin: session.origin,
   };
   await insertGrant(tx, grant);
   await insertAuthorizationCode(tx, {
@@ -56,7 +60,8 @@ export async function issueCode(
     expiresAt: now + seconds(limits.authorizationCodeLifetimeSeconds),
     usedAt: null,
   });
-  const detail = { scopes, sessionId: session.id };
+  await noteClientUse(tx, client.id, now);
+  const detail = { scopes, sessionId: session.id, ...session.origin };
   await recordAudit(tx, {
     event: "client_authorized",
     at: now,
@@ -106,7 +111,7 @@ export async function exchangeCode(
       await revokeGrantAfterReplay(tx, grant.id, "code_replayed", now);
       return refuse("code_replayed");
     }
-    const refreshToken = mayRefresh(client, grant.scopes) ? await addRefreshToken(tx, deps, grant, now) : null;
+    const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
     return accept({ grant, account: account.value, scopes: grant.scopes, nonce: code.nonce, refreshToken });
   });
 }

@@ -5,11 +5,23 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { disableClient, findClientById, insertClient, listEnabledClients } from "./client.store.ts";
+import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
+import {
+  disableClient,
+  findClientById,
+  insertClient,
+  listEnabledClients,
+  touchClient,
+  updateClientPolicy,
+} from "./client.store.ts";
 import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
+
+/** A use, kept to the day: what "unused" is counted from. */
+export const noteClientUse = (tx: Database, id: ClientId, now: number): Promise<void> =>
+  touchClient(tx, id, now - (now % (24 * 3600 * 1000)));
 
 export const listClients = (db: Database): Promise<Client[]> => listEnabledClients(db);
 
@@ -23,6 +35,7 @@ export interface NewClient {
   readonly grantTypes?: readonly GrantType[];
   readonly scopes?: readonly string[];
   readonly trust: Client["trust"];
+  readonly policy?: Partial<ClientPolicy>;
   readonly kind: "public" | "confidential";
 }
 
@@ -51,6 +64,8 @@ export async function addClient(
     trust: wanted.trust,
     createdAt: deps.clock.now(),
     disabledAt: null,
+    policy: { ...defaultClientPolicy, ...wanted.policy },
+    lastUsedAt: null,
   };
   const refusal = whyNot(client);
   if (refusal !== null) return refuse(refusal);
@@ -65,6 +80,29 @@ export async function addClient(
       detail,
     });
     return accept({ client, secret });
+  });
+}
+
+/** Changes what is demanded for sign-ins to this client. */
+export async function setClientPolicy(
+  deps: Pick<Deps, "db" | "clock">,
+  id: ClientId,
+  change: Partial<ClientPolicy>,
+): Promise<Outcome<Client, "unknown_client">> {
+  return inTransaction(deps.db, async (tx) => {
+    const client = await findClientById(tx, id);
+    if (client === null) return refuse("unknown_client");
+    const policy = { ...client.policy, ...change };
+    await updateClientPolicy(tx, id, policy);
+    const detail = { before: client.policy, after: policy };
+    await recordAudit(tx, {
+      event: "client_policy_changed",
+      at: deps.clock.now(),
+      subjectId: id,
+      clientId: id,
+      detail,
+    });
+    return accept({ ...client, policy });
   });
 }
 

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { ClientsTable } from "../database/schema.ts";
 import type { ClientId } from "../ids.ts";
+import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
 import type { Client, GrantType } from "./client.ts";
 
 /** False when the id is taken, by a removed client too: an id never changes hands. */
@@ -19,6 +20,8 @@ export async function insertClient(db: Database, client: Client): Promise<boolea
       trust: client.trust,
       created_at: client.createdAt,
       disabled_at: client.disabledAt,
+      policy: JSON.stringify(client.policy),
+      last_used_at: client.lastUsedAt,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();
@@ -39,6 +42,24 @@ export async function listEnabledClients(db: Database): Promise<Client[]> {
     .orderBy("id")
     .execute();
   return rows.map(fromRow);
+}
+
+export async function updateClientPolicy(db: Database, id: ClientId, policy: ClientPolicy): Promise<void> {
+  await db
+    .updateTable("clients")
+    .set({ policy: JSON.stringify(policy) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Notes a use, unless one is noted for that day or later already. */
+export async function touchClient(db: Database, id: ClientId, day: number): Promise<void> {
+  await db
+    .updateTable("clients")
+    .set({ last_used_at: day })
+    .where("id", "=", id)
+    .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<", day)]))
+    .execute();
 }
 
 /** False when there is no such client, or it was removed before. */
@@ -63,4 +84,7 @@ const fromRow = (row: Selectable<ClientsTable>): Client => ({
   trust: row.trust,
   createdAt: row.created_at,
   disabledAt: row.disabled_at,
+  policy:
+    row.policy === null ? defaultClientPolicy : { ...defaultClientPolicy, ...(JSON.parse(row.policy) as ClientPolicy) },
+  lastUsedAt: row.last_used_at,
 });

@@ -4,6 +4,8 @@
  */
 import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { ClientPolicy } from "../policy/client-policy.ts";
+import type { Grant } from "./grant.ts";
 
 export const deviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 export const grantTypes = ["authorization_code", "refresh_token", deviceCodeGrant] as const;
@@ -24,6 +26,9 @@ export interface Client {
   readonly trust: "first_party" | "third_party";
   readonly createdAt: number;
   readonly disabledAt: number | null;
+  readonly policy: ClientPolicy;
+  /** The last time somebody signed in to it, kept to the day. */
+  readonly lastUsedAt: number | null;
 }
 
 export type ClientRefusal = "unknown_client" | "client_disabled";
@@ -91,6 +96,8 @@ export function scopesFor(client: Client, asked: string | undefined): Outcome<re
   return allowed.length > 0 ? accept(allowed) : refuse("scope_not_allowed");
 }
 
-/** A third party needs the person's leave for staying signed in; our own programs only their registration. */
-export const mayRefresh = (client: Client, granted: readonly string[]): boolean =>
-  client.grantTypes.includes("refresh_token") && (client.trust === "first_party" || granted.includes("offline_access"));
+/** A third party needs the person's leave for staying signed in; our own programs only their registration. Never limited. */
+export const mayRefresh = (client: Client, grant: Pick<Grant, "scopes" | "origin">): boolean =>
+  grant.origin?.form !== "limited" &&
+  client.grantTypes.includes("refresh_token") &&
+  (client.trust === "first_party" || grant.scopes.includes("offline_access"));

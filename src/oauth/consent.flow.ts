@@ -1,11 +1,18 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
+import type { SessionId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { checkAuthorization } from "./authorization-request.ts";
 import { type AuthorizeRefusal, codeRedirect, errorRedirect, findAsking } from "./authorize.flow.ts";
-import { findConsentedScopes, saveConsent, takePendingAuthorization } from "./consent.store.ts";
+import {
+  deleteConsentsOfSession,
+  findConsentedScopes,
+  saveConsent,
+  takePendingAuthorization,
+} from "./consent.store.ts";
 
 /**
  * What the person decided on the consent page. Refuses `authorization_unknown` for a page that was answered before, that
@@ -34,8 +41,13 @@ export async function decideConsent(
     await recordAudit(tx, { event, at: now, accountId, subjectId: client.id, clientId: client.id, detail: { scopes } });
     if (answer.decision === "deny") return;
     const earlier = await findConsentedScopes(tx, accountId, client.id);
-    await saveConsent(tx, { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] }, now);
+    const given = { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] };
+    await saveConsent(tx, { ...given, sessionId: signedIn.session.id }, now);
   });
   if (answer.decision === "deny") return accept(errorRedirect(deps, redirectUri, query, "consent_refused"));
   return accept(await codeRedirect(deps, signedIn, client, request.value));
 }
+
+/** In the transaction of "it was not me". */
+export const withdrawConsentsOfSession = (tx: Database, id: SessionId): Promise<void> =>
+  deleteConsentsOfSession(tx, id);

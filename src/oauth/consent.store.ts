@@ -18,15 +18,25 @@ export async function findConsentedScopes(
 
 export async function saveConsent(
   db: Database,
-  consent: { readonly accountId: AccountId; readonly clientId: ClientId; readonly scopes: readonly string[] },
+  consent: {
+    readonly accountId: AccountId;
+    readonly clientId: ClientId;
+    readonly scopes: readonly string[];
+    readonly sessionId: SessionId;
+  },
   now: number,
 ): Promise<void> {
-  const allowed = { scopes: JSON.stringify(consent.scopes), granted_at: now };
+  const allowed = { scopes: JSON.stringify(consent.scopes), granted_at: now, session_id: consent.sessionId };
   await db
     .insertInto("consents")
     .values({ account_id: consent.accountId, client_id: consent.clientId, ...allowed })
     .onConflict((conflict) => conflict.columns(["account_id", "client_id"]).doUpdateSet(allowed))
     .execute();
+}
+
+/** Takes back what this session allowed; with it goes what the same client was allowed before, which is asked again. */
+export async function deleteConsentsOfSession(db: Database, sessionId: SessionId): Promise<void> {
+  await db.deleteFrom("consents").where("session_id", "=", sessionId).execute();
 }
 
 /** An authorization request that waits on the consent page, bound to the session it was shown to. */

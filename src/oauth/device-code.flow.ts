@@ -2,9 +2,10 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { grantedScopes } from "../policy/policy.ts";
 import { type RedeemRefusal, redeemSignInRequest } from "../sign-in/redeem.flow.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
-import { findClient } from "./client.flow.ts";
+import { findClient, noteClientUse } from "./client.flow.ts";
 import { type Client, mayActAsClient, mayRefresh } from "./client.ts";
 import { insertGrant } from "./grant.store.ts";
 import { type Grant, grantEndsAt } from "./grant.ts";
@@ -25,25 +26,28 @@ export async function redeemDeviceCode(
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;
     const redeemer = { redeemerHash: approved.redeemerHash, clientId: client.id };
-    const redeemed = await redeemSignInRequest(tx, approved.id, redeemer, now);
+    const redeemed = await redeemSignInRequest(tx, deps, approved.id, redeemer, now);
     if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
-    const { account, request } = redeemed.value;
+    const { account, request, terms } = redeemed.value;
+    const scopes = grantedScopes(terms.form, request.scopes, client.policy);
     const grant: Grant = {
       id: deps.random.id("grt_"),
       accountId: account.id,
       clientId: client.id,
-      scopes: request.scopes,
+      scopes,
       startedBy: "device_grant",
       sessionId: null,
       signInRequestId: request.id,
       authenticatedAt: approved.changedAt,
       createdAt: now,
-      expiresAt: grantEndsAt(request.scopes, null, now),
+      expiresAt: grantEndsAt(scopes, null, terms.form, now),
       revokedAt: null,
+      origin: { verdict: terms.verdict, form: terms.form },
     };
     await insertGrant(tx, grant);
-    const refreshToken = mayRefresh(client, grant.scopes) ? await addRefreshToken(tx, deps, grant, now) : null;
-    const detail = { scopes: grant.scopes, signInRequestId: request.id };
+    const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
+    await noteClientUse(tx, client.id, now);
+    const detail = { scopes, signInRequestId: request.id, ...grant.origin };
     await recordAudit(tx, {
       event: "client_authorized",
       at: now,

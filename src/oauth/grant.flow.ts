@@ -1,10 +1,16 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
-import { findGrantById, type GrantOrigin, revokeGrants } from "./grant.store.ts";
+import { seconds } from "../limits.ts";
+import { grantSeconds } from "../policy/policy.ts";
+import { findGrantById, type GrantOrigin, revokeGrants, setGrantsFull } from "./grant.store.ts";
 import type { Grant } from "./grant.ts";
 
 export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => findGrantById(db, id);
+
+/** The account keeps a limited sign-in: its grants live on like others. */
+export const confirmGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<void> =>
+  setGrantsFull(tx, signInRequestId, now + seconds(grantSeconds("full")));
 
 /** "It was not me": ends what this sign-in request gave to clients, through a session or directly. */
 export const revokeGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<number> =>

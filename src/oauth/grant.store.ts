@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { AuthorizationCodesTable, GrantsTable, RefreshTokensTable } from "../database/schema.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
+import { originOfRow } from "../policy/terms.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
 
 export async function insertGrant(db: Database, grant: Grant): Promise<void> {
@@ -19,6 +20,8 @@ export async function insertGrant(db: Database, grant: Grant): Promise<void> {
       created_at: grant.createdAt,
       expires_at: grant.expiresAt,
       revoked_at: grant.revokedAt,
+      verdict: grant.origin?.verdict ?? null,
+      form: grant.origin?.form ?? null,
     })
     .execute();
 }
@@ -43,6 +46,16 @@ export async function revokeGrants(db: Database, origin: GrantOrigin, now: numbe
   for (const [column, value] of Object.entries(origin)) update = update.where(column as keyof GrantOrigin, "=", value);
   const rows = await update.returningAll().execute();
   return rows.map(toGrant);
+}
+
+export async function setGrantsFull(db: Database, signInRequestId: SignInRequestId, expiresAt: number): Promise<void> {
+  await db
+    .updateTable("grants")
+    .set({ form: "full", expires_at: expiresAt })
+    .where("sign_in_request_id", "=", signInRequestId)
+    .where("form", "=", "limited")
+    .where("revoked_at", "is", null)
+    .execute();
 }
 
 export async function insertAuthorizationCode(db: Database, code: AuthorizationCode): Promise<void> {
@@ -120,6 +133,7 @@ const toGrant = (row: Selectable<GrantsTable>): Grant => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
+  origin: originOfRow(row),
 });
 
 const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => ({

@@ -5,6 +5,8 @@
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { type GrantForm, grantSeconds } from "../policy/policy.ts";
+import type { Origin } from "../policy/terms.ts";
 
 export interface Grant {
   readonly id: GrantId;
@@ -20,6 +22,8 @@ export interface Grant {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly revokedAt: number | null;
+  /** How the sign-in behind it was judged; null when it began with a passkey. It never changes by a refresh. */
+  readonly origin: Origin | null;
 }
 
 export type GrantRefusal = "grant_unknown" | "grant_of_another_client" | "grant_revoked" | "grant_expired";
@@ -36,9 +40,14 @@ export function mayUse(grant: Grant | null, clientId: ClientId, now: number): Ou
  * When a new grant ends for good, in epoch milliseconds (OWASP ASVS 5.0 §10.4.8). Without `offline_access` it ends with
  * the session it came from (OpenID Connect Core §11).
  */
-export const grantEndsAt = (scopes: readonly string[], sessionExpiresAt: number | null, now: number): number =>
+export const grantEndsAt = (
+  scopes: readonly string[],
+  sessionExpiresAt: number | null,
+  form: GrantForm,
+  now: number,
+): number =>
   Math.min(
-    now + seconds(limits.grantLifetimeSeconds),
+    now + seconds(grantSeconds(form)),
     sessionExpiresAt === null || scopes.includes("offline_access") ? Number.POSITIVE_INFINITY : sessionExpiresAt,
   );
 

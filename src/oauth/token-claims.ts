@@ -21,6 +21,7 @@ export function accessTokenClaims(
     client_id: grant.clientId,
     scope: scopes.join(" "),
     grant_id: grant.id,
+    ...originClaims(grant),
     iat: inSeconds(now),
     exp: inSeconds(now) + limits.accessTokenLifetimeSeconds,
     jti: tokenId,
@@ -46,9 +47,14 @@ export function idTokenClaims(
     ...(bound.nonce === null ? {} : { nonce: bound.nonce }),
     ...(grant.sessionId === null ? {} : { sid: grant.sessionId }),
     ...howAuthenticated(grant),
+    ...originClaims(grant),
     ...profileClaims(account, grant.scopes),
   };
 }
+
+/** How the sign-in behind the grant was judged, through every refresh. Absent when it began with a passkey. */
+const originClaims = ({ origin }: Grant) =>
+  origin === null ? {} : { sign_in_verdict: origin.verdict, sign_in_form: origin.form };
 
 /** OpenID Connect Core §5.3.2 and §5.4: `sub` always, the rest by scope. */
 export const userinfoClaims = (account: Account, scopes: readonly string[]) => ({

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { PasskeysTable } from "../database/schema.ts";
-import type { AccountId, PasskeyId } from "../ids.ts";
+import type { AccountId, PasskeyId, SessionId } from "../ids.ts";
 import type { Passkey } from "./passkey.ts";
 
 /** False when this credential is registered already, to whomever. */
@@ -21,6 +21,7 @@ export async function insertPasskey(db: Database, passkey: Passkey): Promise<boo
       name: passkey.name,
       created_at: passkey.createdAt,
       last_used_at: passkey.lastUsedAt,
+      added_in_session_id: passkey.addedInSessionId,
     })
     .onConflict((conflict) => conflict.column("credential_id").doNothing())
     .executeTakeFirst();
@@ -40,6 +41,21 @@ export async function listPasskeys(db: Database, accountId: AccountId): Promise<
     .orderBy("created_at")
     .execute();
   return rows.map(fromRow);
+}
+
+/** Removes what this session added. Returns the ids. */
+export async function deletePasskeysAddedIn(
+  db: Database,
+  accountId: AccountId,
+  sessionId: SessionId,
+): Promise<PasskeyId[]> {
+  const rows = await db
+    .deleteFrom("passkeys")
+    .where("account_id", "=", accountId)
+    .where("added_in_session_id", "=", sessionId)
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -79,4 +95,5 @@ const fromRow = (row: Selectable<PasskeysTable>): Passkey => ({
   name: row.name,
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
+  addedInSessionId: row.added_in_session_id,
 });

@@ -1,5 +1,5 @@
 /** A passkey: any WebAuthn credential of an account, on a phone, in a password manager, or on a security key. */
-import type { AccountId, PasskeyId } from "../ids.ts";
+import type { AccountId, PasskeyId, SessionId } from "../ids.ts";
 
 export interface Passkey {
   readonly id: PasskeyId;
@@ -17,6 +17,8 @@ export interface Passkey {
   readonly name: string;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
+  /** The session that added it; null for the first one of an account. */
+  readonly addedInSessionId: SessionId | null;
 }
 
 export type ChallengePurpose = "sign_in" | "registration" | "invitation";

@@ -8,18 +8,18 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import type { AccountId } from "../ids.ts";
+import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
 import { happenedInFrame } from "./client-data.flow.ts";
-import { insertPasskey, listPasskeys } from "./passkey.store.ts";
+import { deletePasskeysAddedIn, insertPasskey, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
-export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt">;
+export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt" | "addedInSessionId">;
 
 /** Creation options for a discoverable credential with user verification. Remembering the challenge is the caller's. */
 export async function passkeyCreationOptions(
@@ -79,7 +79,7 @@ export async function addPasskey(
   tx: Database,
   deps: Pick<Deps, "random">,
   credential: NewPasskey,
-  owner: { readonly accountId: AccountId; readonly name: string },
+  owner: Pick<Passkey, "accountId" | "name" | "addedInSessionId">,
   now: number,
 ): Promise<Outcome<Passkey, "passkey_known_already">> {
   const passkey: Passkey = { ...credential, ...owner, id: deps.random.id("pk_"), createdAt: now, lastUsedAt: null };
@@ -92,6 +92,17 @@ export async function addPasskey(
     detail: { name: owner.name },
   });
   return accept(passkey);
+}
+
+/** In the transaction of "it was not me": removes the passkeys that this session added. */
+export async function removePasskeysAddedIn(
+  tx: Database,
+  accountId: AccountId,
+  sessionId: SessionId,
+  now: number,
+): Promise<void> {
+  for (const subjectId of await deletePasskeysAddedIn(tx, accountId, sessionId))
+    await recordAudit(tx, { event: "passkey_removed", at: now, accountId, subjectId, detail: { sessionId } });
 }
 
 export const passkeysOf = (db: Database, accountId: AccountId): Promise<Passkey[]> => listPasskeys(db, accountId);
@@ -120,7 +131,7 @@ export async function finishRegistration(
   if (!taken.ok) return taken;
   const verified = await verifyNewPasskey(deps, response, taken.value.challenge);
   if (!verified.ok) return verified;
-  const owner = { accountId: account.id, name };
+  const owner = { accountId: account.id, name, addedInSessionId: session.id };
   return inTransaction(deps.db, (tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
 }
 

@@ -74,6 +74,7 @@ export async function finishPasskeySignIn(
       screen,
       deviceId: recognised.device.id,
       signInRequestId: null,
+      origin: null,
     } as const;
     const { token } = await startSession(tx, deps, beginning, now);
     return accept({ sessionToken: token, deviceSecret: recognised.secret });

@@ -23,7 +23,13 @@ export interface Situation {
   readonly accountProtected: boolean;
 }
 
-export type PolicyRefusal = VerdictReason | "verdict_required" | "country_not_allowed" | "network_not_allowed" | "account_protected" | "source_cooled";
+export type PolicyRefusal =
+  | VerdictReason
+  | "verdict_required"
+  | "country_not_allowed"
+  | "network_not_allowed"
+  | "account_protected"
+  | "source_cooled";
 
 export type Decision =
   | { readonly outcome: "refused"; readonly why: PolicyRefusal }
@@ -52,7 +58,8 @@ export const mayImprove = (why: PolicyRefusal, kind: Situation["kind"]): boolean
 export function decide(situation: Situation): Decision {
   const { kind, verdict, reason, client, country } = situation;
   const refused = (why: PolicyRefusal): Decision => ({ outcome: "refused", why });
-  if (client.countries.length > 0 && (country === null || !client.countries.includes(country))) return refused("country_not_allowed");
+  if (client.countries.length > 0 && (country === null || !client.countries.includes(country)))
+    return refused("country_not_allowed");
   if (!situation.networkAllowed) return refused("network_not_allowed");
   if (situation.enforced) {
     if (verdict === "contradicted") return refused(reason);
@@ -71,7 +78,9 @@ export function decide(situation: Situation): Decision {
 
 /** The scopes of a limited grant: never staying signed in, and nothing that the client's policy leaves out. */
 export const grantedScopes = (form: GrantForm, asked: readonly string[], client: ClientPolicy): readonly string[] =>
-  form === "full" ? asked : asked.filter((scope) => scope !== "offline_access" && !client.scopesWithheldWhenLimited.includes(scope));
+  form === "full"
+    ? asked
+    : asked.filter((scope) => scope !== "offline_access" && !client.scopesWithheldWhenLimited.includes(scope));
 
 export const sessionSeconds = (form: GrantForm): number =>
   form === "full" ? limits.sessionLifetimeSeconds : limits.limitedLifetimeSeconds;

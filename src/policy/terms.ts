@@ -28,3 +28,9 @@ export const termsBeforePolicy: Terms = {
   form: "full",
   blockedBy: null,
 };
+
+/** Reads the two columns that sessions and grants have for it. */
+export const originOfRow = (row: {
+  readonly verdict: string | null;
+  readonly form: GrantForm | null;
+}): Origin | null => (row.verdict === null ? null : { verdict: row.verdict as Verdict, form: row.form ?? "full" });

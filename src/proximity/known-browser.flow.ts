@@ -8,7 +8,6 @@ import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
 import type { SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
-import { type BrowserKey, browserProofText, type KnownBrowser } from "./known-browser.ts";
 import {
   deleteKnownBrowser,
   deleteKnownBrowsersOfSignIn,
@@ -16,6 +15,7 @@ import {
   listKnownBrowsers,
   saveKnownBrowser,
 } from "./known-browser.store.ts";
+import { type BrowserKey, browserProofText, type KnownBrowser } from "./known-browser.ts";
 
 /**
  * Notes on the request that its new screen holds this key. Whether the key is known to anybody is asked only once an
@@ -68,11 +68,17 @@ export async function rememberBrowser(
   });
 }
 
-export const knownBrowsersOf = (db: Database, accountId: AccountId): Promise<KnownBrowser[]> => listKnownBrowsers(db, accountId);
+export const knownBrowsersOf = (db: Database, accountId: AccountId): Promise<KnownBrowser[]> =>
+  listKnownBrowsers(db, accountId);
 
-export const forgetBrowsersOfSignIn = (tx: Database, id: SignInRequestId): Promise<void> => deleteKnownBrowsersOfSignIn(tx, id);
+export const forgetBrowsersOfSignIn = (tx: Database, id: SignInRequestId): Promise<void> =>
+  deleteKnownBrowsersOfSignIn(tx, id);
 
-export async function forgetBrowser(deps: Deps, accountId: AccountId, id: KnownBrowserId): Promise<Outcome<true, "not_found">> {
+export async function forgetBrowser(
+  deps: Deps,
+  accountId: AccountId,
+  id: KnownBrowserId,
+): Promise<Outcome<true, "not_found">> {
   return inTransaction(deps.db, async (tx) => {
     if (!(await deleteKnownBrowser(tx, id, accountId))) return refuse("not_found");
     await recordAudit(tx, { event: "known_browser_removed", at: deps.clock.now(), accountId, subjectId: id });

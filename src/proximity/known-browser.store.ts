@@ -23,7 +23,11 @@ export async function saveKnownBrowser(db: Database, browser: KnownBrowser): Pro
     .execute();
 }
 
-export async function findKnownBrowser(db: Database, accountId: AccountId, keyThumbprint: string): Promise<KnownBrowser | null> {
+export async function findKnownBrowser(
+  db: Database,
+  accountId: AccountId,
+  keyThumbprint: string,
+): Promise<KnownBrowser | null> {
   const row = await db
     .selectFrom("known_browsers")
     .selectAll()

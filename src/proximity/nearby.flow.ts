@@ -31,7 +31,11 @@ export async function offerChannel(
   };
   await saveChannel(deps.db, channel);
   deps.changes.announce(id);
-  const answer = await whenChanged(deps, id, async () => (await findChannel(deps.db, id, deps.clock.now()))?.answer ?? null);
+  const answer = await whenChanged(
+    deps,
+    id,
+    async () => (await findChannel(deps.db, id, deps.clock.now()))?.answer ?? null,
+  );
   return answer === null ? refuse("no_answer") : accept({ answer, nonce: channel.phoneNonce });
 }
 
@@ -53,7 +57,12 @@ export async function answerChannel(deps: Deps, id: SignInRequestId, answer: str
  * One end returns the nonce that came through the channel from the other. True once both have: the request then carries
  * the proof. The phone's return waits a moment for the new screen's.
  */
-export async function returnNonce(deps: Deps, id: SignInRequestId, end: "phone" | "screen", nonce: string): Promise<boolean> {
+export async function returnNonce(
+  deps: Deps,
+  id: SignInRequestId,
+  end: "phone" | "screen",
+  nonce: string,
+): Promise<boolean> {
   const channel = await findChannel(deps.db, id, deps.clock.now());
   const expected = end === "phone" ? channel?.screenNonce : channel?.phoneNonce;
   if (expected === undefined || !equalInConstantTime(nonce, expected)) return false;
@@ -73,7 +82,11 @@ export async function returnNonce(deps: Deps, id: SignInRequestId, end: "phone" 
 }
 
 /** Looks at every change of the request until there is something, or the budget is spent. */
-async function whenChanged<Found>(deps: Deps, id: SignInRequestId, look: () => Promise<Found | null>): Promise<Found | null> {
+async function whenChanged<Found>(
+  deps: Deps,
+  id: SignInRequestId,
+  look: () => Promise<Found | null>,
+): Promise<Found | null> {
   const endsAt = deps.clock.now() + limits.nearbyBudgetMilliseconds;
   let changed = false;
   let wake = () => {};

@@ -33,7 +33,11 @@ export async function saveChannel(db: Database, channel: NearbyChannel): Promise
     .execute();
 }
 
-export async function findChannel(db: Database, requestId: SignInRequestId, now: number): Promise<NearbyChannel | null> {
+export async function findChannel(
+  db: Database,
+  requestId: SignInRequestId,
+  now: number,
+): Promise<NearbyChannel | null> {
   const row = await db
     .selectFrom("nearby_channels")
     .selectAll()
@@ -63,9 +67,18 @@ export async function saveAnswer(db: Database, requestId: SignInRequestId, answe
 }
 
 /** Notes that one end returned the nonce that the other end was given. */
-export async function saveReturn(db: Database, requestId: SignInRequestId, end: "phone" | "screen", now: number): Promise<void> {
+export async function saveReturn(
+  db: Database,
+  requestId: SignInRequestId,
+  end: "phone" | "screen",
+  now: number,
+): Promise<void> {
   const column = end === "phone" ? "phone_returned_at" : "screen_returned_at";
-  await db.updateTable("nearby_channels").set({ [column]: now }).where("request_id", "=", requestId).execute();
+  await db
+    .updateTable("nearby_channels")
+    .set({ [column]: now })
+    .where("request_id", "=", requestId)
+    .execute();
 }
 
 export async function deleteChannelsExpiredBefore(db: Database, instant: number): Promise<void> {

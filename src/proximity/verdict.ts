@@ -64,7 +64,8 @@ function contradictionIn({ kind, newScreen, phone }: Evidence): VerdictReason | 
   return comparable && distance !== null && distance > limits.sameSceneKilometres ? "too_far" : null;
 }
 
-const isShared = (place: NetworkPlace): boolean => place.kind === "carrier" || place.kind === "hosting" || place.kind === "anonymiser";
+const isShared = (place: NetworkPlace): boolean =>
+  place.kind === "carrier" || place.kind === "hosting" || place.kind === "anonymiser";
 
 /** Great-circle distance (haversine, mean earth radius 6,371 km); null when a place has no coordinates. */
 export function distanceKilometres(from: NetworkPlace, to: NetworkPlace): number | null {
@@ -72,6 +73,8 @@ export function distanceKilometres(from: NetworkPlace, to: NetworkPlace): number
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const halfChord =
     Math.sin(radians(to.latitude - from.latitude) / 2) ** 2 +
-    Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * Math.sin(radians(to.longitude - from.longitude) / 2) ** 2;
+    Math.cos(radians(from.latitude)) *
+      Math.cos(radians(to.latitude)) *
+      Math.sin(radians(to.longitude - from.longitude) / 2) ** 2;
   return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(halfChord)));
 }

@@ -6,17 +6,22 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
-import { limits, seconds } from "../limits.ts";
+import { seconds } from "../limits.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
+import { sessionSeconds } from "../policy/policy.ts";
+import type { Origin } from "../policy/terms.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import {
   endSessionById,
   endSessionOfBrowser,
   endSessionsByAccount,
   endSessionsBySignInRequest,
+  findSessionById,
   findSessionByTokenHash,
   insertSession,
   listSessions,
+  sessionIdsOfSignIn,
+  setSessionsFull,
   touchSession,
 } from "./session.store.ts";
 import { isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
@@ -27,6 +32,7 @@ export interface SessionBeginning {
   readonly screen: ConsumptionDevice;
   readonly deviceId: DeviceId | null;
   readonly signInRequestId: SignInRequestId | null;
+  readonly origin: Origin | null;
 }
 
 /** Starts a session in the caller's transaction. The token goes into the cookie and is kept nowhere. */
@@ -48,8 +54,9 @@ export async function startSession(
     verifiedAt: beginning.startedBy === "sign_in_request" ? null : now,
     createdAt: now,
     lastSeenAt: now,
-    expiresAt: now + seconds(limits.sessionLifetimeSeconds),
+    expiresAt: now + seconds(sessionSeconds(beginning.origin?.form ?? "full")),
     endedAt: null,
+    origin: beginning.origin,
   };
   await insertSession(tx, session, hashSecret(token));
   await recordAudit(tx, {
@@ -58,7 +65,7 @@ export async function startSession(
     accountId: session.accountId,
     subjectId: session.id,
     address: session.address,
-    detail: { startedBy: session.startedBy, signInRequestId: session.signInRequestId },
+    detail: { startedBy: session.startedBy, signInRequestId: session.signInRequestId, ...session.origin },
   });
   return { session, token };
 }
@@ -93,10 +100,26 @@ export async function endSessionInPlace(tx: Database, id: SessionId, now: number
   await endSessionOfBrowser(tx, id, now);
 }
 
-/** Ends every session that this sign-in request began, with all that those sessions granted. */
-export async function endSessionsOfSignIn(tx: Database, requestId: SignInRequestId, now: number): Promise<void> {
-  for (const sessionId of await endSessionsBySignInRequest(tx, requestId, now))
-    await revokeGrantsOfSession(tx, sessionId, now);
+/** Ends every session that this sign-in request began, with all that those sessions granted. Returns all, ended before too. */
+export async function endSessionsOfSignIn(
+  tx: Database,
+  requestId: SignInRequestId,
+  now: number,
+): Promise<readonly SessionId[]> {
+  await endSessionsBySignInRequest(tx, requestId, now);
+  const sessions = await sessionIdsOfSignIn(tx, requestId);
+  for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
+  return sessions;
+}
+
+/** Makes the limited sessions of this sign-in full, with the lifetime of one that began now. */
+export const confirmSessionsOfSignIn = (tx: Database, requestId: SignInRequestId, now: number): Promise<void> =>
+  setSessionsFull(tx, requestId, now + seconds(sessionSeconds("full")));
+
+/** One session of this account, live or not. */
+export async function findSessionOf(db: Database, id: SessionId, accountId: AccountId): Promise<Session | null> {
+  const session = await findSessionById(db, id);
+  return session?.accountId === accountId ? session : null;
 }
 
 export async function endSessionsOfAccount(tx: Database, accountId: AccountId, now: number): Promise<void> {

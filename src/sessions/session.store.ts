@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SessionsTable } from "../database/schema.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
-import type { Verdict } from "../proximity/verdict.ts";
+import { originOfRow } from "../policy/terms.ts";
 import type { Session } from "./session.ts";
 
 export async function insertSession(db: Database, session: Session, tokenHash: string): Promise<void> {
@@ -32,6 +32,26 @@ export async function insertSession(db: Database, session: Session, tokenHash: s
 export async function findSessionByTokenHash(db: Database, tokenHash: string): Promise<Session | null> {
   const row = await db.selectFrom("sessions").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
   return row === undefined ? null : fromRow(row);
+}
+
+export async function findSessionById(db: Database, id: SessionId): Promise<Session | null> {
+  const row = await db.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function sessionIdsOfSignIn(db: Database, requestId: SignInRequestId): Promise<SessionId[]> {
+  const rows = await db.selectFrom("sessions").select("id").where("sign_in_request_id", "=", requestId).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** For the sessions of this sign-in that are still going on. */
+export async function setSessionsFull(db: Database, requestId: SignInRequestId, expiresAt: number): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ form: "full", expires_at: expiresAt })
+    .where("sign_in_request_id", "=", requestId)
+    .where("ended_at", "is", null)
+    .execute();
 }
 
 /** Sessions that have not been ended, newest use first. Expiry is for the caller to judge. */
@@ -99,5 +119,5 @@ const fromRow = (row: Selectable<SessionsTable>): Session => ({
   lastSeenAt: row.last_seen_at,
   expiresAt: row.expires_at,
   endedAt: row.ended_at,
-  origin: row.verdict === null ? null : { verdict: row.verdict as Verdict, form: row.form ?? "full" },
+  origin: originOfRow(row),
 });

@@ -3,8 +3,9 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { sourceOf } from "../proximity/address.ts";
 import { countAttempt, readAttempts } from "./code-tries.store.ts";
-import { mayTryCode, sourceOf, tryWindowStart } from "./code-tries.ts";
+import { mayTryCode, tryWindowStart } from "./code-tries.ts";
 
 interface Guesser {
   readonly accountId: AccountId;

@@ -26,20 +26,6 @@ export function mayTryCode(tries: CodeTries): Outcome<true, "too_many_tries"> {
 /** Start of the counting window that `now` falls into, in epoch milliseconds. */
 export const tryWindowStart = (now: number): number => now - (now % seconds(limits.codeTryWindowSeconds));
 
-/** What counts as one source: an IPv4 address, or the /64 that one IPv6 subscriber has at least. */
-export function sourceOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
-  const groups = [...left, ...Array<string>(Math.max(0, zeros)).fill("0"), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
-}
-
 /** Seconds until the counts begin again. */
 export const secondsUntilNextWindow = (now: number): number =>
   Math.ceil((tryWindowStart(now) + seconds(limits.codeTryWindowSeconds) - now) / 1000);

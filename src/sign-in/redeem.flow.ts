@@ -7,11 +7,19 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { Terms } from "../policy/terms.ts";
+import { rememberBrowser } from "../proximity/known-browser.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { advanceSignInRequest, findRequest } from "./advance.flow.ts";
 import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
 export type RedeemRefusal = SignInRefusal | "not_found" | "account_disabled";
+
+export interface RedeemedRequest {
+  readonly request: SignInRequest;
+  readonly account: Account;
+  readonly terms: Terms;
+}
 
 /**
  * Redeem once: in the caller's transaction, which also creates what is redeemed into, so that a crash leaves either an
@@ -19,18 +27,28 @@ export type RedeemRefusal = SignInRefusal | "not_found" | "account_disabled";
  */
 export async function redeemSignInRequest(
   tx: Database,
+  deps: Pick<Deps, "random">,
   id: SignInRequestId,
   redeemer: { readonly redeemerHash: string; readonly clientId: ClientId | null },
   now: number,
-): Promise<Outcome<{ readonly request: SignInRequest; readonly account: Account }, RedeemRefusal>> {
+): Promise<Outcome<RedeemedRequest, RedeemRefusal>> {
   const redeemed = await advanceSignInRequest(tx, id, { name: "redeem", ...redeemer }, now);
   if (!redeemed.ok) return redeemed;
   const { state, clientId } = redeemed.value;
   if (state.name !== "redeemed") throw new Error(`sign-in request ${id} was redeemed into ${state.name}`);
   const account = mayAct(await findAccount(tx, state.opener.accountId));
   if (!account.ok) return account;
-  await recordAudit(tx, { event: "sign_in_redeemed", at: now, accountId: account.value.id, subjectId: id, clientId });
-  return accept({ request: redeemed.value, account: account.value });
+  await recordAudit(tx, {
+    event: "sign_in_redeemed",
+    at: now,
+    accountId: account.value.id,
+    subjectId: id,
+    clientId,
+    detail: { verdict: state.terms.verdict, form: state.terms.form },
+  });
+  // A limited sign-in makes no browser known: whoever was let in by mistake must not come back as an old friend.
+  if (state.terms.form === "full") await rememberBrowser(tx, deps, account.value.id, redeemed.value, now);
+  return accept({ request: redeemed.value, account: account.value, terms: state.terms });
 }
 
 /** Redeems a page's request into a session for the browser that began it. */
@@ -45,12 +63,13 @@ export async function redeemIntoSession(
     if (found === null || found.kind !== "page") return refuse("not_found");
     const redeemed = await redeemSignInRequest(
       tx,
+      deps,
       id,
       { redeemerHash: browser.redeemerHash, clientId: found.clientId },
       now,
     );
     if (!redeemed.ok) return redeemed;
-    const { request, account } = redeemed.value;
+    const { request, account, terms } = redeemed.value;
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {
       account,
@@ -58,6 +77,7 @@ export async function redeemIntoSession(
       screen: request.screen,
       deviceId: null,
       signInRequestId: id,
+      origin: { verdict: terms.verdict, form: terms.form },
     } as const;
     const { token } = await startSession(tx, deps, beginning, now);
     return accept({ sessionToken: token, returnTo: request.returnTo });

@@ -12,8 +12,8 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
 import {
-  openerOf,
   type Opener,
+  openerOf,
   type SignInEvent,
   type SignInRefusal,
   type SignInRequest,
@@ -59,7 +59,10 @@ export function transition(
       if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
       if (event.statement !== state.statement) return refuse("statement_replaced");
       if (state.terms.blockedBy !== null) return refuse("blocked_by_policy");
-      return become(afterApproval(state.opener, event.countersignatureId, state.terms), now + seconds(limits.redeemWithinSeconds));
+      return become(
+        afterApproval(state.opener, event.countersignatureId, state.terms),
+        now + seconds(limits.redeemWithinSeconds),
+      );
 
     case "check":
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
@@ -101,7 +104,8 @@ export function transition(
       return become({ ...state, terms: { ...state.terms, form: "full" } });
 
     case "revoke":
-      if (state.name !== "checking" && state.name !== "approved" && state.name !== "redeemed") return refuse(whyOver(state));
+      if (state.name !== "checking" && state.name !== "approved" && state.name !== "redeemed")
+        return refuse(whyOver(state));
       if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
       return become(revoked(state));
   }
@@ -116,7 +120,11 @@ function afterApproval(opener: Opener, countersignatureId: CountersignatureId, t
     : { name: "approved", opener, countersignatureId, terms };
 }
 
-const revoked = ({ opener, countersignatureId, terms }: Extract<SignInState, { terms: Terms; countersignatureId: unknown }>): SignInState => ({
+const revoked = ({
+  opener,
+  countersignatureId,
+  terms,
+}: Extract<SignInState, { terms: Terms; countersignatureId: unknown }>): SignInState => ({
   name: "revoked",
   opener,
   countersignatureId,
