@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
+import { undoRoutes } from "./approval/undo.routes.tsx";
 import type { Deps } from "./deps.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
@@ -15,6 +16,7 @@ import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
+import { proximityRoutes } from "./proximity/proximity.routes.ts";
 import { homeRoutes } from "./sessions/home.routes.tsx";
 import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
 
@@ -48,6 +50,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.use(sameOrigin(deps.config.origin));
   app.route("/", signInRoutes(deps));
   app.route("/", approvalRoutes(deps));
+  app.route("/", undoRoutes(deps));
+  app.route("/", proximityRoutes(deps));
   app.route("/", passkeyRoutes(deps));
   app.route("/", invitationRoutes(deps));
   app.route("/", homeRoutes(deps));

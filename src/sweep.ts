@@ -2,6 +2,7 @@ import type { Deps } from "./deps.ts";
 import { limits, seconds } from "./limits.ts";
 import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
 import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
+import { sweepChannels } from "./proximity/nearby.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 
 const everySeconds = 60;
@@ -21,5 +22,6 @@ async function sweep(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await sweepSignIns(deps.db, now);
   await sweepAuthorizations(deps.db, now);
+  await sweepChannels(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

@@ -6,20 +6,25 @@ import type { Client } from "../oauth/client.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
 import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { type PhoneStep, stepOfPhone } from "../sign-in/next-step.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
+import { checkCodeFor } from "./check-code.flow.ts";
 import type { Statement } from "./statement.ts";
 
 export type PhoneView = { readonly request: SignInRequest; readonly client: Client | null } & (
   | {
       readonly step: "decide";
       readonly statement: Statement;
+      readonly terms: Terms;
+      readonly tryNearby: boolean;
       readonly challenge: string;
       readonly passkeys: readonly Passkey[];
     }
-  | Extract<PhoneStep, { step: "decided" }>
+  | { readonly step: "show_check_code"; readonly checkCode: string }
+  | Extract<PhoneStep, { step: "decided" | "refused" }>
 );
 
 /** What the phone shows for this request: the card, or what became of it. Refuses `not_opened_by_you` to everybody else. */
@@ -33,13 +38,20 @@ export async function viewOnPhone(
   const next = stepOfPhone(request, signedIn, deps.clock.now());
   if (next.step === "not_yours") return refuse("not_opened_by_you");
   const client = request.clientId === null ? null : await findClient(deps.db, request.clientId);
-  if (next.step === "decided") return accept({ request, client, ...next });
+  if (next.step === "decided" || next.step === "refused") return accept({ request, client, ...next });
+  if (next.step === "show_check_code") {
+    const checkCode = await checkCodeFor(deps.db, id);
+    if (checkCode === null) throw new Error(`sign-in request ${id} asks for a check code and has no countersignature`);
+    return accept({ request, client, step: next.step, checkCode });
+  }
   return accept({
     request,
     client,
-    step: "decide",
+    step: next.step,
     // The card is drawn from the very statement that is signed, so that the two cannot tell different stories.
     statement: JSON.parse(next.statement) as Statement,
+    terms: next.terms,
+    tryNearby: next.tryNearby,
     challenge: sha256(next.statement),
     passkeys: await passkeysOf(deps.db, signedIn.account.id),
   });

@@ -1,5 +1,8 @@
 import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
 import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
+import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 import type { AppContext } from "./app-env.ts";
 import { readCookie, writeCookie } from "./cookies.ts";
 
@@ -22,4 +25,16 @@ export async function askingBrowser(c: AppContext, deps: Pick<Deps, "random">): 
     currentSessionId: (await signedIn())?.session.id ?? null,
     screen,
   };
+}
+
+/** The page request that this very browser began, by its binding cookie; null for anybody else's. */
+export async function ownPageRequest(
+  c: AppContext,
+  deps: Pick<Deps, "db">,
+  id: SignInRequest["id"],
+): Promise<SignInRequest | null> {
+  const binding = readCookie(c, "binding");
+  const request = await findRequest(deps.db, id);
+  const own = binding !== null && request?.kind === "page" && request.redeemerHash === hashSecret(binding);
+  return own ? request : null;
 }

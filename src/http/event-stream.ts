@@ -2,6 +2,7 @@ import { streamSSE } from "hono/streaming";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { waitingOffer } from "../proximity/nearby.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import type { SignInScreen } from "../sign-in/next-step.ts";
 import { showRequest } from "../sign-in/screen.flow.ts";
@@ -28,6 +29,7 @@ export function streamScreen(
     stream.onAbort(() => changed.ring());
     try {
       let sent = "";
+      let offered = "";
       while (!stream.aborted) {
         const request = await findRequest(deps.db, id);
         if (request === null) return;
@@ -37,8 +39,19 @@ export function streamScreen(
           await stream.writeSSE({ event: "screen", data: html });
           sent = screen.state === "waiting" ? screen.userCode + screen.linkUrl : html;
         }
+        const offer = screen.state === "opened" ? await waitingOffer(deps, id) : null;
+        if (offer !== null && offer.nonce !== offered) {
+          offered = offer.nonce;
+          await stream.writeSSE({ event: "nearby", data: JSON.stringify(offer) });
+        }
         if (screen.state === "approved") await stream.writeSSE({ event: "approved", data: "" });
-        if (screen.state !== "waiting" && screen.state !== "opened" && screen.state !== "approved") return;
+        if (
+          screen.state !== "waiting" &&
+          screen.state !== "opened" &&
+          screen.state !== "checking" &&
+          screen.state !== "approved"
+        )
+          return;
 
         const now = deps.clock.now();
         const nextChange =

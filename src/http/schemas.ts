@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, type SessionId, type SignInRequestId } from "../ids.ts";
+import { isId, type KnownBrowserId, type SessionId, type SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import type { PasskeyAssertion, PasskeyAttestation } from "../passkeys/passkey-answer.ts";
 
@@ -13,6 +13,9 @@ const base64url = (maximum: number) =>
 export const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 export const requestIdSchema = z.custom<SignInRequestId>((value) => typeof value === "string" && isId("sir_", value));
+export const knownBrowserIdSchema = z.custom<KnownBrowserId>(
+  (value) => typeof value === "string" && isId("kb_", value),
+);
 export const sessionIdSchema = z.custom<SessionId>((value) => typeof value === "string" && isId("ses_", value));
 
 /** A place on this site to go back to: a path, never another host's (`//host`, `/\host`). */

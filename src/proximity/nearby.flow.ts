@@ -3,13 +3,21 @@
  * nonce, which must come back from the other end. What the channel proves, and what a relay inside the victim's own
  * network can still do, is in docs/protocol/proximity.md.
  */
+import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { equalInConstantTime } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
-import { findChannel, type NearbyChannel, saveAnswer, saveChannel, saveReturn } from "./nearby.store.ts";
+import {
+  deleteChannelsExpiredBefore,
+  findChannel,
+  type NearbyChannel,
+  saveAnswer,
+  saveChannel,
+  saveReturn,
+} from "./nearby.store.ts";
 
 /** The phone's offer, held until the new screen has answered it or the budget is spent. */
 export async function offerChannel(
@@ -80,6 +88,8 @@ export async function returnNonce(
     .execute((tx) => advanceSignInRequest(tx, id, { name: "prove", proved: { nearbyAt: now } }, now));
   return proved.ok;
 }
+
+export const sweepChannels = (db: Database, now: number): Promise<void> => deleteChannelsExpiredBefore(db, now);
 
 /** Looks at every change of the request until there is something, or the budget is spent. */
 async function whenChanged<Found>(

@@ -1,6 +1,9 @@
 import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { stepOfPhone } from "./next-step.ts";
 import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
 import type { SignInEvent, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 import { transition } from "./transition.ts";
@@ -52,4 +55,14 @@ export async function findRequestByCode(
 /** The typed code that the new screen shows beside the QR. */
 export async function typedCodeOf(db: Database, id: SignInRequestId): Promise<string> {
   return (await newestCodes(db, id)).typed?.code ?? "";
+}
+
+/** Whether this session is the one that has the request open. */
+export async function openedBy(
+  deps: Pick<Deps, "db" | "clock">,
+  id: SignInRequestId,
+  signedIn: SignedIn,
+): Promise<boolean> {
+  const request = await findSignInRequest(deps.db, id);
+  return request !== null && stepOfPhone(request, signedIn, deps.clock.now()).step === "decide";
 }

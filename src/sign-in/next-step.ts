@@ -3,8 +3,9 @@
  * asks again is told here where things stand.
  */
 import type { PolicyRefusal } from "../policy/policy.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { openerOf, type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
+import { type Denial, openerOf, type SignInRequest, type SignInState, stateNow } from "./sign-in-request.ts";
 
 /** The new screen's view of its request; everything in it may be shown to whoever stands before that screen. */
 export type SignInScreen =
@@ -51,10 +52,22 @@ export function stepOfNewScreen(request: SignInRequest, now: number): Exclude<Si
 }
 
 export type PhoneStep =
-  | { readonly step: "decide"; readonly statement: string; readonly userCode: string }
+  | {
+      readonly step: "decide";
+      readonly statement: string;
+      readonly userCode: string;
+      readonly terms: Terms;
+      /** A link-local channel could still show that the two devices are together. */
+      readonly tryNearby: boolean;
+    }
+  /** Approved; the phone shows the check code until the new screen has typed it. */
+  | { readonly step: "show_check_code" }
+  | { readonly step: "refused"; readonly why: ScreenRefusal }
   | {
       readonly step: "decided";
       readonly state: "approved" | "redeemed" | "denied" | "expired" | "cancelled" | "revoked";
+      /** What was granted; null where nothing was. */
+      readonly terms: Terms | null;
     }
   | { readonly step: "not_yours" };
 
@@ -63,8 +76,18 @@ export function stepOfPhone(request: SignInRequest, { session, account }: Signed
   const state = stateNow(request, now);
   if (openerOf(state)?.accountId !== account.id) return { step: "not_yours" };
   if (state.name === "pending") return { step: "not_yours" };
-  if (state.name !== "opened") return { step: "decided", state: state.name };
-  const { sessionId, deviceId } = state.opener;
-  if (sessionId !== session.id || deviceId !== session.deviceId) return { step: "not_yours" };
-  return { step: "decide", statement: state.statement, userCode: state.userCode };
+  if (state.name === "opened" || state.name === "checking") {
+    const { sessionId, deviceId } = state.opener;
+    if (sessionId !== session.id || deviceId !== session.deviceId) return { step: "not_yours" };
+    if (state.name === "checking") return { step: "show_check_code" };
+    const { statement, userCode, terms } = state;
+    const tryNearby = request.kind === "page" && terms.verdict === "unknown" && request.proximity.nearbyAt === null;
+    return { step: "decide", statement, userCode, terms, tryNearby };
+  }
+  if (state.name === "denied" && isScreenRefusal(state.denial)) return { step: "refused", why: state.denial };
+  return { step: "decided", state: state.name, terms: "terms" in state ? state.terms : null };
 }
+
+/** True for a no that the policy said, or that three wrong check codes made. */
+export const isScreenRefusal = (denial: Denial): denial is ScreenRefusal =>
+  denial !== "declined" && denial !== "not_started_by_me";

@@ -2,11 +2,12 @@ import { findAccount } from "../accounts/account.flow.ts";
 import { givenName } from "../accounts/account.ts";
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
+import { limits } from "../limits.ts";
 import { findRequest } from "./advance.flow.ts";
 import { leavesScreenAt } from "./code-life.ts";
-import { type SignInScreen, stepOfNewScreen } from "./next-step.ts";
+import { isScreenRefusal, type SignInScreen, stepOfNewScreen } from "./next-step.ts";
 import { codesToShow } from "./renew.flow.ts";
-import type { SignInRequest } from "./sign-in-request.ts";
+import type { Opener, SignInRequest } from "./sign-in-request.ts";
 
 /** What the new screen shows now; renews the codes if they have been on it long enough. */
 export async function showRequest(deps: Deps, request: SignInRequest): Promise<SignInScreen> {
@@ -31,12 +32,19 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
       };
     }
     case "opened": {
-      const device = await findDevice(deps.db, state.opener.deviceId);
-      const accountName = await nameOf(deps, state.opener.accountId);
-      return { state: "opened", userCode: state.userCode, accountName, deviceName: device?.name ?? "" };
+      const names = await openerNames(deps, state.opener);
+      return { state: "opened", userCode: state.userCode, ...names, offerPasskey: state.terms.verdict === "unknown" };
     }
+    case "checking":
+      return {
+        state: "checking",
+        ...(await openerNames(deps, state.opener)),
+        triesLeft: limits.checkCodeTries - state.wrongChecks,
+      };
     case "approved":
-      return { state: "approved", accountName: await nameOf(deps, state.opener.accountId) };
+      return { state: "approved", accountName: (await openerNames(deps, state.opener)).accountName };
+    case "denied":
+      return isScreenRefusal(state.denial) ? { state: "refused", why: state.denial } : { state: "denied" };
     default:
       return { state: state.name };
   }
@@ -47,7 +55,11 @@ async function showAgain(deps: Deps, stale: SignInRequest): Promise<SignInScreen
   return request === null || request.version === stale.version ? { state: "expired" } : showRequest(deps, request);
 }
 
-async function nameOf(deps: Deps, accountId: Parameters<typeof findAccount>[1]): Promise<string> {
+async function openerNames(
+  deps: Deps,
+  { accountId, deviceId }: Opener,
+): Promise<{ readonly accountName: string; readonly deviceName: string }> {
   const account = await findAccount(deps.db, accountId);
-  return account === null ? "" : givenName(account);
+  const device = await findDevice(deps.db, deviceId);
+  return { accountName: account === null ? "" : givenName(account), deviceName: device?.name ?? "" };
 }

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { enterCheckCode } from "../approval/check-code.flow.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
-import { bindingOf } from "../http/browser-identity.ts";
+import { bindingOf, ownPageRequest } from "../http/browser-identity.ts";
 import { readCookie, writeCookie } from "../http/cookies.ts";
 import { streamScreen } from "../http/event-stream.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
@@ -20,6 +21,7 @@ import { SignInScreenView } from "./sign-in-screen.tsx";
 
 const pageQuery = z.object({ return_to: returnToSchema.optional(), request: requestIdSchema.optional() });
 const requestFields = z.object({ request: requestIdSchema });
+const checkFields = z.object({ request: requestIdSchema, code: z.string().max(64).default("") });
 
 /** The new screen's side: the page, its live stream, and redeeming. */
 export function signInRoutes(deps: Deps): Hono<AppEnv> {
@@ -56,7 +58,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
   app.get("/sign-in/events", async (c) => {
     const query = readQuery(c, requestFields);
     if (!query.ok) return refusalPage(c, "malformed");
-    const own = await ownRequest(c, deps, query.value.request);
+    const own = await ownPageRequest(c, deps, query.value.request);
     if (own === null) return refusalPage(c, "not_found");
     const context = c.get("request").page;
     return streamScreen(c, deps, own.id, (screen) =>
@@ -67,13 +69,23 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/sign-in/redeem", async (c) => {
     const form = await readForm(c, requestFields);
     if (!form.ok) return refusalPage(c, form.reason);
-    const own = await ownRequest(c, deps, form.value.request);
+    const own = await ownPageRequest(c, deps, form.value.request);
     if (own === null) return refusalPage(c, "wrong_redeemer");
     const currentSessionId = (await c.get("request").signedIn())?.session.id ?? null;
     const redeemed = await redeemIntoSession(deps, own.id, { redeemerHash: own.redeemerHash, currentSessionId });
     if (!redeemed.ok) return refusalPage(c, redeemed.reason);
     writeCookie(c, "session", redeemed.value.sessionToken);
     return c.redirect(redeemed.value.returnTo ?? "/", 303);
+  });
+
+  app.post("/sign-in/check", async (c) => {
+    const form = await readForm(c, checkFields);
+    if (!form.ok) return refusalPage(c, form.reason);
+    const own = await ownPageRequest(c, deps, form.value.request);
+    if (own === null) return refusalPage(c, "wrong_redeemer");
+    const checked = await enterCheckCode(deps, own.id, own.redeemerHash, form.value.code);
+    if (!checked.ok && checked.reason !== "check_code_malformed") return refusalPage(c, checked.reason);
+    return backToSignIn(c, own);
   });
 
   app.post("/sign-in/cancel", (c) => leave(c, deps));
@@ -86,16 +98,11 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
 async function leave(c: AppContext, deps: Deps): Promise<Response> {
   const form = await readForm(c, requestFields);
   if (!form.ok) return refusalPage(c, form.reason);
-  const own = await ownRequest(c, deps, form.value.request);
+  const own = await ownPageRequest(c, deps, form.value.request);
   if (own === null) return c.redirect("/sign-in", 303);
   await cancelRequest(deps, own.id, own.redeemerHash);
-  return c.redirect(own.returnTo === null ? "/sign-in" : `/sign-in?return_to=${encodeURIComponent(own.returnTo)}`, 303);
+  return backToSignIn(c, own);
 }
 
-/** The page request that this very browser began, by its binding cookie; null for anybody else's. */
-async function ownRequest(c: AppContext, deps: Deps, id: SignInRequest["id"]): Promise<SignInRequest | null> {
-  const binding = readCookie(c, "binding");
-  const request = await findRequest(deps.db, id);
-  const own = binding !== null && request?.kind === "page" && request.redeemerHash === hashSecret(binding);
-  return own ? request : null;
-}
+const backToSignIn = (c: AppContext, { returnTo }: SignInRequest): Response =>
+  c.redirect(returnTo === null ? "/sign-in" : `/sign-in?return_to=${encodeURIComponent(returnTo)}`, 303);

@@ -1,0 +1,47 @@
+import type { VNode } from "preact";
+import type { Deps } from "../deps.ts";
+import type { AppContext } from "../http/app-env.ts";
+import { limits, seconds } from "../limits.ts";
+import { refusalText } from "../messages/messages.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { ApprovalCardPage } from "./approval-card.page.tsx";
+import type { PhoneView } from "./card.flow.ts";
+import { requestOptionsFor, toCard } from "./card.ts";
+import { DecidedPage } from "./decided.page.tsx";
+
+/** The page for what the phone shows next. */
+export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view: PhoneView): VNode {
+  const { page } = c.get("request");
+  const expectedHost = new URL(deps.config.origin).host;
+  if (view.step === "decide") {
+    const { statement, terms, tryNearby, challenge, passkeys, client } = view;
+    const place = placeInWords(deps, view);
+    const card = { ...toCard(statement, account, client, { terms, expectedHost }, deps.clock.now()), place };
+    const options = requestOptionsFor(deps.config.relyingPartyId, challenge, passkeys);
+    return <ApprovalCardPage context={page} card={card} requestOptions={options} tryNearby={tryNearby} />;
+  }
+  const { request, client } = view;
+  const shown = {
+    context: page,
+    requestId: request.id,
+    clientName: client?.name ?? null,
+    browser: request.screen.browser,
+    system: request.screen.system,
+    canUndo: false,
+    now: deps.clock.now(),
+  };
+  if (view.step === "show_check_code")
+    return <DecidedPage {...shown} state="checking" checkCode={view.checkCode} expectedHost={expectedHost} />;
+  if (view.step === "refused")
+    return <DecidedPage {...shown} state="refused" reason={refusalText(page.messages, view.why).explanation} />;
+  const { state, terms } = view;
+  if (state !== "approved" && state !== "redeemed") return <DecidedPage {...shown} state={state} />;
+  const form = terms?.form ?? "full";
+  const limitedUntil = form === "limited" ? request.changedAt + seconds(limits.limitedLifetimeSeconds) : null;
+  return <DecidedPage {...shown} canUndo state={state} form={form} limitedUntil={limitedUntil} />;
+}
+
+function placeInWords(deps: Deps, { request }: PhoneView): string | null {
+  const { city, country } = deps.networks.placeOf(request.screen.address);
+  return [city, country].filter((part) => part !== null).join(", ") || null;
+}
