@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { addClient, listClients, type NewClientRefusal, removeClient } from "../oauth/client.flow.ts";
+import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
 import { type Client, deviceCodeGrant } from "../oauth/client.ts";
+import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 interface AddOptions {
@@ -81,6 +82,28 @@ export function addClientCommands(program: Command): void {
           json: { clients: clients.map(describe) },
           text: lines.length === 0 ? "No clients yet: countersign client add --help" : lines.join("\n"),
         };
+      }),
+    );
+
+  client
+    .command("policy <id>")
+    .description("change what is demanded for sign-ins to an app; what is not named stays as it is")
+    .option("--require <verdict>", "least verdict: unknown, likely, nearby or known")
+    .option("--countries <codes>", "ISO codes separated by commas; empty allows all")
+    .option("--networks <networks>", "CIDR networks separated by commas; empty allows all")
+    .option("--withhold <scopes>", "scopes left out of a limited grant, separated by commas")
+    .option("--unused-days <days>", "switch the device grant off after so many days without a sign-in; 0 never")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  countersign client policy tv --require likely\n  countersign client policy cli --unused-days 90",
+    )
+    .action((id: string, options: PolicyOptions, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const changed = await setClientPolicy(deps, id, readPolicyOptions(options));
+        if (!changed.ok)
+          throw new Refused(changed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
+        const { policy } = changed.value;
+        return { json: { client: id, policy }, text: JSON.stringify(policy, null, 2) };
       }),
     );
 

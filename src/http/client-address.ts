@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { hiddenAddress, isLocal } from "../proximity/address.ts";
 
 /** Of a longer header the right end counts: the left is where a client writes what it likes. */
 const maximumCharacters = 1000;
@@ -23,7 +24,9 @@ export function clientAddress(
   trusted: readonly Network[],
 ): string {
   let current = parse(socketAddress);
-  if (current === null) return "0.0.0.0";
+  if (current === null) return hiddenAddress;
+  // A proxy nearby that nobody told us to trust: its address is everybody's, and would make strangers look like neighbours.
+  if (forwardedFor !== undefined && !isTrusted(current, trusted) && isLocal(current.toString())) return hiddenAddress;
   const hops = (forwardedFor ?? "").slice(-maximumCharacters).split(",");
   while (isTrusted(current, trusted) && hops.length > 0) {
     const hop = parse(hops.pop()?.trim() ?? "");

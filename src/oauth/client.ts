@@ -3,6 +3,7 @@
  * `client.flow.ts`, proving that a request comes from it in `client-authentication.flow.ts`.
  */
 import type { ClientId } from "../ids.ts";
+import { seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { ClientPolicy } from "../policy/client-policy.ts";
 import type { Grant } from "./grant.ts";
@@ -41,6 +42,11 @@ export function mayActAsClient(client: Client | null): Outcome<Client, ClientRef
 /** RFC 6749 §5.2 unauthorized_client: each grant is off unless it was registered, the device grant above all. */
 export const mayUseGrant = (client: Client, grant: GrantType): Outcome<Client, "grant_not_registered"> =>
   client.grantTypes.includes(grant) ? accept(client) : refuse("grant_not_registered");
+
+/** A device grant that nobody has used for the days its policy says is switched off: what is forgotten can only be abused. */
+export const isForgotten = ({ policy, lastUsedAt, createdAt }: Client, now: number): boolean =>
+  policy.deviceGrantUnusedDays !== null &&
+  now - (lastUsedAt ?? createdAt) > seconds(policy.deviceGrantUnusedDays * 24 * 3600);
 
 /**
  * RFC 9700 §2.1 and OWASP ASVS 5.0 §10.4.1: exact comparison, character by character. One exception, for native apps:

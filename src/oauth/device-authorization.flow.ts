@@ -1,11 +1,11 @@
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
-import { accept, type Outcome } from "../outcome.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
 import { beginSignInRequest } from "../sign-in/begin.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import { groupUserCode } from "../sign-in/user-code.ts";
-import { type Client, deviceCodeGrant, mayUseGrant, scopesFor } from "./client.ts";
+import { type Client, deviceCodeGrant, isForgotten, mayUseGrant, scopesFor } from "./client.ts";
 import type { Parameters } from "./request-parameters.ts";
 
 /** RFC 8628 §3.2, as on the wire. */
@@ -24,9 +24,10 @@ export async function authorizeDevice(
   client: Client,
   parameters: Parameters<"device_authorization">,
   screen: ConsumptionDevice,
-): Promise<Outcome<DeviceAuthorization, "grant_not_registered" | "scope_not_allowed">> {
+): Promise<Outcome<DeviceAuthorization, "grant_not_registered" | "device_grant_unused" | "scope_not_allowed">> {
   const registered = mayUseGrant(client, deviceCodeGrant);
   if (!registered.ok) return registered;
+  if (isForgotten(client, deps.clock.now())) return refuse("device_grant_unused");
   const scopes = scopesFor(client, parameters.scope);
   if (!scopes.ok) return scopes;
   const deviceCode = deps.random.secret();

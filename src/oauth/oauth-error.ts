@@ -39,6 +39,11 @@ const errors = {
   client_disabled: clientUnproven,
   client_unproven: clientUnproven,
   grant_not_registered: error(400, "unauthorized_client", "The client is not registered for this grant type."),
+  device_grant_unused: error(
+    400,
+    "unauthorized_client",
+    "The device grant of this client was switched off because nobody used it; an administrator can switch it on again.",
+  ),
   grant_type_unsupported: error(400, "unsupported_grant_type", "The grant type is not supported."),
   response_type_unsupported: error(400, "unsupported_response_type", "Only response_type=code is supported."),
   response_mode_unsupported: error(400, "invalid_request", "Only response_mode=query is supported."),

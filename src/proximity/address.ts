@@ -2,16 +2,22 @@
 
 export type Comparison = "same" | "different" | "incomparable";
 
+/** Stands for an address that the server cannot know: one that a proxy it was not told to trust has hidden. */
+export const hiddenAddress = "0.0.0.0";
+
 /**
- * Same: one IPv4 address, or one IPv6 /64, which is the least that one subscriber gets (RFC 6177 §2). IPv4 against IPv6
- * cannot be compared: a home has both. Two local addresses are on the server's own network and say the same of both.
+ * Same: one public IPv4 address, or one IPv6 /64, which is the least that one subscriber gets (RFC 6177 §2). IPv4 against
+ * IPv6 cannot be compared: a home has both. Of private addresses a /24 counts as one network, and two such networks
+ * cannot be compared, for they may be two rooms of one house.
  */
 export function compareAddresses(left: string, right: string): Comparison {
-  if (isLocal(left) !== isLocal(right)) return "incomparable";
-  const [one, other] = [sourceOf(left), sourceOf(right)];
-  if (one === other) return "same";
-  return left.includes(":") === right.includes(":") ? "different" : "incomparable";
+  if (left === hiddenAddress || right === hiddenAddress || isLocal(left) !== isLocal(right)) return "incomparable";
+  if (networkOf(left) === networkOf(right)) return "same";
+  return isLocal(left) || left.includes(":") !== right.includes(":") ? "incomparable" : "different";
 }
+
+const networkOf = (address: string): string =>
+  isLocal(address) && !address.includes(":") ? address.slice(0, address.lastIndexOf(".")) : sourceOf(address);
 
 /** What counts as one source: an IPv4 address, or the /64 that an IPv6 address is in. */
 export function sourceOf(address: string): string {

@@ -16,8 +16,14 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);
-    const { sessions, passkeys } = await viewHome(deps, present);
-    const listed = sessions.map((session) => ({ ...session, place: null, startedAt: session.createdAt }));
+    const { sessions, passkeys, knownBrowsers } = await viewHome(deps, present);
+    const listed = sessions.map((session) => ({
+      ...session,
+      place: deps.networks.placeOf(session.address).country,
+      startedAt: session.createdAt,
+      verdict: session.origin?.verdict ?? null,
+      form: session.origin?.form ?? ("full" as const),
+    }));
     return renderPage(
       c,
       <HomePage
@@ -25,6 +31,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         accountName={present.account.displayName}
         accountIdentifier={present.account.identifier}
         sessions={listed}
+        knownBrowsers={knownBrowsers}
         passkeys={passkeys.map((passkey) => ({ ...passkey, synced: passkey.backedUp }))}
         now={deps.clock.now()}
       />,
@@ -43,6 +50,9 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     if (present === null) return refusalPage(c, "session_needed");
     const id = sessionIdSchema.safeParse(c.req.param("id"));
     if (!id.success) return refusalPage(c, "not_found");
+    // A limited session may end itself and nothing else: it may be the very one that somebody else holds.
+    const own = id.data === present.session.id;
+    if (!own && present.session.origin?.form === "limited") return refusalPage(c, "device_needed");
     await endSession(deps, id.data, present.account.id);
     return c.redirect("/", 303);
   });

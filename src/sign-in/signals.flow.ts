@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { AccountId } from "../ids.ts";
 import { sourceOf } from "../proximity/address.ts";
-import { countAttempts, readAttempts } from "./code-tries.store.ts";
+import { countAttempt, readAttempts } from "./code-tries.store.ts";
 import { tryWindowStart } from "./code-tries.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
 import { isCooled, signalKeys } from "./signals.ts";
@@ -23,7 +23,7 @@ export async function recordSignal(
 ): Promise<void> {
   const source = sourceOf(request.screen.address);
   const before = await isSourceCooled(tx, request.screen.address, now);
-  await countAttempts(tx, signalKeys(source)[kind], 1, tryWindowStart(now));
+  await countAttempt(tx, signalKeys(source)[kind], tryWindowStart(now));
   const cooled = !before && (await isSourceCooled(tx, request.screen.address, now));
   if (kind === "notStarted") await alert(tx, "alert_not_started_by_account", request, accountId, now);
   if (cooled) await alert(tx, "alert_source_cooled", request, accountId, now);
