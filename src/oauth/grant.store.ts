@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
-import type { AuthorizationCodesTable, GrantsTable, RefreshTokensTable } from "../database/schema.ts";
+import type { AuthorizationCodesTable, GrantsTable } from "../database/schema.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { originOfRow } from "../policy/terms.ts";
-import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
+import type { AuthorizationCode, Grant } from "./grant.ts";
 
 export async function insertGrant(db: Database, grant: Grant): Promise<void> {
   await db
@@ -93,34 +93,6 @@ export async function useAuthorizationCode(db: Database, codeHash: string, now: 
   return result.numUpdatedRows === 1n;
 }
 
-export async function insertRefreshToken(db: Database, token: RefreshToken): Promise<void> {
-  const { tokenHash, grantId, createdAt, expiresAt, usedAt } = token;
-  const row = {
-    token_hash: tokenHash,
-    grant_id: grantId,
-    created_at: createdAt,
-    expires_at: expiresAt,
-    used_at: usedAt,
-  };
-  await db.insertInto("refresh_tokens").values(row).execute();
-}
-
-export async function findRefreshToken(db: Database, tokenHash: string): Promise<RefreshToken | null> {
-  const row = await db.selectFrom("refresh_tokens").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
-  return row === undefined ? null : toRefreshToken(row);
-}
-
-/** The law of rotation: of any number that present a refresh token, exactly one gets true. */
-export async function useRefreshToken(db: Database, tokenHash: string, now: number): Promise<boolean> {
-  const result = await db
-    .updateTable("refresh_tokens")
-    .set({ used_at: now })
-    .where("token_hash", "=", tokenHash)
-    .where("used_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 const toGrant = (row: Selectable<GrantsTable>): Grant => ({
   id: row.id,
   accountId: row.account_id,
@@ -142,14 +114,6 @@ const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => 
   redirectUri: row.redirect_uri,
   codeChallenge: row.code_challenge,
   nonce: row.nonce,
-  expiresAt: row.expires_at,
-  usedAt: row.used_at,
-});
-
-const toRefreshToken = (row: Selectable<RefreshTokensTable>): RefreshToken => ({
-  tokenHash: row.token_hash,
-  grantId: row.grant_id,
-  createdAt: row.created_at,
   expiresAt: row.expires_at,
   usedAt: row.used_at,
 });

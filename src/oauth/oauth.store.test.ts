@@ -17,15 +17,13 @@ import { deleteExpired } from "./expired.store.ts";
 import {
   findAuthorizationCode,
   findGrantById,
-  findRefreshToken,
   insertAuthorizationCode,
   insertGrant,
-  insertRefreshToken,
   revokeGrants,
   useAuthorizationCode,
-  useRefreshToken,
 } from "./grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
+import { findRefreshToken, insertRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 
 const client: Client = {
   id: "site",

@@ -6,9 +6,10 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "./client.ts";
 import { revokeGrantAfterReplay } from "./grant.flow.ts";
-import { findGrantById, findRefreshToken, useRefreshToken } from "./grant.store.ts";
+import { findGrantById } from "./grant.store.ts";
 import { type GrantRefusal, mayRotate, mayUse } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
+import { findRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 import type { Parameters } from "./request-parameters.ts";
 import { addRefreshToken, type Granted } from "./token-set.flow.ts";
 

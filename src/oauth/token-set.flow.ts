@@ -5,8 +5,8 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
-import { insertRefreshToken } from "./grant.store.ts";
 import type { Grant } from "./grant.ts";
+import { insertRefreshToken } from "./refresh-token.store.ts";
 import { accessTokenClaims, idTokenClaims } from "./token-claims.ts";
 
 /** RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3, as on the wire. */

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { noon, requestId, sampleOpener, sampleRequest } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
+import { deleteFinishedBefore } from "./finished.store.ts";
 import {
-  deleteFinishedBefore,
   findDeviceGrant,
   findSignInRequest,
   findUnfinishedOfBrowser,

@@ -61,21 +61,6 @@ export async function saveSignInRequest(db: Database, request: SignInRequest): P
   return result.numUpdatedRows === 1n;
 }
 
-/** Removes at most `limit` requests that ended before the instant, with their codes. Returns how many. */
-export async function deleteFinishedBefore(db: Database, instant: number, limit: number): Promise<number> {
-  const ids = await db
-    .selectFrom("sign_in_requests")
-    .select("id")
-    .where("expires_at", "<", instant)
-    .limit(limit)
-    .execute();
-  if (ids.length === 0) return 0;
-  const list = ids.map(({ id }) => id);
-  await db.deleteFrom("user_codes").where("request_id", "in", list).execute();
-  await db.deleteFrom("sign_in_requests").where("id", "in", list).execute();
-  return list.length;
-}
-
 function toRow(request: SignInRequest): SignInRequestsTable {
   const { state } = request;
   const opener = openerOf(state);

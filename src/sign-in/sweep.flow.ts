@@ -2,7 +2,7 @@ import type { Database } from "../database/open.ts";
 import { limits, seconds } from "../limits.ts";
 import { deleteAttemptsBefore } from "./code-tries.store.ts";
 import { tryWindowStart } from "./code-tries.ts";
-import { deleteFinishedBefore } from "./sign-in-request.store.ts";
+import { deleteFinishedBefore } from "./finished.store.ts";
 import { deleteCodesExpiredBefore } from "./user-code.store.ts";
 
 const requestsPerSlice = 500;
