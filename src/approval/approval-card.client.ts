@@ -1,21 +1,48 @@
 /**
- * Approve: one touch over the challenge that came with the card, which is the hash of what the card shows. Deny needs
- * no script.
+ * Approve: one touch over the challenge that came with the card, which is the hash of what the card shows. Whoever was
+ * sent the code is stopped instead. Deny needs no script. Beside all that, the phone looks for the new screen nearby.
  */
 import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import { assertPasskey, postJson, whileBusy } from "../passkeys/passkey.client.ts";
+import { lookNearby } from "../proximity/nearby-phone.client.ts";
 
-const form = document.getElementById("approve-form") as HTMLFormElement;
+const form = document.getElementById("approve-form") as HTMLFormElement | null;
+const button = document.getElementById("approve-button");
 
-form.addEventListener("submit", (event) => {
+/** The answer to "Where do you see this code?"; undefined where that was not asked. */
+const seen = (): string | undefined => document.querySelector<HTMLInputElement>("input[name=seen]:checked")?.value;
+
+form?.addEventListener("submit", (event) => {
   event.preventDefault();
-  void whileBusy(document.getElementById("approve-button"), async () => {
+  if (seen() === "sent_to_me") return (document.getElementById("not-mine-form") as HTMLFormElement).submit();
+  void whileBusy(button, async () => {
     const options: PublicKeyCredentialRequestOptionsJSON = JSON.parse(form.dataset.requestOptions ?? "{}");
     const response = await assertPasskey(options);
-    const { next } = await postJson<{ next: string }>(form.dataset.approve ?? "", { response });
+    const { next } = await postJson<{ next: string }>(form.dataset.approve ?? "", { response, seen: seen() });
     location.assign(next);
   });
 });
+
+// The button says what it will do.
+const nameButton = (): void => {
+  if (button === null) return;
+  const stops = seen() === "sent_to_me";
+  button.textContent = (stops ? button.dataset.stopLabel : button.dataset.approveLabel) ?? "";
+  button.classList.toggle("button-alarm-loud", stops);
+};
+for (const answer of document.querySelectorAll("input[name=seen]")) answer.addEventListener("change", nameButton);
+nameButton();
+
+const nearbyPath = document.getElementById("approval-card")?.dataset.nearby;
+if (nearbyPath !== undefined) {
+  const working = document.getElementById("nearby-working");
+  working?.removeAttribute("hidden");
+  void lookNearby(nearbyPath).then((changed) => {
+    working?.setAttribute("hidden", "");
+    // Whoever is approving by now approves the card as they read it.
+    if (changed && button?.getAttribute("aria-busy") !== "true") location.reload();
+  });
+}
 
 // Back from the next page, the card would be out of date: ask the server what the request has become.
 addEventListener("pageshow", (event) => {

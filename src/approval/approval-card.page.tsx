@@ -1,21 +1,55 @@
 import { CodeDisplay } from "../ui/code-display.tsx";
-import { Fact, Facts } from "../ui/facts.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-import { scopesInWords } from "../ui/scopes-in-words.ts";
 import type { ApprovalCard, requestOptionsFor } from "./card.ts";
+import { CardFacts } from "./card-facts.tsx";
+import { CardQuestion } from "./card-question.tsx";
+import { DenyForm, NotMineForm } from "./deny-forms.tsx";
+import { Blocked, SentCodeWarning, VerdictLine } from "./verdict-line.tsx";
 
 type Props = { context: PageContext; card: ApprovalCard; requestOptions: ReturnType<typeof requestOptionsFor> };
 
 /** The phone, deciding. Everything that the countersignature will state is on this page. */
 export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
-  const { approval } = context.messages;
+  const { approval, proximity } = context.messages;
+  const { verdict, demands, blockedBy } = card.terms;
+  const blocked = blockedBy !== null;
+  const doubtful = verdict === "unknown" || verdict === "contradicted";
+  const label = blocked || demands.question ? proximity.code : approval.compare;
   return (
     <PageShell context={context} title={approval.title} script="src/approval/approval-card.client.ts">
-      <h1>{approval.heading(card.clientName)}</h1>
-      <CodeDisplay code={card.userCode} label={approval.compare} size="medium" />
-      <CardFacts context={context} card={card} />
+      <h1>{blocked ? proximity.blockedHeading : approval.heading(card.clientName)}</h1>
+      {blocked ? <Blocked context={context} card={card} /> : <VerdictLine context={context} card={card} />}
+      {doubtful && !blocked && <SentCodeWarning context={context} />}
+      <div id="approval-card" data-nearby={couldBeNearby(card) ? `/link/${card.requestId}/nearby` : undefined}>
+        <CodeDisplay code={card.userCode} label={label} size="medium">
+          <span id="nearby-working" class="working" hidden />
+        </CodeDisplay>
+        {demands.question && !blocked && <CardQuestion context={context} />}
+        <CardFacts context={context} card={card} />
+      </div>
+      {blocked ? (
+        <div class="decision decision-single">
+          <DenyForm context={context} requestId={card.requestId} />
+        </div>
+      ) : (
+        <Decision context={context} card={card} requestOptions={requestOptions} />
+      )}
+      <PasskeyAlert context={context} />
+      <NotMineForm context={context} requestId={card.requestId} />
+    </PageShell>
+  );
+};
+
+/** Whether finding the new screen directly would better what the person is asked, or lift a ban. */
+const couldBeNearby = ({ kind, terms }: ApprovalCard): boolean =>
+  kind === "page" && (terms.verdict === "unknown" || (terms.verdict === "likely" && terms.blockedBy !== null));
+
+const Decision = ({ context, card, requestOptions }: Props) => {
+  const { approval, proximity } = context.messages;
+  return (
+    <>
       <div class="decision">
         <form
           id="approve-form"
@@ -27,70 +61,20 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
             class="button button-wide button-approve"
             type="submit"
             aria-describedby="approve-hint"
+            data-approve-label={approval.approve}
+            data-stop-label={proximity.question.stop}
           >
             {approval.approve}
           </button>
         </form>
-        <form method="post" action={`/link/${card.requestId}/deny`}>
-          <input type="hidden" name="reason" value="declined" />
-          <button id="deny-button" class="button button-wide" type="submit">
-            {approval.deny}
-          </button>
-        </form>
+        <DenyForm context={context} requestId={card.requestId} />
       </div>
       <p class="hint" id="approve-hint">
-        {approval.approveHint}
+        <span class="approve-words">
+          {card.terms.demands.checkCode ? proximity.approveThenCheck : approval.approveHint}
+        </span>
+        {card.terms.demands.question && <span class="stop-words">{proximity.question.stopHint}</span>}
       </p>
-      <PasskeyAlert context={context} />
-      <form class="aside-form" method="post" action={`/link/${card.requestId}/deny`}>
-        <input type="hidden" name="reason" value="not_started_by_me" />
-        <button
-          id="not-mine-button"
-          class="button button-wide button-alarm"
-          type="submit"
-          aria-describedby="not-mine-hint"
-        >
-          {approval.notMine}
-        </button>
-        <p class="hint" id="not-mine-hint">
-          {approval.notMineHint}
-        </p>
-      </form>
-    </PageShell>
-  );
-};
-
-const CardFacts = ({ context, card }: { context: PageContext; card: ApprovalCard }) => {
-  const { messages } = context;
-  const { approval } = messages;
-  const party = card.clientName === null ? undefined : card.firstParty ? approval.firstParty : approval.thirdParty;
-  return (
-    <Facts>
-      <Fact name={approval.app} note={party}>
-        {card.clientName ?? approval.itself}
-      </Fact>
-      <Fact name={approval.account} note={card.accountIdentifier}>
-        {card.accountName}
-      </Fact>
-      <Fact name={approval.screen} note={card.kind === "device_grant" ? approval.deviceKind : undefined}>
-        {messages.shell.device(card.browser, card.system)}
-      </Fact>
-      <Fact name={approval.from} note={card.place === null ? undefined : card.address}>
-        {card.place ?? card.address}
-      </Fact>
-      <Fact name={approval.asked}>
-        <time dateTime={new Date(card.requestedAt).toISOString()}>{messages.ago(card.requestedAt, card.now)}</time>
-      </Fact>
-      {card.scopes.length > 0 && (
-        <Fact name={approval.scopes}>
-          <ul class="plain">
-            {scopesInWords(messages, card.scopes).map((scope) => (
-              <li>{scope}</li>
-            ))}
-          </ul>
-        </Fact>
-      )}
-      <Fact name={approval.lifetime}>{approval.lifetimeUntil(card.sessionLifetimeSeconds)}</Fact>
-    </Facts>
+    </>
   );
 };

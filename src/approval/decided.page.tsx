@@ -1,46 +1,74 @@
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { Mark } from "../ui/wordmark.tsx";
+import { CheckCode } from "./check-code.tsx";
+import { LimitedChoice, Undo } from "./undo-choice.tsx";
 
-type Props = {
+/** What became of the request, with what its state has to say. */
+export type Decided =
+  | { state: "checking"; checkCode: string; expectedHost: string }
+  | { state: "approved" | "redeemed"; form: "full" | "limited"; limitedUntil: number | null }
+  /** `reason` is a whole sentence. */
+  | { state: "refused"; reason: string }
+  | { state: "denied" | "expired" | "cancelled" | "revoked" };
+
+type Props = Decided & {
   context: PageContext;
   requestId: string;
-  state: "approved" | "redeemed" | "denied" | "expired" | "cancelled" | "revoked";
   clientName: string | null;
   browser: string;
   system: string;
   canUndo: boolean;
+  now: number;
 };
 
-/** The phone, after the decision: what was signed in, and how to take it back. */
-export const DecidedPage = ({ context, requestId, state, clientName, browser, system, canUndo }: Props) => {
-  const { decided, shell } = context.messages;
-  const { title, explanation } = decided[state];
-  const signed = state === "approved" || state === "redeemed";
+/** The phone, after the decision: the check code while it is wanted, then what was signed in and how to take it back. */
+export const DecidedPage = (props: Props) => {
+  const { context, state } = props;
+  // What happens on the new screen moves these two on; the script follows it.
+  const live = state === "checking" || state === "approved";
   return (
-    <PageShell context={context} title={title}>
+    <PageShell
+      context={context}
+      title={titleOf(props)}
+      script="src/approval/decided.client.ts"
+      refreshSecondsWithoutScript={live ? 5 : undefined}
+    >
+      {state === "checking" ? <CheckCode {...props} title={titleOf(props)} /> : <Outcome {...props} />}
+    </PageShell>
+  );
+};
+
+const titleOf = (props: Props): string => {
+  const { decided, proximity } = props.context.messages;
+  if (props.state === "checking") return proximity.checking.title;
+  if (props.state === "refused") return proximity.refusedTitle;
+  return props.state === "redeemed" && props.form === "limited" ? proximity.limited.title : decided[props.state].title;
+};
+
+const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
+  const { context, requestId, state, canUndo, now } = props;
+  const { decided, shell } = context.messages;
+  const signed = state === "approved" || state === "redeemed";
+  const device = shell.device(props.browser, props.system);
+  const explanation =
+    state === "refused" ? props.reason : decided[state].explanation(device, props.clientName ?? "Countersign");
+  const limited = state === "redeemed" && props.form === "limited";
+  return (
+    <>
       <div class={signed ? "told told-signed" : "told"} data-state={state}>
         {signed && <Mark />}
-        <h1>{title}</h1>
-        <p class="lead">{explanation(shell.device(browser, system), clientName ?? "Countersign")}</p>
+        <h1>{titleOf(props)}</h1>
+        <p class="lead">{explanation}</p>
       </div>
-      {canUndo && (
-        <section class="quiet" aria-labelledby="undo-heading">
-          <h2 id="undo-heading">{decided.undoHeading}</h2>
-          <form method="post" action={`/link/${requestId}/revoke`}>
-            <p class="hint" id="undo-hint">
-              {decided.undoHint}
-            </p>
-            <button id="undo-button" class="button button-wide button-alarm" type="submit" aria-describedby="undo-hint">
-              {decided.undo}
-            </button>
-          </form>
-        </section>
+      {canUndo && limited && (
+        <LimitedChoice context={context} requestId={requestId} limitedUntil={props.limitedUntil} now={now} />
       )}
+      {canUndo && !limited && <Undo context={context} requestId={requestId} />}
       <p class="ways">
         <a href="/">{decided.home}</a>
         <a href="/link">{decided.another}</a>
       </p>
-    </PageShell>
+    </>
   );
 };

@@ -197,6 +197,89 @@ export const refusalsInGerman: Messages["refusals"] = {
     explanation: "Ihr Gerät hat einen Passkey angeboten, der schon eingetragen ist. Wählen Sie ein anderes Gerät.",
     action: "Zur Startseite",
   },
+  check_code_needed: {
+    title: "Ein Schritt fehlt noch",
+    explanation: "Das Handy zeigt sechs Ziffern. Tippen Sie sie auf dem neuen Bildschirm ein.",
+    action: "Zurück zur Anmeldung",
+  },
+  check_code_wrong: {
+    title: "Das waren nicht die Ziffern",
+    explanation: "Sehen Sie auf dem Handy nach und tippen Sie die sechs Ziffern noch einmal ein.",
+    action: "Noch einmal eingeben",
+  },
+  check_code_malformed: {
+    title: "Bitte sechs Ziffern",
+    explanation: "Tippen Sie die sechs Ziffern ein, die das Handy jetzt zeigt. Es ist nicht der Code von vorhin.",
+    action: "Noch einmal eingeben",
+  },
+  answer_needed: {
+    title: "Eine Frage ist noch offen",
+    explanation: "Sagen Sie bitte, wo Sie diesen Code sehen, und bestätigen Sie dann.",
+    action: "Zurück zur Anfrage",
+  },
+  nothing_to_confirm: {
+    title: "Es gibt nichts zu bestätigen",
+    explanation: "Diese Anmeldung hat keine Grenzen, oder sie ist beendet. Es bleibt nichts zu tun.",
+    action: "Wo Sie angemeldet sind",
+  },
+  blocked_by_policy: {
+    title: "Diese Anmeldung ist nicht erlaubt",
+    explanation: "Von dort, wo der neue Bildschirm ist, lassen die Regeln sie nicht zu. Ein Passkey dort geht.",
+    action: "Wo Sie angemeldet sind",
+  },
+  hidden_network: {
+    title: "Der neue Bildschirm verbirgt, wo er ist",
+    explanation:
+      "Der neue Bildschirm kommt über ein VPN oder einen Vermittler. Steht er vor Ihnen, schalten Sie das dort ab und holen Sie einen neuen Code, oder verwenden Sie dort einen Passkey.",
+    action: "Anderen Code eingeben",
+  },
+  hosting_network: {
+    title: "Der neue Bildschirm verbirgt, wo er ist",
+    explanation:
+      "Der neue Bildschirm kommt über ein Rechenzentrum, wie viele VPNs. Steht er vor Ihnen, schalten Sie das dort ab und holen Sie einen neuen Code, oder verwenden Sie dort einen Passkey.",
+    action: "Anderen Code eingeben",
+  },
+  other_country: {
+    title: "Der neue Bildschirm ist in einem anderen Land",
+    explanation:
+      "Der neue Bildschirm und dieses Handy sind in verschiedenen Ländern. Ist beides bei Ihnen, liegt es vielleicht an einem VPN: Schalten Sie es ab und holen Sie einen neuen Code, oder verwenden Sie dort einen Passkey.",
+    action: "Anderen Code eingeben",
+  },
+  too_far: {
+    title: "Der neue Bildschirm ist weit weg",
+    explanation:
+      "Der neue Bildschirm ist Hunderte Kilometer von diesem Handy entfernt. Ist beides bei Ihnen, liegt es vielleicht an einem VPN: Schalten Sie es ab und holen Sie einen neuen Code, oder verwenden Sie dort einen Passkey.",
+    action: "Anderen Code eingeben",
+  },
+  verdict_required: {
+    title: "Der neue Bildschirm muss in der Nähe sein",
+    explanation:
+      "Diese App lässt nur Bildschirme zu, die nachweislich bei Ihnen sind. Bringen Sie beide Geräte in ein WLAN und holen Sie einen neuen Code, oder verwenden Sie dort einen Passkey.",
+    action: "Anderen Code eingeben",
+  },
+  country_not_allowed: {
+    title: "Nicht aus diesem Land",
+    explanation:
+      "Diese App lässt Anmeldungen von dort, wo der neue Bildschirm ist, nicht zu. Fragen Sie ihre Betreiber.",
+    action: "Anderen Code eingeben",
+  },
+  network_not_allowed: {
+    title: "Nicht aus diesem Netz",
+    explanation: "Diese App lässt Anmeldungen aus dem Netz des neuen Bildschirms nicht zu. Fragen Sie ihre Betreiber.",
+    action: "Anderen Code eingeben",
+  },
+  account_protected: {
+    title: "Ihr Konto ist geschützt",
+    explanation:
+      "Sie haben vor Kurzem gesagt, dass eine Anmeldung nicht von Ihnen war. Vorerst kommen nur bekannte Browser und Bildschirme neben diesem Handy hinein. Auch ein Passkey auf dem neuen Bildschirm geht.",
+    action: "Wo Sie angemeldet sind",
+  },
+  source_cooled: {
+    title: "Dieser Bildschirm muss warten",
+    explanation:
+      "Jemand hat gesagt, dass eine Anmeldung von dort nicht die eigene war. Bitte versuchen Sie es in ein paar Minuten.",
+    action: "Noch einmal versuchen",
+  },
   unexpected: {
     title: "Bei uns ist etwas schiefgegangen",
     explanation: "Es lag nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.",

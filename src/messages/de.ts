@@ -1,3 +1,4 @@
+import { proximityInGerman } from "./de-proximity.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
@@ -231,5 +232,6 @@ export const de: Messages = {
     tooManyRequests: (seconds: number) =>
       `Zu viele Anfragen aus Ihrem Netz. Bitte in ${seconds} Sekunden noch einmal versuchen.`,
   },
+  proximity: proximityInGerman,
   refusals: refusalsInGerman,
 };

@@ -191,6 +191,87 @@ export const refusalsInEnglish = {
     explanation: "Your device offered a passkey that is registered. Choose another device or security key.",
     action: "Go home",
   },
+  check_code_needed: {
+    title: "One step is left",
+    explanation: "The phone shows six digits. Type them on the new screen to finish.",
+    action: "Back to the sign-in",
+  },
+  check_code_wrong: {
+    title: "Those were not the digits",
+    explanation: "Look at the six digits on the phone, and type them again.",
+    action: "Type them again",
+  },
+  check_code_malformed: {
+    title: "Six digits, please",
+    explanation: "Type the six digits that the phone shows now. It is not the code from before.",
+    action: "Type them again",
+  },
+  answer_needed: {
+    title: "One question is open",
+    explanation: "Please say where you see this code, then approve.",
+    action: "Back to the request",
+  },
+  nothing_to_confirm: {
+    title: "There is nothing to confirm",
+    explanation: "This sign-in has no limits, or it has ended. There is nothing more to do.",
+    action: "Where you are signed in",
+  },
+  blocked_by_policy: {
+    title: "This sign-in is not allowed",
+    explanation: "The rules here do not allow it from where the new screen is. You can use a passkey on that screen.",
+    action: "Where you are signed in",
+  },
+  hidden_network: {
+    title: "The new screen hides where it is",
+    explanation:
+      "The new screen comes through a VPN or relay. If it is with you, switch that off there and get a new code, or use a passkey on it.",
+    action: "Enter another code",
+  },
+  hosting_network: {
+    title: "The new screen hides where it is",
+    explanation:
+      "The new screen comes through a data centre, as many VPNs do. If it is with you, switch that off there and get a new code, or use a passkey on it.",
+    action: "Enter another code",
+  },
+  other_country: {
+    title: "The new screen is in another country",
+    explanation:
+      "The new screen and this phone are in different countries. If both are with you, a VPN may be why: switch that off and get a new code, or use a passkey on the new screen.",
+    action: "Enter another code",
+  },
+  too_far: {
+    title: "The new screen is far away",
+    explanation:
+      "The new screen is hundreds of kilometres from this phone. If both are with you, a VPN may be why: switch that off and get a new code, or use a passkey on the new screen.",
+    action: "Enter another code",
+  },
+  verdict_required: {
+    title: "The new screen has to be close by",
+    explanation:
+      "This app only lets in screens that are shown to be with you. Put both devices on one Wi-Fi and get a new code, or use a passkey on the new screen.",
+    action: "Enter another code",
+  },
+  country_not_allowed: {
+    title: "Not from this country",
+    explanation: "This app does not allow sign-ins from where the new screen is. Ask whoever runs the app.",
+    action: "Enter another code",
+  },
+  network_not_allowed: {
+    title: "Not from this network",
+    explanation: "This app does not allow sign-ins from the new screen’s network. Ask whoever runs the app.",
+    action: "Enter another code",
+  },
+  account_protected: {
+    title: "Your account is under protection",
+    explanation:
+      "You said lately that a sign-in was not you. For now only browsers you know and screens beside this phone get in. A passkey on the new screen works too.",
+    action: "Where you are signed in",
+  },
+  source_cooled: {
+    title: "This screen has to wait",
+    explanation: "Somebody said that they had not started a sign-in from there. Please try again in a few minutes.",
+    action: "Try again",
+  },
   unexpected: {
     title: "Something went wrong on our side",
     explanation: "It was not you. Please try again in a moment.",

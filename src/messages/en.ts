@@ -1,9 +1,11 @@
+import { proximityInEnglish } from "./en-proximity.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
 import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
 
 /**
  * Every sentence shown to a person, in English. This file is also the type that other languages must satisfy.
- * Sentences are short, blame nobody, and say what to do next. Refusals are in en-refusals.ts.
+ * Sentences are short, blame nobody, and say what to do next. Refusals are in
+ * en-refusals.ts, nearness and its limits in en-proximity.ts.
  */
 export const en = {
   ago: (at: number, now: number) => agoInWords("en-GB", "just now", at, now),
@@ -231,6 +233,7 @@ export const en = {
     tooManyRequests: (seconds: number) =>
       `Too many requests from your network. Please try again in ${seconds} seconds.`,
   },
+  proximity: proximityInEnglish,
   refusals: refusalsInEnglish,
 };
 

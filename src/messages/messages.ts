@@ -1,3 +1,4 @@
+import type { PolicyRefusal } from "../policy/policy.ts";
 import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 
@@ -34,3 +35,7 @@ export const refusalText = (messages: Messages, reason: RefusalReason, retryAfte
   const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60));
   return { title, explanation: typeof explanation === "function" ? explanation(minutes) : explanation, action };
 };
+
+/** The text of the policy's no. Grounds that are no reason to refuse by themselves have no text of their own. */
+export const policyRefusalText = (messages: Messages, why: PolicyRefusal): RefusalText =>
+  refusalText(messages, Object.hasOwn(messages.refusals, why) ? (why as RefusalReason) : "blocked_by_policy");

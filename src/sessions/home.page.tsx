@@ -1,21 +1,14 @@
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-
-export type HomeSession = {
-  id: string;
-  current: boolean;
-  browser: string;
-  system: string;
-  address: string;
-  place: string | null;
-  startedAt: number;
-  lastSeenAt: number;
-  startedBy: "passkey" | "sign_in_request" | "invitation";
-  countersignedBy: string | null;
-};
-
-export type HomePasskey = { id: string; name: string; createdAt: number; lastUsedAt: number | null; synced: boolean };
+import {
+  type HomeKnownBrowser,
+  type HomePasskey,
+  type HomeSession,
+  KnownBrowserRow,
+  PasskeyRow,
+  SessionRow,
+} from "./home-rows.tsx";
 
 type Props = {
   context: PageContext;
@@ -23,12 +16,21 @@ type Props = {
   accountIdentifier: string;
   sessions: readonly HomeSession[];
   passkeys: readonly HomePasskey[];
+  knownBrowsers: readonly HomeKnownBrowser[];
   now: number;
 };
 
 /** Home: who you are, where you are signed in, and the passkeys that sign you in. */
-export const HomePage = ({ context, accountName, accountIdentifier, sessions, passkeys, now }: Props) => {
-  const { home } = context.messages;
+export const HomePage = ({
+  context,
+  accountName,
+  accountIdentifier,
+  sessions,
+  passkeys,
+  knownBrowsers,
+  now,
+}: Props) => {
+  const { home, proximity } = context.messages;
   return (
     <PageShell context={context} title={home.title} script="src/sessions/home.client.ts">
       <h1>{accountName}</h1>
@@ -43,12 +45,28 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, pa
       </p>
       <section aria-labelledby="sessions-heading">
         <h2 id="sessions-heading">{home.sessions}</h2>
+        {sessions.length > 1 && (
+          <p class="hint below" id="not-me-hint">
+            {proximity.home.notMeHint}
+          </p>
+        )}
         <ul class="rows">
           {sessions.map((session) => (
             <SessionRow context={context} session={session} now={now} />
           ))}
         </ul>
       </section>
+      {knownBrowsers.length > 0 && (
+        <section aria-labelledby="known-browsers-heading">
+          <h2 id="known-browsers-heading">{proximity.home.knownBrowsers}</h2>
+          <p class="hint below">{proximity.home.knownBrowsersHint}</p>
+          <ul class="rows">
+            {knownBrowsers.map((browser) => (
+              <KnownBrowserRow context={context} browser={browser} now={now} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="passkeys-heading">
         <h2 id="passkeys-heading">{home.passkeys}</h2>
         <ul class="rows">
@@ -67,66 +85,5 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, pa
         <PasskeyAlert context={context} />
       </section>
     </PageShell>
-  );
-};
-
-/** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
-const Moment = ({ at, children }: { at: number; children: string }) => (
-  <time dateTime={new Date(at).toISOString()}>{children}</time>
-);
-
-const SessionRow = ({ context, session, now }: { context: PageContext; session: HomeSession; now: number }) => {
-  const { messages } = context;
-  const { home } = messages;
-  const device = messages.shell.device(session.browser, session.system);
-  const how =
-    session.countersignedBy === null
-      ? home.startedBy[session.startedBy]
-      : home.countersignedBy(session.countersignedBy);
-  return (
-    <li class="row" data-session={session.id}>
-      <div class="row-text">
-        <h3>
-          {device}
-          {session.current && <span class="tag">{home.current}</span>}
-        </h3>
-        <p class="hint">{session.place === null ? session.address : `${session.place} · ${session.address}`}</p>
-        <p class="hint">
-          <Moment at={session.startedAt}>{home.started(messages.ago(session.startedAt, now))}</Moment>,{" "}
-          <span class={session.countersignedBy === null ? undefined : "countersigned"}>{how}</span>
-        </p>
-        {!session.current && (
-          <p class="hint">
-            <Moment at={session.lastSeenAt}>{home.lastSeen(messages.ago(session.lastSeenAt, now))}</Moment>
-          </p>
-        )}
-      </div>
-      <form method="post" action={session.current ? "/sign-out" : `/sessions/${session.id}/end`}>
-        <button
-          class="button button-quiet"
-          type="submit"
-          aria-label={session.current ? undefined : home.endNamed(device)}
-        >
-          {session.current ? home.signOut : home.end}
-        </button>
-      </form>
-    </li>
-  );
-};
-
-const PasskeyRow = ({ context, passkey, now }: { context: PageContext; passkey: HomePasskey; now: number }) => {
-  const { messages } = context;
-  const { home } = messages;
-  const used = passkey.lastUsedAt === null ? home.neverUsed : home.used(messages.ago(passkey.lastUsedAt, now));
-  return (
-    <li class="row" data-passkey={passkey.id}>
-      <div class="row-text">
-        <h3>{passkey.name}</h3>
-        <p class="hint">{passkey.synced ? home.synced : home.deviceBound}</p>
-        <p class="hint">
-          {home.added(messages.day(passkey.createdAt))}, {used}
-        </p>
-      </div>
-    </li>
   );
 };

@@ -2,6 +2,7 @@ import { CodeDisplay } from "../ui/code-display.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { QrCode } from "../ui/qr-code.tsx";
 import { Mark } from "../ui/wordmark.tsx";
+import { CheckingScreen, OpenedScreen, RefusedScreen } from "./followed-screens.tsx";
 import type { SignInScreen } from "./next-step.ts";
 
 type Waiting = Extract<SignInScreen, { state: "waiting" }>;
@@ -14,26 +15,11 @@ export const SignInScreenView = ({ context, requestId, screen }: Props) => {
     case "waiting":
       return <WaitingScreen context={context} screen={screen} />;
     case "opened":
-      return (
-        <div
-          class="told"
-          data-state="opened"
-          data-announcement={signIn.opened.heading(screen.accountName, screen.deviceName)}
-        >
-          <h2>{signIn.opened.heading(screen.accountName, screen.deviceName)}</h2>
-          <p class="lead">{signIn.opened.explanation(screen.accountName)}</p>
-          <CodeDisplay code={screen.userCode} label={signIn.codeLabel} size="large">
-            <span class="working" />
-          </CodeDisplay>
-          <form class="aside-form" method="post" action="/sign-in/cancel">
-            <input type="hidden" name="request" value={requestId} />
-            <p class="hint">{signIn.opened.notYou}</p>
-            <button class="button button-quiet" type="submit">
-              {signIn.cancel}
-            </button>
-          </form>
-        </div>
-      );
+      return <OpenedScreen context={context} requestId={requestId} screen={screen} />;
+    case "checking":
+      return <CheckingScreen context={context} requestId={requestId} screen={screen} />;
+    case "refused":
+      return <RefusedScreen context={context} requestId={requestId} screen={screen} />;
     case "approved":
       return (
         <div

@@ -15,6 +15,7 @@ type Props = {
 /** The new screen. What changes while the person uses the phone is in sign-in-screen.tsx. */
 export const SignInPage = ({ context, requestId, returnTo, clientName, screen }: Props) => {
   const { signIn, shell } = context.messages;
+  // Not while the check code is being typed: a page that loads itself again would forget the digits.
   const live = screen.state === "waiting" || screen.state === "opened" || screen.state === "approved";
   return (
     <PageShell

@@ -1,0 +1,122 @@
+import type { Messages } from "../messages/messages.ts";
+import type { PageContext } from "../ui/page-context.ts";
+
+export type HomeSession = {
+  id: string;
+  current: boolean;
+  browser: string;
+  system: string;
+  address: string;
+  place: string | null;
+  startedAt: number;
+  lastSeenAt: number;
+  startedBy: "passkey" | "sign_in_request" | "invitation";
+  countersignedBy: string | null;
+  /** How near it was judged to be; null for a session that a passkey began right there. */
+  verdict: keyof Messages["proximity"]["home"]["verdict"] | null;
+  form: "full" | "limited";
+};
+
+export type HomePasskey = { id: string; name: string; createdAt: number; lastUsedAt: number | null; synced: boolean };
+
+export type HomeKnownBrowser = { id: string; name: string; createdAt: number; lastSeenAt: number };
+
+/** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
+const Moment = ({ at, children }: { at: number; children: string }) => (
+  <time dateTime={new Date(at).toISOString()}>{children}</time>
+);
+
+export const SessionRow = ({ context, session, now }: { context: PageContext; session: HomeSession; now: number }) => {
+  const { messages } = context;
+  const { home, proximity } = messages;
+  const device = messages.shell.device(session.browser, session.system);
+  const how =
+    session.countersignedBy === null
+      ? home.startedBy[session.startedBy]
+      : home.countersignedBy(session.countersignedBy);
+  return (
+    <li class="row" data-session={session.id}>
+      <div class="row-text">
+        <h3>
+          {device}
+          {session.current && <span class="tag">{home.current}</span>}
+          {session.form === "limited" && <span class="tag tag-plain">{proximity.home.limited}</span>}
+        </h3>
+        <p class="hint">{session.place === null ? session.address : `${session.place} · ${session.address}`}</p>
+        <p class="hint">
+          <Moment at={session.startedAt}>{home.started(messages.ago(session.startedAt, now))}</Moment>,{" "}
+          <span class={session.countersignedBy === null ? undefined : "countersigned"}>{how}</span>
+          {session.verdict !== null && `, ${proximity.home.verdict[session.verdict]}`}
+        </p>
+        {session.form === "limited" && <p class="hint">{proximity.home.limitedHint}</p>}
+        {!session.current && (
+          <p class="hint">
+            <Moment at={session.lastSeenAt}>{home.lastSeen(messages.ago(session.lastSeenAt, now))}</Moment>
+          </p>
+        )}
+      </div>
+      <div class="row-actions">
+        <form method="post" action={session.current ? "/sign-out" : `/sessions/${session.id}/end`}>
+          <button
+            class="button button-quiet"
+            type="submit"
+            aria-label={session.current ? undefined : home.endNamed(device)}
+          >
+            {session.current ? home.signOut : home.end}
+          </button>
+        </form>
+        {!session.current && (
+          <form method="post" action={`/sessions/${session.id}/not-me`}>
+            <button
+              class="button button-alarm"
+              type="submit"
+              aria-label={proximity.home.notMeNamed(device)}
+              aria-describedby="not-me-hint"
+            >
+              {proximity.home.notMe}
+            </button>
+          </form>
+        )}
+      </div>
+    </li>
+  );
+};
+
+export const PasskeyRow = ({ context, passkey, now }: { context: PageContext; passkey: HomePasskey; now: number }) => {
+  const { messages } = context;
+  const { home } = messages;
+  const used = passkey.lastUsedAt === null ? home.neverUsed : home.used(messages.ago(passkey.lastUsedAt, now));
+  return (
+    <li class="row" data-passkey={passkey.id}>
+      <div class="row-text">
+        <h3>{passkey.name}</h3>
+        <p class="hint">{passkey.synced ? home.synced : home.deviceBound}</p>
+        <p class="hint">
+          {home.added(messages.day(passkey.createdAt))}, {used}
+        </p>
+      </div>
+    </li>
+  );
+};
+
+type KnownBrowserProps = { context: PageContext; browser: HomeKnownBrowser; now: number };
+
+export const KnownBrowserRow = ({ context, browser, now }: KnownBrowserProps) => {
+  const { messages } = context;
+  const { home } = messages.proximity;
+  return (
+    <li class="row" data-known-browser={browser.id}>
+      <div class="row-text">
+        <h3>{browser.name}</h3>
+        <p class="hint">
+          {home.approvedOn(messages.day(browser.createdAt))}, {home.seen(messages.ago(browser.lastSeenAt, now))}
+        </p>
+      </div>
+      <form method="post" action={`/known-browsers/${browser.id}/remove`}>
+        <button class="button button-quiet" type="submit" aria-label={home.removeNamed(browser.name)}>
+          {home.remove}
+        </button>
+      </form>
+    </li>
+  );
+};
