@@ -19,7 +19,6 @@ export type PhoneView = { readonly request: SignInRequest; readonly client: Clie
       readonly step: "decide";
       readonly statement: Statement;
       readonly terms: Terms;
-      readonly tryNearby: boolean;
       readonly challenge: string;
       readonly passkeys: readonly Passkey[];
     }
@@ -51,7 +50,6 @@ export async function viewOnPhone(
     // The card is drawn from the very statement that is signed, so that the two cannot tell different stories.
     statement: JSON.parse(next.statement) as Statement,
     terms: next.terms,
-    tryNearby: next.tryNearby,
     challenge: sha256(next.statement),
     passkeys: await passkeysOf(deps.db, signedIn.account.id),
   });

@@ -32,7 +32,7 @@ export const DecidedPage = (props: Props) => {
       context={context}
       title={titleOf(props)}
       script="src/approval/decided.client.ts"
-      refreshSecondsWithoutScript={live ? 5 : undefined}
+      refreshWithoutScript={live ? { seconds: 5, address: `/link/${props.requestId}` } : undefined}
     >
       {state === "checking" ? <CheckCode {...props} title={titleOf(props)} /> : <Outcome {...props} />}
     </PageShell>

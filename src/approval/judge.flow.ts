@@ -30,18 +30,18 @@ export async function judgeRequest(
   const { request, account, phoneAddress } = looking;
   const { kind, proximity, screen } = request;
   const place = deps.networks.placeOf(screen.address);
-  const { verdict, reason } = judge({
+  const judgement = judge({
     kind,
     newScreen: { address: screen.address, place },
     phone: { address: phoneAddress, place: deps.networks.placeOf(phoneAddress) },
     provedKnownBrowser: await isKnownBrowser(tx, account.id, proximity.browserKey),
     passedNearbyChannel: proximity.nearbyAt !== null,
   });
+  const { verdict, reason } = judgement;
   const client = looking.client?.policy ?? defaultClientPolicy;
   const decision = decide({
     kind,
-    verdict,
-    reason,
+    judgement,
     country: place.country,
     client,
     networkAllowed: client.networks.length === 0 || deps.networks.contain(client.networks, screen.address),

@@ -14,11 +14,11 @@ export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view
   const { page } = c.get("request");
   const expectedHost = new URL(deps.config.origin).host;
   if (view.step === "decide") {
-    const { statement, terms, tryNearby, challenge, passkeys, client } = view;
+    const { statement, terms, challenge, passkeys, client } = view;
     const place = placeInWords(deps, view);
     const card = { ...toCard(statement, account, client, { terms, expectedHost }, deps.clock.now()), place };
     const options = requestOptionsFor(deps.config.relyingPartyId, challenge, passkeys);
-    return <ApprovalCardPage context={page} card={card} requestOptions={options} tryNearby={tryNearby} />;
+    return <ApprovalCardPage context={page} card={card} requestOptions={options} />;
   }
   const { request, client } = view;
   const shown = {

@@ -16,7 +16,7 @@ import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
 import type { SignInRefusal } from "../sign-in/sign-in-request.ts";
 
 export interface Undone {
-  /** Sessions that were ended. */
+  /** Sessions and grants that were ended. */
   readonly ended: number;
   /** Until when the account lets in only what is close by, in epoch milliseconds. */
   readonly protectedUntil: number;
@@ -40,9 +40,9 @@ export async function undoSignIn(
   const outcome = await inTransaction(deps.db, async (tx) => {
     const revoked = await advanceSignInRequest(tx, id, { name: "revoke", accountId: account.id }, now);
     if (!revoked.ok) return revoked;
-    const ended = await endSessionsOfSignIn(tx, id, now);
-    await takeBackChanges(tx, account.id, ended, now);
-    await revokeGrantsOfSignIn(tx, id, now);
+    const sessions = await endSessionsOfSignIn(tx, id, now);
+    await takeBackChanges(tx, account.id, sessions, now);
+    const grants = await revokeGrantsOfSignIn(tx, id, now);
     await forgetBrowsersOfSignIn(tx, id);
     const protectedUntil = now + seconds(limits.accountProtectionSeconds);
     await protectAccount(tx, account.id, protectedUntil);
@@ -53,9 +53,9 @@ export async function undoSignIn(
       subjectId: id,
       clientId: revoked.value.clientId,
       address: revoked.value.screen.address,
-      detail: { ended, protectedUntil },
+      detail: { sessions, grants, protectedUntil },
     });
-    return accept({ ended: ended.length, protectedUntil });
+    return accept({ ended: sessions.length + grants, protectedUntil });
   });
   if (outcome.ok) deps.changes.announce(id);
   return outcome;

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { askedBy } from "../http/asked-by.ts";
+import { readQuery } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sessionIdSchema } from "../http/schemas.ts";
 import type { Outcome } from "../outcome.ts";
@@ -33,10 +35,32 @@ export function undoRoutes(deps: Deps): Hono<AppEnv> {
     return protectedPage(c, await undoSession(deps, signedIn, id.data));
   });
 
+  app.get("/protected", async (c) => {
+    const signedIn = await c.get("request").signedIn();
+    const query = readQuery(
+      c,
+      z.object({
+        ended: z
+          .string()
+          .regex(/^\d{1,4}$/)
+          .default("0"),
+      }),
+    );
+    const until = signedIn?.account.protectedUntil ?? null;
+    if (until === null || !query.ok) return c.redirect("/", 303);
+    const page = (
+      <ProtectedPage
+        context={c.get("request").page}
+        ended={Number(query.value.ended)}
+        protectedUntil={until}
+        now={deps.clock.now()}
+      />
+    );
+    return renderPage(c, page);
+  });
+
   return app;
 }
 
 const protectedPage = (c: AppContext, undone: Outcome<Undone, UndoRefusal>): Response =>
-  undone.ok
-    ? renderPage(c, <ProtectedPage context={c.get("request").page} {...undone.value} />)
-    : refusalPage(c, undone.reason);
+  undone.ok ? c.redirect(`/protected?ended=${undone.value.ended}`, 303) : refusalPage(c, undone.reason);

@@ -4,13 +4,12 @@
  * Evidence and verdict are in `proximity/`; carrying a decision out is in `approval/` and `oauth/`.
  */
 import { limits } from "../limits.ts";
-import type { Verdict, VerdictReason } from "../proximity/verdict.ts";
+import type { Contradiction, Judgement, Verdict } from "../proximity/verdict.ts";
 import type { ClientPolicy } from "./client-policy.ts";
 
 export interface Situation {
   readonly kind: "page" | "device_grant";
-  readonly verdict: Verdict;
-  readonly reason: VerdictReason;
+  readonly judgement: Judgement;
   readonly country: string | null;
   readonly client: ClientPolicy;
   /** Whether the new screen's address is in the client's networks; true when it has none set. */
@@ -24,7 +23,7 @@ export interface Situation {
 }
 
 export type PolicyRefusal =
-  | VerdictReason
+  | Contradiction
   | "verdict_required"
   | "country_not_allowed"
   | "network_not_allowed"
@@ -56,13 +55,14 @@ export const mayImprove = (why: PolicyRefusal, kind: Situation["kind"]): boolean
   kind === "page" && (why === "verdict_required" || why === "account_protected" || why === "source_cooled");
 
 export function decide(situation: Situation): Decision {
-  const { kind, verdict, reason, client, country } = situation;
+  const { kind, judgement, client, country } = situation;
+  const { verdict } = judgement;
   const refused = (why: PolicyRefusal): Decision => ({ outcome: "refused", why });
   if (client.countries.length > 0 && (country === null || !client.countries.includes(country)))
     return refused("country_not_allowed");
   if (!situation.networkAllowed) return refused("network_not_allowed");
   if (situation.enforced) {
-    if (verdict === "contradicted") return refused(reason);
+    if (judgement.verdict === "contradicted") return refused(judgement.reason);
     if (situation.accountProtected && !reaches(verdict, "nearby")) return refused("account_protected");
     if (!reaches(verdict, client.requiredVerdict)) return refused("verdict_required");
     if (situation.sourceCooled && verdict === "unknown") return refused("source_cooled");

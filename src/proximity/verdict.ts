@@ -13,22 +13,21 @@ import type { Evidence, NetworkPlace } from "./evidence.ts";
 
 export type Verdict = "known" | "nearby" | "likely" | "unknown" | "contradicted";
 
+/** Why the two cannot be one scene. */
+export type Contradiction = "hidden_network" | "hosting_network" | "other_country" | "too_far";
+
 /** Why, for the card, the log and the person who is refused. */
 export type VerdictReason =
+  | Contradiction
   | "known_browser"
-  | "hidden_network"
-  | "hosting_network"
-  | "other_country"
-  | "too_far"
   | "nearby_channel"
   | "same_network"
   | "shared_network"
   | "no_evidence";
 
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly reason: VerdictReason;
-}
+export type Judgement =
+  | { readonly verdict: "contradicted"; readonly reason: Contradiction }
+  | { readonly verdict: Exclude<Verdict, "contradicted">; readonly reason: Exclude<VerdictReason, Contradiction> };
 
 export function judge(evidence: Evidence): Judgement {
   // Origin-bound and not exportable, so no relay can have proved it; it may well be on a VPN or abroad today.
@@ -51,7 +50,7 @@ export function judge(evidence: Evidence): Judgement {
 }
 
 /** A shell on a hosted server is nowhere near its user by nature, so only browsers are held to where they are. */
-function contradictionIn({ kind, newScreen, phone }: Evidence): VerdictReason | null {
+function contradictionIn({ kind, newScreen, phone }: Evidence): Contradiction | null {
   const { place } = newScreen;
   if (kind === "page" && place.kind === "anonymiser") return "hidden_network";
   if (kind === "page" && place.kind === "hosting") return "hosting_network";

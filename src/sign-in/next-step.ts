@@ -57,8 +57,6 @@ export type PhoneStep =
       readonly statement: string;
       readonly userCode: string;
       readonly terms: Terms;
-      /** A link-local channel could still show that the two devices are together. */
-      readonly tryNearby: boolean;
     }
   /** Approved; the phone shows the check code until the new screen has typed it. */
   | { readonly step: "show_check_code" }
@@ -81,8 +79,7 @@ export function stepOfPhone(request: SignInRequest, { session, account }: Signed
     if (sessionId !== session.id || deviceId !== session.deviceId) return { step: "not_yours" };
     if (state.name === "checking") return { step: "show_check_code" };
     const { statement, userCode, terms } = state;
-    const tryNearby = request.kind === "page" && terms.verdict === "unknown" && request.proximity.nearbyAt === null;
-    return { step: "decide", statement, userCode, terms, tryNearby };
+    return { step: "decide", statement, userCode, terms };
   }
   if (state.name === "denied" && isScreenRefusal(state.denial)) return { step: "refused", why: state.denial };
   return { step: "decided", state: state.name, terms: "terms" in state ? state.terms : null };

@@ -32,7 +32,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     if (!query.ok) return refusalPage(c, "malformed");
     const { page, screen, signedIn } = c.get("request");
     // A page without scripts asks for the very request it shows, and so learns also that it was denied.
-    const followed = query.value.request === undefined ? null : await ownRequest(c, deps, query.value.request);
+    const followed = query.value.request === undefined ? null : await ownPageRequest(c, deps, query.value.request);
     const returnTo = followed === null ? (query.value.return_to ?? null) : followed.returnTo;
     // Signed in already, with nowhere else to go: home. With somewhere to go, that place has sent the person here.
     if (returnTo === null && (await signedIn()) !== null) return c.redirect("/", 303);

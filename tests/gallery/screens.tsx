@@ -1,8 +1,8 @@
 /** Every screen and every state of it, with sample data: for looking at alone, and as the list of what must be seen. */
 import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
+import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
-import { ProtectedPage } from "../../src/sessions/protected.page.tsx";
 import {
   approval,
   decided,
