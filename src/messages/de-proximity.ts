@@ -1,5 +1,5 @@
 import type { Messages } from "./en.ts";
-import { durationInWords } from "./time-in-words.ts";
+import { durationInWords } from "./in-words.ts";
 
 /** The sentences of en-proximity.ts, in German. */
 export const proximityInGerman: Messages["proximity"] = {

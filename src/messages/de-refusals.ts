@@ -203,9 +203,10 @@ export const refusalsInGerman: Messages["refusals"] = {
     action: "Zurück zur Anmeldung",
   },
   check_code_wrong: {
-    title: "Das waren nicht die Ziffern",
-    explanation: "Sehen Sie auf dem Handy nach und tippen Sie die sechs Ziffern noch einmal ein.",
-    action: "Noch einmal eingeben",
+    title: "Die Ziffern waren zu oft falsch",
+    explanation:
+      "Auf dem neuen Bildschirm wurden dreimal falsche Ziffern eingetippt. Niemand wurde angemeldet. Waren Sie das, holen Sie dort einen neuen Code.",
+    action: "Noch einmal beginnen",
   },
   check_code_malformed: {
     title: "Bitte sechs Ziffern",

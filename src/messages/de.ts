@@ -1,13 +1,14 @@
 import { proximityInGerman } from "./de-proximity.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
 import type { Messages } from "./en.ts";
-import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
+import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /** Every sentence shown to a person, in German. */
 export const de: Messages = {
   ago: (at, now) => agoInWords("de", "gerade eben", at, now),
   duration: (seconds) => durationInWords("de", seconds),
   day: (at) => dayInWords("de", at),
+  country: (code) => countryInWords("de", code),
 
   shell: {
     home: "Countersign, Startseite",

@@ -1,4 +1,4 @@
-import { durationInWords } from "./time-in-words.ts";
+import { durationInWords } from "./in-words.ts";
 
 /**
  * What is said about whether the two devices are together, in English: on the card, on both screens of the check code,

@@ -197,9 +197,10 @@ export const refusalsInEnglish = {
     action: "Back to the sign-in",
   },
   check_code_wrong: {
-    title: "Those were not the digits",
-    explanation: "Look at the six digits on the phone, and type them again.",
-    action: "Type them again",
+    title: "The digits were wrong too often",
+    explanation:
+      "Somebody typed wrong digits three times on the new screen, so nobody was signed in. If it was you, get a new code there.",
+    action: "Start again",
   },
   check_code_malformed: {
     title: "Six digits, please",

@@ -1,6 +1,6 @@
 import { proximityInEnglish } from "./en-proximity.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
-import { agoInWords, dayInWords, durationInWords } from "./time-in-words.ts";
+import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /**
  * Every sentence shown to a person, in English. This file is also the type that other languages must satisfy.
@@ -11,6 +11,7 @@ export const en = {
   ago: (at: number, now: number) => agoInWords("en-GB", "just now", at, now),
   duration: (seconds: number) => durationInWords("en-GB", seconds),
   day: (at: number) => dayInWords("en-GB", at),
+  country: (code: string) => countryInWords("en-GB", code),
 
   shell: {
     home: "Countersign, home",

@@ -36,6 +36,6 @@ export const refusalText = (messages: Messages, reason: RefusalReason, retryAfte
   return { title, explanation: typeof explanation === "function" ? explanation(minutes) : explanation, action };
 };
 
-/** The text of the policy's no. Grounds that are no reason to refuse by themselves have no text of their own. */
-export const policyRefusalText = (messages: Messages, why: PolicyRefusal): RefusalText =>
+/** The text of a no that was not the person's. Grounds that are no reason to refuse by themselves have no text of their own. */
+export const policyRefusalText = (messages: Messages, why: PolicyRefusal | "check_code_wrong"): RefusalText =>
   refusalText(messages, Object.hasOwn(messages.refusals, why) ? (why as RefusalReason) : "blocked_by_policy");

@@ -65,7 +65,7 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
             {session.current ? home.signOut : home.end}
           </button>
         </form>
-        {!session.current && (
+        {!session.current && session.startedBy === "sign_in_request" && (
           <form method="post" action={`/sessions/${session.id}/not-me`}>
             <button
               class="button button-alarm"

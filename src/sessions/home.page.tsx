@@ -45,7 +45,7 @@ export const HomePage = ({
       </p>
       <section aria-labelledby="sessions-heading">
         <h2 id="sessions-heading">{home.sessions}</h2>
-        {sessions.length > 1 && (
+        {sessions.some(({ current, startedBy }) => !current && startedBy === "sign_in_request") && (
           <p class="hint below" id="not-me-hint">
             {proximity.home.notMeHint}
           </p>

@@ -1,5 +1,5 @@
 /**
- * Ages and durations as a person would say them, by Intl. Used by every language of the catalogue.
+ * Ages, durations and countries as a person would say them, by Intl. Used by every language of the catalogue.
  * Relative words are chosen over clock times because the server does not know the person's time zone.
  */
 
@@ -27,6 +27,10 @@ export const durationInWords = (locale: string, seconds: number): string => {
   const { unit, count } = biggestUnit(seconds);
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
 };
+
+/** "Belgium", for an ISO 3166-1 alpha-2 code. */
+export const countryInWords = (locale: string, code: string): string =>
+  new Intl.DisplayNames(locale, { type: "region", fallback: "code" }).of(code) ?? code;
 
 /** "12 November 2025", in UTC: a day is exact enough where this is used. */
 export const dayInWords = (locale: string, at: number): string =>
