@@ -5,22 +5,21 @@
  * a peer on the same link can have given it a meaning. The connection itself is made in `nearby-phone.client.ts`.
  */
 
-/** Browsers make these names from a version 4 UUID; anything else in `.local` might be answered by a company's DNS. */
-const linkLocalName = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.local$/i;
+/** What may be a candidate line to any parser, however lenient. */
+const anyCandidate = /^\s*a\s*=\s*candidate\s*:/i;
 
-/** RFC 8839 §5.1: `a=candidate:foundation component transport priority address port typ type …`. */
-const candidateLine = /^\s*a\s*=\s*candidate\s*:/i;
-
-function isLinkLocal(line: string): boolean {
-  const [, , , , address = "", , , type] = line.trim().split(/\s+/);
-  return linkLocalName.test(address) && type === "host";
-}
+/**
+ * RFC 8839 §5.1, to the letter, of type host under a name as browsers make them: a UUID. Other names in `.local` might be
+ * answered by a company's DNS. Every blank counts: a parser that divides the line elsewhere would see another address.
+ */
+const linkLocalCandidate =
+  /^a=candidate:[\w+/]{1,32} \d{1,3} (udp|tcp) \d{1,10} [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.local \d{1,5} typ host( [\w+/.-]+)*$/i;
 
 /** The description without every candidate that is not the host's own and named on the link. */
 export const keepLinkLocal = (description: string): string =>
   description
     .split(/\r\n|\r|\n/)
-    .filter((line) => !candidateLine.test(line) || isLinkLocal(line))
+    .filter((line) => !anyCandidate.test(line) || linkLocalCandidate.test(line))
     .join("\r\n");
 
 /** The part of WebRTC's statistics that is read here (W3C webrtc-stats); others have other members. */
