@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { Deps } from "../deps.ts";
 import type { AppContext } from "../http/app-env.ts";
 import { limits, seconds } from "../limits.ts";
-import { refusalText } from "../messages/messages.ts";
+import { type Messages, refusalText } from "../messages/messages.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { ApprovalCardPage } from "./approval-card.page.tsx";
 import type { PhoneView } from "./card.flow.ts";
@@ -15,7 +15,7 @@ export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view
   const expectedHost = new URL(deps.config.origin).host;
   if (view.step === "decide") {
     const { statement, terms, challenge, passkeys, client } = view;
-    const place = placeInWords(deps, view);
+    const place = placeInWords(deps, page.messages, view);
     const card = { ...toCard(statement, account, client, { terms, expectedHost }, deps.clock.now()), place };
     const options = requestOptionsFor(deps.config.relyingPartyId, challenge, passkeys);
     return <ApprovalCardPage context={page} card={card} requestOptions={options} />;
@@ -41,7 +41,8 @@ export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view
   return <DecidedPage {...shown} canUndo state={state} form={form} limitedUntil={limitedUntil} />;
 }
 
-function placeInWords(deps: Deps, { request }: PhoneView): string | null {
-  const { city, country } = deps.networks.placeOf(request.screen.address);
+function placeInWords(deps: Deps, messages: Messages, { request }: PhoneView): string | null {
+  const { city, country: code } = deps.networks.placeOf(request.screen.address);
+  const country = code === null ? null : messages.country(code);
   return [city, country].filter((part) => part !== null).join(", ") || null;
 }

@@ -1,4 +1,4 @@
-import { policyRefusalText } from "../messages/messages.ts";
+import { refusalText } from "../messages/messages.ts";
 import type { PageContext } from "../ui/page-context.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import type { ApprovalCard } from "./card.ts";
@@ -34,7 +34,7 @@ export const Blocked = ({ context, card }: { context: PageContext; card: Approva
   const { messages } = context;
   const { blockedBy } = card.terms;
   if (blockedBy === null) return null;
-  const { title, explanation } = policyRefusalText(messages, blockedBy);
+  const { title, explanation } = refusalText(messages, blockedBy);
   return (
     <div class="blocked" data-blocked-by={blockedBy}>
       <VerdictMark verdict={card.terms.verdict} />

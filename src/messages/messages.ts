@@ -1,4 +1,3 @@
-import type { PolicyRefusal } from "../policy/policy.ts";
 import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 
@@ -35,7 +34,3 @@ export const refusalText = (messages: Messages, reason: RefusalReason, retryAfte
   const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60));
   return { title, explanation: typeof explanation === "function" ? explanation(minutes) : explanation, action };
 };
-
-/** The text of a no that was not the person's. Grounds that are no reason to refuse by themselves have no text of their own. */
-export const policyRefusalText = (messages: Messages, why: PolicyRefusal | "check_code_wrong"): RefusalText =>
-  refusalText(messages, Object.hasOwn(messages.refusals, why) ? (why as RefusalReason) : "blocked_by_policy");

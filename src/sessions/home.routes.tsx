@@ -17,9 +17,13 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);
     const { sessions, passkeys, knownBrowsers } = await viewHome(deps, present);
+    const countryOf = (address: string) => {
+      const { country } = deps.networks.placeOf(address);
+      return country === null ? null : page.messages.country(country);
+    };
     const listed = sessions.map((session) => ({
       ...session,
-      place: deps.networks.placeOf(session.address).country,
+      place: countryOf(session.address),
       startedAt: session.createdAt,
       verdict: session.origin?.verdict ?? null,
       form: session.origin?.form ?? ("full" as const),

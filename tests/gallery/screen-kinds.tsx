@@ -4,7 +4,7 @@ import { ApprovalCardPage } from "../../src/approval/approval-card.page.tsx";
 import type { ApprovalCard } from "../../src/approval/card.ts";
 import { type Decided, DecidedPage } from "../../src/approval/decided.page.tsx";
 import { LinkPage } from "../../src/approval/link.page.tsx";
-import { policyRefusalText, type RefusalReason, refusalText } from "../../src/messages/messages.ts";
+import { type RefusalReason, refusalText } from "../../src/messages/messages.ts";
 import type { PolicyRefusal } from "../../src/policy/policy.ts";
 import { HomePage } from "../../src/sessions/home.page.tsx";
 import type { HomeKnownBrowser, HomePasskey, HomeSession } from "../../src/sessions/home-rows.tsx";
@@ -113,9 +113,7 @@ export const decided = (name: string, state: Decided, canUndo = false): Screen =
 export const refused = (why: PolicyRefusal): Screen => ({
   name: "decided-refused",
   page: (context) =>
-    decided("refused", { state: "refused", reason: policyRefusalText(context.messages, why).explanation }).page(
-      context,
-    ),
+    decided("refused", { state: "refused", reason: refusalText(context.messages, why).explanation }).page(context),
 });
 
 export const refusal = (reason: RefusalReason): Screen => ({
