@@ -78,7 +78,7 @@ forEachDatabase((openDatabase) => {
       const grace = await world.person("grace");
       const id = accepted(await ada.open(page.typed.code));
       expect(await grace.approve(id)).toEqual(refused("not_opened_by_you"));
-      expect(await approve(world.deps, ada.signedIn, id, await grace.sign(id))).toEqual(
+      expect(await approve(world.deps, ada.signedIn, id, await grace.sign(id), null)).toEqual(
         refused("passkey_not_recognised"),
       );
       expect(await countersignatures()).toEqual([]);

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { noon, sampleAccount, sampleDevice, sampleRequest } from "../../tests/kit/samples.ts";
+import {
+  cautiousTerms,
+  noon,
+  sampleAccount,
+  sampleDevice,
+  sampleRequest,
+  sampleTerms,
+} from "../../tests/kit/samples.ts";
 import { canonicalJson, sha256 } from "../digest.ts";
+import { limits } from "../limits.ts";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { type ShownOnCard, type Statement, statementOf } from "./statement.ts";
 
 const shown: ShownOnCard = {
@@ -9,8 +18,8 @@ const shown: ShownOnCard = {
   userCode: "482013",
   account: sampleAccount("ada"),
   device: sampleDevice("pixel"),
-  client: { id: "tv", name: "Living-room TV" },
-  lifetimeSeconds: 3600,
+  client: { id: "tv", name: "Living-room TV", policy: defaultClientPolicy },
+  terms: sampleTerms(),
   nonce: "n".repeat(43),
 };
 
@@ -23,7 +32,11 @@ it("says everything that the card shows, in the members of its format", () => {
     account: { id: shown.account.id, identifier: "ada" },
     client: { id: "tv", name: "Living-room TV" },
     scopes: ["openid", "profile"],
-    lifetime_seconds: 3600,
+    lifetime_seconds: limits.grantLifetimeSeconds,
+    verdict: "likely",
+    verdict_reason: "same_network",
+    demands: { question: false, check_code: false },
+    form: "full",
     new_device: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
     authorization_device: { id: shown.device.id, name: "pixel" },
     requested_at: noon,
@@ -34,6 +47,26 @@ it("says everything that the card shows, in the members of its format", () => {
 
 it("says so when it is Countersign itself that is signed in to", () =>
   expect(statementOf({ ...shown, client: null }, noon).client).toBeNull());
+
+it("says of a limited sign-in what is granted, and not what was asked", () => {
+  const policy = { ...defaultClientPolicy, scopesWithheldWhenLimited: ["profile"] };
+  const request = { ...shown.request, scopes: ["openid", "profile", "offline_access"] };
+  const limited = { ...shown, request, client: { id: "tv", name: "TV", policy }, terms: cautiousTerms };
+  expect(statementOf(limited, noon)).toMatchObject({
+    scopes: ["openid"],
+    lifetime_seconds: limits.limitedLifetimeSeconds,
+    verdict: "unknown",
+    demands: { question: true, check_code: true },
+    form: "limited",
+  });
+});
+
+it("says how long a session lasts on a page, and a grant on a television", () => {
+  const lifetime = (kind: "page" | "device_grant") =>
+    statementOf({ ...shown, request: { ...shown.request, kind } }, noon).lifetime_seconds;
+  expect(lifetime("page")).toBe(limits.sessionLifetimeSeconds);
+  expect(lifetime("device_grant")).toBe(limits.grantLifetimeSeconds);
+});
 
 const challengeOf = (statement: unknown): string => sha256(canonicalJson(statement));
 
@@ -48,7 +81,8 @@ it.each(leaves(statementOf(shown, noon)))("gives another challenge when %s %s %s
   let parent = changed;
   for (const name of path.filter(Boolean).slice(0, -1)) parent = parent[name] as Record<string, unknown>;
   const last = path.filter(Boolean).at(-1) as string;
-  parent[last] = typeof parent[last] === "number" ? (parent[last] as number) + 1 : `${parent[last]} `;
+  const value = parent[last];
+  parent[last] = typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : `${value} `;
   expect(challengeOf(changed)).not.toBe(challengeOf(statementOf(shown, noon)));
 });
 

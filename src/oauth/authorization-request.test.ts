@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { noon, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { type AuthorizationRequest, addToQuery, nextStep } from "./authorization-request.ts";
 import type { Client } from "./client.ts";
 
@@ -14,6 +15,8 @@ const client = (trust: Client["trust"]): Client => ({
   trust,
   createdAt: 0,
   disabledAt: null,
+  policy: defaultClientPolicy,
+  lastUsedAt: null,
 });
 const request = (changes: object = {}): AuthorizationRequest => ({
   parameters: {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
 import {
   type Client,
   formActionSource,
   hostOf,
+  isForgotten,
   isRegisteredRedirect,
   mayActAsClient,
   mayRefresh,
@@ -22,6 +24,8 @@ const client: Client = {
   trust: "third_party",
   createdAt: 0,
   disabledAt: null,
+  policy: defaultClientPolicy,
+  lastUsedAt: null,
 };
 
 describe("redirect addresses", () => {
@@ -92,10 +96,35 @@ describe("what a client may have", () => {
   });
 
   it("gives refresh tokens to our own programs, to others with the person's leave, to nobody unregistered", () => {
-    expect(mayRefresh({ ...client, trust: "first_party" }, ["openid"])).toBe(true);
-    expect(mayRefresh(client, ["openid"])).toBe(false);
-    expect(mayRefresh(client, ["openid", "offline_access"])).toBe(true);
-    expect(mayRefresh({ ...client, grantTypes: ["authorization_code"] }, ["offline_access"])).toBe(false);
+    const grant = { scopes: ["openid"], origin: null };
+    const offline = { scopes: ["openid", "offline_access"], origin: null };
+    expect(mayRefresh({ ...client, trust: "first_party" }, grant)).toBe(true);
+    expect(mayRefresh(client, grant)).toBe(false);
+    expect(mayRefresh(client, offline)).toBe(true);
+    expect(mayRefresh({ ...client, grantTypes: ["authorization_code"] }, offline)).toBe(false);
+  });
+
+  it.each(["first_party", "third_party"] as const)(
+    "gives a %s client no refresh token for a limited grant",
+    (trust) => {
+      const grant = { scopes: ["openid", "offline_access"], origin: { verdict: "unknown", form: "limited" } } as const;
+      expect(mayRefresh({ ...client, trust }, grant)).toBe(false);
+      expect(mayRefresh({ ...client, trust }, { ...grant, origin: { verdict: "known", form: "full" } })).toBe(true);
+    },
+  );
+
+  describe("a device grant that nobody uses", () => {
+    const day = 24 * 3600 * 1000;
+    const policy = { ...defaultClientPolicy, deviceGrantUnusedDays: 30 };
+    it.each([
+      ["never, unless the operator says when", defaultClientPolicy, null, 10_000 * day, false],
+      ["not on its last day, counted from its registration", policy, null, 30 * day, false],
+      ["the day after", policy, null, 30 * day + 1, true],
+      ["not while it is used", policy, 29 * day, 59 * day, false],
+      ["once its last use is too long ago", policy, 29 * day, 59 * day + 1, true],
+    ])("is switched off %s", (_when, policy, lastUsedAt, now, expected) =>
+      expect(isForgotten({ ...client, policy, lastUsedAt }, now)).toBe(expected),
+    );
   });
 
   it("is nothing once it was removed", () => {

@@ -15,6 +15,7 @@ const grant: Grant = {
   createdAt: now,
   expiresAt: now + 1000,
   revokedAt: null,
+  origin: null,
 };
 const code: AuthorizationCode = {
   codeHash: "hash",
@@ -39,10 +40,17 @@ describe("a grant", () => {
 
   it("ends with its session, with offline access after half a year, and never later", () => {
     const halfYear = now + seconds(limits.grantLifetimeSeconds);
-    expect(grantEndsAt(["openid"], now + 5, now)).toBe(now + 5);
-    expect(grantEndsAt(["openid", "offline_access"], now + 5, now)).toBe(halfYear);
-    expect(grantEndsAt(["openid"], null, now)).toBe(halfYear);
-    expect(grantEndsAt(["openid"], halfYear + 5, now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], now + 5, "full", now)).toBe(now + 5);
+    expect(grantEndsAt(["openid", "offline_access"], now + 5, "full", now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], null, "full", now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], halfYear + 5, "full", now)).toBe(halfYear);
+  });
+
+  it("ends after an hour when it is limited, or with its session if that is sooner", () => {
+    const hour = now + seconds(limits.limitedLifetimeSeconds);
+    expect(grantEndsAt(["openid"], null, "limited", now)).toBe(hour);
+    expect(grantEndsAt(["openid"], hour + 5, "limited", now)).toBe(hour);
+    expect(grantEndsAt(["openid"], now + 5, "limited", now)).toBe(now + 5);
   });
 });
 

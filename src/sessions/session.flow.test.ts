@@ -34,7 +34,14 @@ forEachDatabase((openDatabase) => {
     startSession(
       db,
       world.deps,
-      { account: ada.signedIn.account, startedBy: "passkey", screen: newScreen, deviceId: null, signInRequestId: null },
+      {
+        account: ada.signedIn.account,
+        startedBy: "passkey",
+        screen: newScreen,
+        deviceId: null,
+        signInRequestId: null,
+        origin: null,
+      },
       world.deps.clock.now(),
     );
   const seen = (token: string) => findSignedIn(world.deps, token);

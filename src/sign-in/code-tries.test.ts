@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { limits, seconds } from "../limits.ts";
-import { mayTryCode, secondsUntilNextWindow, sourceOf, tryWindowStart } from "./code-tries.ts";
+import { mayTryCode, secondsUntilNextWindow, tryWindowStart } from "./code-tries.ts";
 
 const count = fc.nat(10_000);
 const tooMany = { ok: false, reason: "too_many_tries" };
@@ -49,34 +49,6 @@ describe("who may try a code", () => {
         const later = mayTryCode({ byAccount: byAccount + more, bySource: bySource + more, globally: globally + more });
         expect(later.ok && !fewer.ok).toBe(false);
       }),
-    ));
-});
-
-describe("one source", () => {
-  it.each([
-    ["an IPv4 address is itself", "192.0.2.7", "192.0.2.7"],
-    ["an IPv6 address is its /64", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["the rest of the /64 is the same", "2001:db8:1:2::1", "2001:db8:1:2::/64"],
-    ["leading zeros do not matter", "2001:0db8:0001:0002::1", "2001:db8:1:2::/64"],
-    ["zeros left out in the front half are put back", "2001:db8::5:6:7:8", "2001:db8:0:0::/64"],
-    ["the shortest", "::", "0:0:0:0::/64"],
-    ["loopback", "::1", "0:0:0:0::/64"],
-    ["a network's own address", "2001:db8:1:2::", "2001:db8:1:2::/64"],
-  ])("%s", (_what, address, expected) => expect(sourceOf(address)).toBe(expected));
-
-  it("is shared by exactly the addresses that share their first four groups", () =>
-    fc.assert(
-      fc.property(
-        fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 }),
-        fc.nat(7),
-        fc.nat(0xffff),
-        (groups, at, other) => {
-          const written = (list: number[]) => list.map((group) => group.toString(16)).join(":");
-          const changed = groups.with(at, other);
-          const same = at >= 4 || groups[at] === other;
-          expect(sourceOf(written(groups)) === sourceOf(written(changed))).toBe(same);
-        },
-      ),
     ));
 });
 

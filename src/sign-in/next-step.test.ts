@@ -1,17 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { noon, sampleAccount, sampleOpener, sampleRequest, sampleSession } from "../../tests/kit/samples.ts";
+import {
+  cautiousTerms,
+  noon,
+  sampleAccount,
+  sampleOpener,
+  sampleRequest,
+  sampleSession,
+  sampleTerms,
+} from "../../tests/kit/samples.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { type PhoneStep, stepOfNewScreen, stepOfPhone } from "./next-step.ts";
-import type { SignInState } from "./sign-in-request.ts";
+import { isScreenRefusal, type PhoneStep, stepOfNewScreen, stepOfPhone } from "./next-step.ts";
+import type { Denial, SignInState } from "./sign-in-request.ts";
 
 const opener = sampleOpener("ada", "pixel", "morning");
-const countersignatureId = "csg_0000000000000000000000";
+const terms = sampleTerms();
+const signed = { opener, countersignatureId: "csg_0000000000000000000000", terms } as const;
 const states: SignInState[] = [
   { name: "pending" },
-  { name: "opened", opener, userCode: "482013", statement: "{}" },
-  { name: "approved", opener, countersignatureId },
-  { name: "redeemed", opener, countersignatureId },
-  { name: "revoked", opener, countersignatureId },
+  { name: "opened", opener, userCode: "482013", statement: "{}", terms },
+  { name: "approved", ...signed },
+  { name: "redeemed", ...signed },
+  { name: "revoked", ...signed },
+  { name: "checking", ...signed, wrongChecks: 0 },
   { name: "denied", opener, denial: "declined" },
   { name: "cancelled", opener },
   { name: "cancelled", opener: null },
@@ -33,7 +44,7 @@ describe("the new screen", () => {
     expect(step.name).toBe(state.name === "revoked" ? "redeemed" : state.name);
   });
 
-  it.each(["pending", "opened", "approved"])("shows a %s request as expired from its end on", (name) => {
+  it.each(["pending", "opened", "checking", "approved"])("shows a %s request as expired from its end on", (name) => {
     const state = states.find((each) => each.name === name) as SignInState;
     expect(stepOfNewScreen(sampleRequest({ state }), end).name).toBe("expired");
   });
@@ -43,6 +54,7 @@ describe("the phone that opened the request", () => {
   const expected: Record<SignInState["name"], PhoneStep["step"]> = {
     pending: "not_yours",
     opened: "decide",
+    checking: "show_check_code",
     approved: "decided",
     redeemed: "decided",
     revoked: "decided",
@@ -54,14 +66,60 @@ describe("the phone that opened the request", () => {
   it.each(states.filter((state) => !("opener" in state) || state.opener !== null))("in state $name", (state) => {
     const step = stepOfPhone(sampleRequest({ state }), adas, noon);
     expect(step.step).toBe(expected[state.name]);
-    if (step.step === "decided") expect(step.state).toBe(state.name);
-    if (step.step === "decide") expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013" });
+    if (step.step === "decided")
+      expect(step).toEqual({ step: "decided", state: state.name, terms: "terms" in state ? terms : null });
+    if (step.step === "decide")
+      expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013", terms, tryNearby: false });
   });
 
-  it.each(["opened", "approved"])("is told that a %s request expired, not that it is somebody else's", (name) => {
-    const state = states.find((each) => each.name === name) as SignInState;
-    expect(stepOfPhone(sampleRequest({ state }), adas, end)).toEqual({ step: "decided", state: "expired" });
+  it.each([
+    ["no evidence", cautiousTerms, {}, true],
+    ["no evidence, on a television", cautiousTerms, { kind: "device_grant" as const }, false],
+    ["no evidence, and the channel was there already", cautiousTerms, { nearbyAt: noon }, false],
+    ["one network, and that is enough", sampleTerms(), {}, false],
+    [
+      "one network, which a protected account does not let in",
+      sampleTerms({ blockedBy: "account_protected" }),
+      {},
+      true,
+    ],
+    ["a known browser", sampleTerms({ verdict: "known" }), {}, false],
+  ] satisfies [string, Terms, object, boolean][])(
+    "looks for a link-local channel: %s",
+    (_what, shown, changes, expected) => {
+      const { kind = "page", nearbyAt = null } = changes as { kind?: "page" | "device_grant"; nearbyAt?: number };
+      const state: SignInState = { name: "opened", opener, userCode: "482013", statement: "{}", terms: shown };
+      const request = sampleRequest({ kind, state, proximity: { browserKey: null, nearbyAt } });
+      expect(stepOfPhone(request, adas, noon)).toMatchObject({ step: "decide", tryNearby: expected });
+    },
+  );
+
+  it.each([
+    ["declined", "decided"],
+    ["not_started_by_me", "decided"],
+    ["check_code_wrong", "refused"],
+    ["other_country", "refused"],
+    ["account_protected", "refused"],
+    ["verdict_required", "refused"],
+  ] satisfies [Denial, string][])("is told whose no it was: %s", (denial, expected) => {
+    const step = stepOfPhone(sampleRequest({ state: { name: "denied", opener, denial } }), adas, noon);
+    expect(step).toEqual(
+      expected === "refused" ? { step: "refused", why: denial } : { step: "decided", state: "denied", terms: null },
+    );
+    expect(isScreenRefusal(denial)).toBe(expected === "refused");
   });
+
+  it.each(["opened", "checking", "approved"])(
+    "is told that a %s request expired, not that it is somebody else's",
+    (name) => {
+      const state = states.find((each) => each.name === name) as SignInState;
+      expect(stepOfPhone(sampleRequest({ state }), adas, end)).toEqual({
+        step: "decided",
+        state: "expired",
+        terms: null,
+      });
+    },
+  );
 });
 
 describe("everybody else", () => {
@@ -77,7 +135,10 @@ describe("everybody else", () => {
     ["another device of the same account", phone("ada", "tablet", "morning")],
     ["the same session without its device", phone("ada", null, "morning")],
   ])("%s gets no card to approve, but may look at what was decided", (_who, signedIn) => {
-    const [, opened, approved] = states as [SignInState, SignInState, SignInState];
+    const [, opened, approved, , , checking] = states as SignInState[] & { length: 10 };
+    expect(stepOfPhone(sampleRequest({ state: checking as SignInState }), signedIn, noon)).toEqual({
+      step: "not_yours",
+    });
     expect(stepOfPhone(sampleRequest({ state: opened }), signedIn, noon)).toEqual({ step: "not_yours" });
     expect(stepOfPhone(sampleRequest({ state: approved }), signedIn, noon).step).toBe("decided");
   });

@@ -90,6 +90,7 @@ forEachDatabase((openDatabase, kind) => {
       screen: newScreen,
       deviceId: null,
       signInRequestId: null,
+      origin: null,
     } as const;
     const before = await startSession(db, world.deps, beginning, world.deps.clock.now());
     const held = { ...browser, currentSessionId: before.session.id };

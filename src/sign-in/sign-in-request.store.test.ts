@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { noon, requestId, sampleOpener, sampleRequest } from "../../tests/kit/samples.ts";
+import { cautiousTerms, noon, requestId, sampleOpener, sampleRequest, sampleTerms } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
+import { termsBeforePolicy } from "../policy/terms.ts";
 import { deleteFinishedBefore } from "./finished.store.ts";
 import {
   findDeviceGrant,
@@ -11,17 +12,23 @@ import {
   insertSignInRequest,
   saveSignInRequest,
 } from "./sign-in-request.store.ts";
-import { type SignInRequest, type SignInState, transition } from "./sign-in-request.ts";
+import type { SignInRequest, SignInState } from "./sign-in-request.ts";
+import { transition } from "./transition.ts";
 import { findUserCode, insertUserCode } from "./user-code.store.ts";
 
 const opener = sampleOpener();
-const countersignatureId = "csg_0000000000000000000000";
+const terms = sampleTerms({ verdict: "known", reason: "known_browser" });
+const signed = { opener, countersignatureId: "csg_0000000000000000000000", terms } as const;
+const blocked = sampleTerms({ verdict: "contradicted", reason: "too_far", form: "limited", blockedBy: "too_far" });
 const states: SignInState[] = [
   { name: "pending" },
-  { name: "opened", opener, userCode: "048201", statement: '{"ä":"\\n"}' },
-  { name: "approved", opener, countersignatureId },
-  { name: "redeemed", opener, countersignatureId },
-  { name: "revoked", opener, countersignatureId },
+  { name: "opened", opener, userCode: "048201", statement: '{"ä":"\\n"}', terms: blocked },
+  { name: "approved", ...signed },
+  { name: "redeemed", ...signed, terms: cautiousTerms },
+  { name: "revoked", ...signed },
+  { name: "checking", ...signed, terms: cautiousTerms, wrongChecks: 0 },
+  { name: "checking", ...signed, terms: cautiousTerms, wrongChecks: 2 },
+  { name: "denied", opener, denial: "account_protected" },
   { name: "denied", opener, denial: "not_started_by_me" },
   { name: "cancelled", opener },
   { name: "cancelled", opener: null },
@@ -49,15 +56,27 @@ forEachDatabase((openDatabase) => {
       kind: "device_grant",
       returnTo: null,
       scopes: ["openid", "a b"],
+      proximity: { browserKey: "thumbprint", nearbyAt: noon + 7 },
     });
     expect(await findSignInRequest(db, request.id)).toEqual(request);
   });
 
   it.each(states)("gives back a request saved in state $name, and keeps nothing of the state before", async (state) => {
     const request = await insert({ state: states[1] as SignInState });
-    const next = { ...request, version: 2, state, expiresAt: noon + 1, changedAt: noon + 2 };
+    const proximity = { browserKey: "thumbprint", nearbyAt: noon };
+    const next = { ...request, version: 2, state, proximity, expiresAt: noon + 1, changedAt: noon + 2 };
     expect(await saveSignInRequest(db, next)).toBe(true);
     expect(await findSignInRequest(db, request.id)).toEqual(next);
+  });
+
+  it("reads a row from before there was a policy as full, without evidence", async () => {
+    const request = await insert({ state: { name: "redeemed", ...signed } });
+    await db.updateTable("sign_in_requests").set({ terms: null }).where("id", "=", request.id).execute();
+    expect((await findSignInRequest(db, request.id))?.state).toEqual({
+      name: "redeemed",
+      ...signed,
+      terms: termsBeforePolicy,
+    });
   });
 
   it("finds nothing for an id that nobody has", async () =>
@@ -107,7 +126,7 @@ forEachDatabase((openDatabase) => {
 
     it.each(states)("in state $name", async (state) => {
       const request = await insert({ state });
-      const unfinished = ["pending", "opened", "approved"].includes(state.name);
+      const unfinished = ["pending", "opened", "checking", "approved"].includes(state.name);
       expect(await find(request)).toEqual(unfinished ? request : null);
     });
 

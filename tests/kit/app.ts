@@ -9,6 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { createChangeFeed } from "../../src/database/change-feed.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import type { Deps } from "../../src/deps.ts";
+import { createNetworkLookup } from "../../src/http/network-lookup.ts";
 import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
 import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
@@ -59,18 +60,20 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = { offset: 0, now: () => Date.now() + clock.offset };
   const stopping = new AbortController();
   const databaseUrl = options.databaseUrl ?? "sqlite::memory:";
+  const config = readConfig({
+    COUNTERSIGN_URL: origin,
+    DATABASE_URL: databaseUrl,
+    NEW_REQUESTS_PER_MINUTE: "100000",
+    ...options.env,
+  });
   const deps: Deps = {
-    config: readConfig({
-      COUNTERSIGN_URL: origin,
-      DATABASE_URL: databaseUrl,
-      NEW_REQUESTS_PER_MINUTE: "100000",
-      ...options.env,
-    }),
+    config,
     db: await openDatabase(databaseUrl),
     clock,
     random: systemRandom,
     changes: createChangeFeed(),
     shutdown: stopping.signal,
+    networks: createNetworkLookup(config),
     // What goes wrong inside must be seen in the test's output; expected refusals are quiet.
     log: pino({ level: "error" }),
     assetUrl: (entry) => `/assets/${entry.replaceAll("/", "-")}`,

@@ -9,6 +9,8 @@ const tables = [
   "grants",
   "consents",
   "countersignatures",
+  "nearby_channels",
+  "known_browsers",
   "user_codes",
   "sign_in_requests",
   "sessions",

@@ -2,15 +2,17 @@ import type { Kysely } from "kysely";
 import pino from "pino";
 import { beginAcceptance, finishAcceptance } from "../../src/accounts/accept-invitation.flow.ts";
 import { invite } from "../../src/accounts/invitation.flow.ts";
-import { approve } from "../../src/approval/decide.flow.ts";
+import { approve, type SeenCode } from "../../src/approval/decide.flow.ts";
 import { openRequestByCode } from "../../src/approval/open.flow.ts";
 import { readConfig } from "../../src/config.ts";
 import { createChangeFeed } from "../../src/database/change-feed.ts";
 import type { Schema } from "../../src/database/schema.ts";
-import type { Deps } from "../../src/deps.ts";
+import type { Deps, NetworkPlaces } from "../../src/deps.ts";
 import { hashSecret, sha256 } from "../../src/digest.ts";
+import { isIn, parseNetworks } from "../../src/http/client-address.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
 import type { Outcome } from "../../src/outcome.ts";
+import type { NetworkPlace } from "../../src/proximity/evidence.ts";
 import { type Random, systemRandom } from "../../src/random.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import type { SignedIn } from "../../src/sessions/session.ts";
@@ -37,26 +39,56 @@ export interface FlowPerson {
   readonly signedIn: SignedIn;
   readonly authenticator: SoftwareAuthenticator;
   readonly deviceSecret: string;
+  /** From home unless told; so is the new screen. */
   open(code: string, address?: string): ReturnType<typeof openRequestByCode>;
   /** The assertion over the card of an opened request. */
   sign(id: SignInRequestId, ceremony?: Ceremony): Promise<ReturnType<SoftwareAuthenticator["get"]>>;
-  approve(id: SignInRequestId, ceremony?: Ceremony): ReturnType<typeof approve>;
-  openAndApprove(code: string): Promise<SignInRequestId>;
+  /** Answers the question, whether it is asked or not, unless told otherwise. */
+  approve(id: SignInRequestId, ceremony?: Ceremony, seen?: SeenCode | null): ReturnType<typeof approve>;
+  openAndApprove(code: string, address?: string): Promise<SignInRequestId>;
 }
 
-export const binding = "b".repeat(43);
-export const newScreen = { browser: "Firefox", system: "Linux", address: "192.0.2.7" };
-const phoneScreen = { browser: "Chrome", system: "Android", address: "198.51.100.9" };
+/** Where the people of these tests are. */
+export const places = {
+  home: "192.0.2.7",
+  /** In the same country, without coordinates. */
+  elsewhere: "198.51.100.9",
+  abroad: "203.0.113.5",
+  hosting: "203.0.113.80",
+  anonymiser: "203.0.113.90",
+} as const;
 
-export function createFlowWorld(db: Kysely<Schema>, random: Partial<Random> = {}): FlowWorld {
+const ordinary: NetworkPlace = { country: "DE", city: null, latitude: null, longitude: null, kind: "ordinary" };
+const table: Record<string, NetworkPlace> = {
+  [places.home]: ordinary,
+  [places.elsewhere]: ordinary,
+  [places.abroad]: { ...ordinary, country: "US" },
+  [places.hosting]: { ...ordinary, kind: "hosting" },
+  [places.anonymiser]: { ...ordinary, kind: "anonymiser" },
+};
+const networks: NetworkPlaces = {
+  placeOf: (address) => table[address] ?? { ...ordinary, country: null },
+  contain: (list, address) => isIn(address, parseNetworks(list)),
+};
+
+export const binding = "b".repeat(43);
+export const newScreen = { browser: "Firefox", system: "Linux", address: places.home };
+const phoneScreen = { browser: "Chrome", system: "Android", address: places.home };
+
+export function createFlowWorld(
+  db: Kysely<Schema>,
+  random: Partial<Random> = {},
+  environment: Record<string, string> = {},
+): FlowWorld {
   let instant = noon;
   const deps: Deps = {
-    config: readConfig({ COUNTERSIGN_URL: "http://localhost:8080", DATABASE_URL: "sqlite::memory:" }),
+    config: readConfig({ COUNTERSIGN_URL: "http://localhost:8080", DATABASE_URL: "sqlite::memory:", ...environment }),
     db,
     clock: { now: () => instant },
     random: { ...systemRandom, ...random },
     changes: createChangeFeed(),
     shutdown: new AbortController().signal,
+    networks,
     log: pino({ level: "silent" }),
     assetUrl: (entry) => `/assets/${entry}`,
   };
@@ -95,15 +127,16 @@ async function register(deps: Deps, name: string): Promise<FlowPerson> {
     signedIn,
     authenticator,
     deviceSecret: begun.deviceSecret,
-    open: (code, address = phoneScreen.address) => openRequestByCode(deps, signedIn, code, address),
+    open: (code, address = places.home) => openRequestByCode(deps, signedIn, code, address),
     async sign(id, ceremony) {
       const state = (await findRequest(deps.db, id))?.state;
       const statement = state?.name === "opened" ? state.statement : "nothing is shown";
       return authenticator.get({ challenge: sha256(statement) }, ceremony);
     },
-    approve: async (id, ceremony) => approve(deps, signedIn, id, await person.sign(id, ceremony)),
-    async openAndApprove(code) {
-      const id = accepted(await person.open(code));
+    approve: async (id, ceremony, seen = "in_front_of_me") =>
+      approve(deps, signedIn, id, await person.sign(id, ceremony), seen),
+    async openAndApprove(code, address) {
+      const id = accepted(await person.open(code, address));
       accepted(await person.approve(id));
       return id;
     },

@@ -2,6 +2,7 @@ import type { Account } from "../../src/accounts/account.ts";
 import type { Device } from "../../src/devices/device.ts";
 import type { AccountId, DeviceId, PasskeyId, SessionId, SignInRequestId } from "../../src/ids.ts";
 import type { Passkey } from "../../src/passkeys/passkey.ts";
+import type { Terms } from "../../src/policy/terms.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import type { Opener, SignInRequest } from "../../src/sign-in/sign-in-request.ts";
 
@@ -25,6 +26,7 @@ export const sampleAccount = (name = "ada", changes: Partial<Account> = {}): Acc
   webauthnUserId: `handle-of-${name}`,
   createdAt: noon,
   disabledAt: null,
+  protectedUntil: null,
   ...changes,
 });
 
@@ -53,6 +55,7 @@ export const sampleSession = (name = "here", owner = "ada", changes: Partial<Ses
   lastSeenAt: noon,
   expiresAt: noon + 30 * 24 * 3_600_000,
   endedAt: null,
+  origin: null,
   ...changes,
 });
 
@@ -69,6 +72,7 @@ export const samplePasskey = (name = "first", owner = "ada", changes: Partial<Pa
   name: "Pixel",
   createdAt: noon,
   lastUsedAt: null,
+  addedInSessionId: null,
   ...changes,
 });
 
@@ -76,6 +80,24 @@ export const sampleOpener = (account = "ada", device = "pixel", session = "morni
   accountId: accountId(account),
   deviceId: deviceId(device),
   sessionId: sessionId(session),
+});
+
+/** Two devices in one network: nothing more is asked, everything is granted. */
+export const sampleTerms = (changes: Partial<Terms> = {}): Terms => ({
+  verdict: "likely",
+  reason: "same_network",
+  demands: { question: false, checkCode: false },
+  form: "full",
+  blockedBy: null,
+  ...changes,
+});
+
+/** No evidence, on a page: question, check code, and little for it. */
+export const cautiousTerms: Terms = sampleTerms({
+  verdict: "unknown",
+  reason: "no_evidence",
+  demands: { question: true, checkCode: true },
+  form: "limited",
 });
 
 export const sampleRequest = (changes: Partial<SignInRequest> = {}): SignInRequest => ({
@@ -87,6 +109,7 @@ export const sampleRequest = (changes: Partial<SignInRequest> = {}): SignInReque
   redeemerHash: "hash-of-the-binding",
   returnTo: "/somewhere?a=b",
   screen: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
+  proximity: { browserKey: null, nearbyAt: null },
   createdAt: noon,
   expiresAt: noon + 180_000,
   changedAt: noon,

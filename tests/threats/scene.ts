@@ -65,6 +65,8 @@ const tables: Record<keyof Schema, true> = {
   signing_keys: true,
   audit_events: true,
   attempts: true,
+  known_browsers: true,
+  nearby_channels: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 
