@@ -3,7 +3,7 @@
  * ending the grant ends them all. How a grant is made is in `authorization-code.flow.ts` and `device-code.flow.ts`.
  */
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
-import { limits, seconds } from "../limits.ts";
+import { seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type GrantForm, grantSeconds } from "../policy/policy.ts";
 import type { Origin } from "../policy/terms.ts";

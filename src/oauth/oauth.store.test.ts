@@ -4,6 +4,7 @@ import { accountId, noon, requestId, sampleAccount, sampleSession, sessionId } f
 import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { insertSession } from "../sessions/session.store.ts";
 import { disableClient, findClientById, insertClient, listEnabledClients } from "./client.store.ts";
 import type { Client } from "./client.ts";
@@ -36,6 +37,8 @@ const client: Client = {
   trust: "third_party",
   createdAt: noon,
   disabledAt: null,
+  policy: defaultClientPolicy,
+  lastUsedAt: null,
 };
 const grant: Grant = {
   id: "grt_first",
@@ -49,6 +52,7 @@ const grant: Grant = {
   createdAt: noon,
   expiresAt: noon + 1000,
   revokedAt: null,
+  origin: { verdict: "unknown", form: "limited" },
 };
 const code: AuthorizationCode = {
   codeHash: "code-hash",
@@ -133,7 +137,7 @@ forEachDatabase((openDatabase) => {
   });
 
   it("remembers the last consent of a person and client", async () => {
-    const consent = { accountId: accountId("ada"), clientId: "site" };
+    const consent = { accountId: accountId("ada"), clientId: "site", sessionId: sessionId("here") };
     expect(await findConsentedScopes(db, consent.accountId, "site")).toEqual([]);
     await saveConsent(db, { ...consent, scopes: ["openid"] }, noon);
     await saveConsent(db, { ...consent, scopes: ["openid", "profile"] }, noon + 1);

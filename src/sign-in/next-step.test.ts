@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  cautiousTerms,
   noon,
   sampleAccount,
   sampleOpener,
@@ -8,7 +7,6 @@ import {
   sampleSession,
   sampleTerms,
 } from "../../tests/kit/samples.ts";
-import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { isScreenRefusal, type PhoneStep, stepOfNewScreen, stepOfPhone } from "./next-step.ts";
 import type { Denial, SignInState } from "./sign-in-request.ts";
@@ -69,30 +67,8 @@ describe("the phone that opened the request", () => {
     if (step.step === "decided")
       expect(step).toEqual({ step: "decided", state: state.name, terms: "terms" in state ? terms : null });
     if (step.step === "decide")
-      expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013", terms, tryNearby: false });
+      expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013", terms });
   });
-
-  it.each([
-    ["no evidence", cautiousTerms, {}, true],
-    ["no evidence, on a television", cautiousTerms, { kind: "device_grant" as const }, false],
-    ["no evidence, and the channel was there already", cautiousTerms, { nearbyAt: noon }, false],
-    ["one network, and that is enough", sampleTerms(), {}, false],
-    [
-      "one network, which a protected account does not let in",
-      sampleTerms({ blockedBy: "account_protected" }),
-      {},
-      true,
-    ],
-    ["a known browser", sampleTerms({ verdict: "known" }), {}, false],
-  ] satisfies [string, Terms, object, boolean][])(
-    "looks for a link-local channel: %s",
-    (_what, shown, changes, expected) => {
-      const { kind = "page", nearbyAt = null } = changes as { kind?: "page" | "device_grant"; nearbyAt?: number };
-      const state: SignInState = { name: "opened", opener, userCode: "482013", statement: "{}", terms: shown };
-      const request = sampleRequest({ kind, state, proximity: { browserKey: null, nearbyAt } });
-      expect(stepOfPhone(request, adas, noon)).toMatchObject({ step: "decide", tryNearby: expected });
-    },
-  );
 
   it.each([
     ["declined", "decided"],
@@ -135,8 +111,9 @@ describe("everybody else", () => {
     ["another device of the same account", phone("ada", "tablet", "morning")],
     ["the same session without its device", phone("ada", null, "morning")],
   ])("%s gets no card to approve, but may look at what was decided", (_who, signedIn) => {
-    const [, opened, approved, , , checking] = states as SignInState[] & { length: 10 };
-    expect(stepOfPhone(sampleRequest({ state: checking as SignInState }), signedIn, noon)).toEqual({
+    const named = (name: string) => states.find((state) => state.name === name) as SignInState;
+    const [opened, approved, checking] = [named("opened"), named("approved"), named("checking")];
+    expect(stepOfPhone(sampleRequest({ state: checking }), signedIn, noon)).toEqual({
       step: "not_yours",
     });
     expect(stepOfPhone(sampleRequest({ state: opened }), signedIn, noon)).toEqual({ step: "not_yours" });

@@ -38,7 +38,7 @@ export async function findUnfinishedOfBrowser(
     .where("redeemer_hash", "=", browserHash)
     .where("kind", "=", "page")
     .where("return_to", returnTo === null ? "is" : "=", returnTo)
-    .where("state", "in", ["pending", "opened", "approved"])
+    .where("state", "in", ["pending", "opened", "checking", "approved"])
     .where("expires_at", ">", now)
     .orderBy("created_at", "desc")
     .limit(1)

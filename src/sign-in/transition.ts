@@ -66,14 +66,7 @@ export function transition(
 
     case "check":
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
-      if (state.name !== "checking") return refuse(whyOver(state));
-      if (event.matches) {
-        const { opener, countersignatureId, terms } = state;
-        return become({ name: "approved", opener, countersignatureId, terms });
-      }
-      return state.wrongChecks + 1 < limits.checkCodeTries
-        ? become({ ...state, wrongChecks: state.wrongChecks + 1 })
-        : become({ name: "denied", opener: state.opener, denial: "check_code_wrong" });
+      return state.name === "checking" ? become(afterCheck(state, event.matches)) : refuse(whyOver(state));
 
     case "deny":
       // While the check code is out, nothing has been granted yet: a no still comes in time.
@@ -118,6 +111,14 @@ function afterApproval(opener: Opener, countersignatureId: CountersignatureId, t
   return terms.demands.checkCode
     ? { name: "checking", opener, countersignatureId, terms, wrongChecks: 0 }
     : { name: "approved", opener, countersignatureId, terms };
+}
+
+function afterCheck(state: Extract<SignInState, { name: "checking" }>, matches: boolean): SignInState {
+  const { opener, countersignatureId, terms, wrongChecks } = state;
+  if (matches) return { name: "approved", opener, countersignatureId, terms };
+  return wrongChecks + 1 < limits.checkCodeTries
+    ? { ...state, wrongChecks: wrongChecks + 1 }
+    : { name: "denied", opener, denial: "check_code_wrong" };
 }
 
 const revoked = ({
