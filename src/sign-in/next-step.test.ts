@@ -66,8 +66,7 @@ describe("the phone that opened the request", () => {
     expect(step.step).toBe(expected[state.name]);
     if (step.step === "decided")
       expect(step).toEqual({ step: "decided", state: state.name, terms: "terms" in state ? terms : null });
-    if (step.step === "decide")
-      expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013", terms });
+    if (step.step === "decide") expect(step).toEqual({ step: "decide", statement: "{}", userCode: "482013", terms });
   });
 
   it.each([
