@@ -1,8 +1,9 @@
 /** The scripts of the pages, each on its page of the gallery, with the server's answers played by the test. */
-import type { Page, Request } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type TestBrowser } from "../kit/browser.ts";
 import { openGallery } from "./gallery.ts";
+import { answerEvents, creationOptions, expectPost as expectPostTo, makePasskey } from "./page-answers.ts";
 
 let browser: TestBrowser;
 let gallery: Awaited<ReturnType<typeof openGallery>>;
@@ -16,31 +17,14 @@ afterAll(async () => {
   gallery.server.close();
 });
 
-/** Answers POSTs to a path, and promises the first of them. */
-const expectPost = (page: Page, path: string, answer: object = {}, status = 200): Promise<Request> => {
-  const arrived = Promise.withResolvers<Request>();
-  void page.route(`${gallery.origin}${path}`, async (route) => {
-    if (route.request().method() !== "POST") return route.fallback();
-    arrived.resolve(route.request());
-    await route.fulfill({ status, json: answer });
-  });
-  return arrived.promise;
-};
-
-/** Answers each connection of the event source with the next of these bodies, then with "no more". */
-const events = (page: Page, ...bodies: string[]) =>
-  page.route("**/sign-in/events*", (route) => {
-    const body = bodies.shift();
-    return body === undefined
-      ? route.fulfill({ status: 204 })
-      : route.fulfill({ contentType: "text/event-stream", body: `retry: 50\n${body}\n\n` });
-  });
+const expectPost = (page: Page, path: string, answer?: object, status?: number) =>
+  expectPostTo(page, gallery.origin + path, answer, status);
 
 describe("the new screen", () => {
   test("says that the phone is looking, and redeems the moment it has approved", async () => {
     const { page, close } = await browser.openNewScreen();
     const redeemed = expectPost(page, "/sign-in/redeem", {}, 204);
-    await events(
+    await answerEvents(
       page,
       'event: screen\ndata: <div data-state="opened" data-announcement="Ada’s phone is looking"><h2>Looking</h2></div>',
       "event: approved\ndata:",
@@ -54,7 +38,7 @@ describe("the new screen", () => {
 
   test("does not read the whole page aloud when only the QR code renews itself", async () => {
     const { page, close } = await browser.openNewScreen();
-    await events(
+    await answerEvents(
       page,
       'event: screen\ndata: <div data-state="waiting" id="renewed"><p data-user-code="482013">48</p></div>',
     );
@@ -66,7 +50,7 @@ describe("the new screen", () => {
 
   test("frees the passkey button and says what to do when the touch is refused", async () => {
     const { page, close } = await browser.openPhone();
-    await events(page);
+    await answerEvents(page);
     await page.route("**/passkeys/sign-in/options", (route) =>
       route.fulfill({ status: 429, json: { reason: "too_many_tries", message: "Please wait a minute." } }),
     );
@@ -147,24 +131,3 @@ test("adding a passkey asks for a fresh touch when the last one is too old", asy
   await page.waitForURL("**/home-new");
   await close();
 });
-
-const creationOptions = {
-  challenge: "c2FtcGxl",
-  rp: { id: "localhost", name: "Countersign" },
-  user: { id: "YWRh", name: "ada", displayName: "Ada" },
-  pubKeyCredParams: [{ type: "public-key", alg: -7 }],
-  authenticatorSelection: { residentKey: "required", userVerification: "required" },
-};
-
-/** Puts a discoverable passkey for localhost into the page's authenticator. */
-const makePasskey = (page: Page) =>
-  page.evaluate(async (options) => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    await navigator.credentials.create({
-      publicKey: {
-        ...options,
-        challenge: bytes(options.challenge),
-        user: { ...options.user, id: bytes(options.user.id) },
-      } as PublicKeyCredentialCreationOptions,
-    });
-  }, creationOptions);
