@@ -91,8 +91,7 @@ export const de: Messages = {
 
   approval: {
     title: "Anmeldung bestätigen",
-    heading: (clientName) =>
-      clientName === null ? "Neuen Bildschirm anmelden?" : `Bei ${clientName} anmelden?`,
+    heading: (clientName) => (clientName === null ? "Neuen Bildschirm anmelden?" : `Bei ${clientName} anmelden?`),
     compare: "Sehen Sie diesen Code auf einem Bildschirm vor sich?",
     app: "App",
     itself: "Countersign selbst",
