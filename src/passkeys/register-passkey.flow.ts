@@ -12,7 +12,7 @@ import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
-import { happenedInFrame } from "./client-data.flow.ts";
+import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { insertPasskey, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
@@ -69,7 +69,7 @@ export async function verifyNewPasskey(
     });
   } catch (error) {
     // As in verify-assertion: the library throws for every malformed or wrong answer and touches nothing else.
-    deps.log.info({ why: String(error) }, "a new passkey was refused");
+    deps.log.info({ why: whyForLog(error) }, "a new passkey was refused");
     return refuse("passkey_not_verified");
   }
 }
