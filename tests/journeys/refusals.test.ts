@@ -94,7 +94,7 @@ it("says at once that a code is wrong, lets it be mended, and keeps no wrong dig
   await Promise.all([ada.phone.close(), screen.close()]);
 });
 
-it("stops an account that guesses codes, says for how long, and stops nobody else", async () => {
+it("stops an account that guesses codes, says for how long, and stops nobody else", { timeout: 60_000 }, async () => {
   const guesser = await newPerson(stage, "Mallory Guess");
   const bystander = await newPerson(stage);
   const screen = await openSignIn(stage);
