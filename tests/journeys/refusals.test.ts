@@ -69,7 +69,6 @@ it("tells both screens when a request runs out unread, and refuses to approve it
   await openCard(stage, ada.phone.page, screen.page);
   await stage.endSoon(await requestOf(screen.page));
   connect();
-  await seeHeading(screen.page, /is looking at this/);
   await seeHeading(screen.page, en.signIn.expired.heading);
 
   await button(ada.phone.page, en.approval.approve).click();
