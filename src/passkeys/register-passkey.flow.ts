@@ -21,6 +21,12 @@ import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts"
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
 export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt">;
 
+/**
+ * COSE algorithms: ES256, EdDSA and, for Windows Hello, RS256. ML-DSA, which the library would prefer, is left out while
+ * the runtime calls its own implementation experimental: a passkey must verify for years.
+ */
+const algorithms = [-7, -8, -257];
+
 /** Creation options for a discoverable credential with user verification. Remembering the challenge is the caller's. */
 export async function passkeyCreationOptions(
   deps: Deps,
@@ -40,6 +46,7 @@ export async function passkeyCreationOptions(
       transports: [...transports],
     })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    supportedAlgorithmIDs: algorithms,
   });
 }
 
@@ -56,6 +63,7 @@ export async function verifyNewPasskey(
       expectedOrigin: deps.config.origin,
       expectedRPID: deps.config.relyingPartyId,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     });
     if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
     return accept({
