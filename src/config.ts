@@ -45,7 +45,8 @@ const variables = {
     schema: z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/),
     default: "sqlite:./data/countersign.db",
     expected: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
-    meaning: "Where everything is kept. SQLite is one file and one process; PostgreSQL serves any number of processes.",
+    meaning:
+      "Where everything is kept. SQLite is one file; PostgreSQL lies outside this machine if need be. Run one process: waking screens across several is not there yet.",
   },
   TRUSTED_PROXIES: {
     schema: networkList,

@@ -26,20 +26,16 @@ const sessions = new Map<string, Session>();
 
 /** Sends the browser to Countersign. What the answer is compared with waits in a cookie of this browser. */
 async function beginSignIn(config: openid.Configuration, response: ServerResponse): Promise<void> {
-  const pending = {
-    verifier: openid.randomPKCECodeVerifier(),
-    state: openid.randomState(),
-    nonce: openid.randomNonce(),
-  };
+  const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
   const address = openid.buildAuthorizationUrl(config, {
     redirect_uri: callback,
     scope: "openid profile",
-    code_challenge: await openid.calculatePKCECodeChallenge(pending.verifier),
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    state: pending.state,
-    nonce: pending.nonce,
+    state,
+    nonce,
   });
-  const value = Buffer.from(JSON.stringify(pending)).toString("base64url");
+  const value = Buffer.from(JSON.stringify({ verifier, state, nonce })).toString("base64url");
   redirect(response, address.href, [cookie("web_app_sign_in", value, "; Max-Age=1800")]);
 }
 
@@ -89,12 +85,7 @@ function redirect(response: ServerResponse, location: string, cookies: readonly 
   response.writeHead(303, { ...headers, location, "set-cookie": [...cookies] }).end();
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: string | Buffer,
-  type = "text/html; charset=utf-8",
-): void {
+function send(response: ServerResponse, status: number, body: string | Buffer, type = "text/html"): void {
   response.writeHead(status, { ...headers, "content-type": type }).end(body);
 }
 

@@ -32,7 +32,7 @@ export const assertionSchema: z.ZodType<PasskeyAssertion> = z.object({
   response: z.object({
     clientDataJSON: base64url(4096).min(1),
     authenticatorData: base64url(4096).min(1),
-    // Passkeys sign with ML-DSA too, in up to 4,627 bytes (FIPS 204).
+    // Room for RSA and, one day, for ML-DSA: up to 4,627 bytes (FIPS 204).
     signature: base64url(8192).min(1),
   }),
 });

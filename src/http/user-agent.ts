@@ -14,7 +14,7 @@ export interface NamedBrowser {
 export function nameBrowser(userAgent: string | undefined): NamedBrowser {
   if (userAgent === undefined || userAgent === "") return { browser: "unknown", system: "unknown", model: null };
   const { browser, os, platform } = Bowser.parse(userAgent.slice(0, 512));
-  const model = platform.model ?? null;
+  const model = platform.model ?? androidModel(userAgent);
   // Android has told every model as "K" since Chrome 110.
   return {
     browser: plain(browser.name),
@@ -22,6 +22,10 @@ export function nameBrowser(userAgent: string | undefined): NamedBrowser {
     model: model === null || model === "K" ? null : plain(model),
   };
 }
+
+/** "Pixel 9" of "(Linux; Android 16; Pixel 9)", where a browser still tells it. */
+const androidModel = (userAgent: string): string | null =>
+  /; Android [\d.]{1,8}; ([^;)]{1,40}?)(?: Build\/[^;)]*)?[;)]/.exec(userAgent)?.[1] ?? null;
 
 const plain = (name: string | undefined): string =>
   (name ?? "")

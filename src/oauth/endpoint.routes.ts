@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from "hono";
-import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { limits } from "../limits.ts";
@@ -36,13 +35,6 @@ export function oauthRefusal(c: AppContext, reason: OAuthRefusal): Response {
   c.header("Pragma", "no-cache");
   if (error === "invalid_client") c.header("WWW-Authenticate", 'Basic realm="countersign", charset="UTF-8"');
   return c.json({ error, error_description: description }, status);
-}
-
-/** A bug or an outage, for a program: logged with everything, answered with nothing. */
-export function oauthFailure(deps: Pick<Deps, "log">, error: Error, c: AppContext): Response {
-  deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
-  c.header("Cache-Control", "no-store");
-  return c.json({ error: "server_error" }, 500);
 }
 
 /** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */

@@ -7,14 +7,7 @@ import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
 import { authenticateClient } from "./client-authentication.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createDevicePolls } from "./device-poll.flow.ts";
-import {
-  allowClientOrigin,
-  oauthAnswer,
-  oauthFailure,
-  oauthRefusal,
-  type Pairs,
-  readPairs,
-} from "./endpoint.routes.ts";
+import { allowClientOrigin, oauthAnswer, oauthRefusal, type Pairs, readPairs } from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
@@ -30,7 +23,6 @@ type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAu
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.onError((error, c) => oauthFailure(deps, error, c));
   const pollDeviceCode = createDevicePolls(deps);
 
   /** The wire says only what the RFC asks; what exactly was wrong is for the operator. */

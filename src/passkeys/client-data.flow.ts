@@ -19,5 +19,13 @@ export function readClientData(clientDataJSON: string): ClientData | null {
  * WebAuthn L3 §7.1, §7.2 (crossOrigin): a ceremony inside another site's frame. None of our pages may be framed, so it
  * is never ours; the library lets it pass when the browser does not name the site.
  */
-export const happenedInFrame = (clientDataJSON: string): boolean =>
-  readClientData(clientDataJSON)?.crossOrigin === true;
+export function happenedInFrame(clientDataJSON: string): boolean {
+  const said = readClientData(clientDataJSON)?.crossOrigin;
+  return said !== undefined && said !== false;
+}
+
+/** What the library says is wrong. It quotes what was sent, a code or a token for all we know: nothing long is kept. */
+export const whyForLog = (error: unknown): string =>
+  String(error)
+    .slice(0, 500)
+    .replace(/[\w-]{16,}/g, "…");

@@ -12,7 +12,7 @@ import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
-import { happenedInFrame } from "./client-data.flow.ts";
+import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { deletePasskeysAddedIn, insertPasskey, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
@@ -20,6 +20,12 @@ import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts"
 
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
 export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt" | "addedInSessionId">;
+
+/**
+ * COSE algorithms: ES256, EdDSA and, for Windows Hello, RS256. ML-DSA, which the library would prefer, is left out while
+ * the runtime calls its own implementation experimental: a passkey must verify for years.
+ */
+const algorithms = [-7, -8, -257];
 
 /** Creation options for a discoverable credential with user verification. Remembering the challenge is the caller's. */
 export async function passkeyCreationOptions(
@@ -40,6 +46,7 @@ export async function passkeyCreationOptions(
       transports: [...transports],
     })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    supportedAlgorithmIDs: algorithms,
   });
 }
 
@@ -56,6 +63,7 @@ export async function verifyNewPasskey(
       expectedOrigin: deps.config.origin,
       expectedRPID: deps.config.relyingPartyId,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     });
     if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
     return accept({
@@ -69,7 +77,7 @@ export async function verifyNewPasskey(
     });
   } catch (error) {
     // As in verify-assertion: the library throws for every malformed or wrong answer and touches nothing else.
-    deps.log.info({ why: String(error) }, "a new passkey was refused");
+    deps.log.info({ why: whyForLog(error) }, "a new passkey was refused");
     return refuse("passkey_not_verified");
   }
 }

@@ -2,7 +2,7 @@ import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { happenedInFrame } from "./client-data.flow.ts";
+import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
 import type { AssertionRefusal, Passkey } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
@@ -46,7 +46,7 @@ export async function verifyAssertion(
     });
   } catch (error) {
     // The library throws for every malformed or wrong answer; it touches nothing that could fail for another reason.
-    deps.log.info({ passkeyId: passkey.id, why: String(error) }, "a passkey assertion was refused");
+    deps.log.info({ passkeyId: passkey.id, why: whyForLog(error) }, "a passkey assertion was refused");
     return refuse("passkey_not_verified");
   }
 }

@@ -161,7 +161,9 @@ it("signs in when the person picks the passkey that the browser suggests", async
   await Promise.all([ada.phone.close(), screen.close()]);
 });
 
-it("signs in on a new screen that runs no scripts: it refreshes, and Continue leads home", async () => {
+it("signs in on a new screen that runs no scripts: it refreshes, and Continue leads home", {
+  timeout: 60_000,
+}, async () => {
   const ada = await newPerson(stage);
   const screen = await openSignIn(stage, { javaScriptEnabled: false });
   await openCard(stage, ada.phone.page, screen.page);
@@ -172,7 +174,7 @@ it("signs in on a new screen that runs no scripts: it refreshes, and Continue le
   await Promise.all([ada.phone.close(), screen.close()]);
 });
 
-it("tells a new screen without scripts that the phone said no", async () => {
+it("tells a new screen without scripts that the phone said no", { timeout: 60_000 }, async () => {
   const ada = await newPerson(stage);
   const screen = await openSignIn(stage, { javaScriptEnabled: false });
   await openCard(stage, ada.phone.page, screen.page);

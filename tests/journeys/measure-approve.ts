@@ -1,8 +1,7 @@
 /**
  * How long a person waits after approving: `npm run measure:approve [-- RUNS]`, on the built server with two real
- * browsers. Not a test, because a busy machine would make it fail. Three spans, each from the moment that the phone's
- * approval leaves the phone: until the server has accepted it, until the new screen asks to be signed in, and until the
- * new screen shows home. All are read from one clock, that of the machine on which everything runs.
+ * browsers. Not a test, because a busy machine would make it fail. All instants are read from one clock, that of the
+ * machine on which everything runs, and counted from the moment that the phone's approval leaves the phone.
  */
 import type { Page } from "playwright-core";
 import { en } from "../../src/messages/en.ts";
@@ -10,8 +9,13 @@ import { openStage } from "./stage.ts";
 import { button, newPerson, openCard, openSignIn, seeHome } from "./steps.ts";
 
 interface Run {
+  /** The server has answered the phone with 200. */
   readonly accepted: number;
+  /** The new screen asks for what was approved. */
   readonly asked: number;
+  /** The server has answered that with a session and a redirect. */
+  readonly redirected: number;
+  /** Home is painted on the new screen. */
   readonly home: number;
 }
 
@@ -38,14 +42,14 @@ async function measure(): Promise<Run> {
   await openCard(stage, ada.phone.page, screen.page);
   await screen.page.locator("[data-state=opened]").waitFor();
   const approval = ada.phone.page.waitForResponse((response) => response.url().endsWith("/approve"));
-  const redeeming = screen.page.waitForRequest((request) => request.url().endsWith("/sign-in/redeem"));
+  const redeeming = screen.page.waitForResponse((response) => response.url().endsWith("/sign-in/redeem"));
   await button(ada.phone.page, en.approval.approve).click();
   const [approved, redeem] = await Promise.all([approval, redeeming, seeHome(screen.page, ada)]);
   const home = await paintedAt(screen.page);
   const { startTime: left, responseStart } = approved.request().timing();
-  const { startTime: asked } = redeem.timing();
+  const { startTime: asked, responseStart: answered } = redeem.request().timing();
   await screen.close();
-  return { accepted: responseStart, asked: asked - left, home: home - left };
+  return { accepted: responseStart, asked: asked - left, redirected: asked + answered - left, home: home - left };
 }
 
 const measured: Run[] = [];
@@ -68,6 +72,10 @@ report(
 report(
   "server says 200 → new screen asks to be signed in",
   measured.map(({ accepted, asked }) => asked - accepted),
+);
+report(
+  "server says 200 → new screen is redirected",
+  measured.map(({ accepted, redirected }) => redirected - accepted),
 );
 report(
   "approval leaves the phone → new screen shows home",

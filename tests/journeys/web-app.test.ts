@@ -28,7 +28,9 @@ async function startWebApp(name: string, id: string, ...more: readonly string[])
   return address;
 }
 
-it("signs in to somebody else's web app by a code that the phone approves, asks for consent, and signs out", async () => {
+it("signs in to somebody else's web app by a code that the phone approves, asks for consent, and signs out", {
+  timeout: 60_000,
+}, async () => {
   const site = await startWebApp("Wiki", "wiki");
   const ada = await newPerson(stage);
   const screen = await stage.browser.openNewScreen();
@@ -81,7 +83,7 @@ it("returns to the web app with a refusal when the person does not allow it", as
   await Promise.all([ada.phone.close(), screen.close()]);
 });
 
-it("signs in to a web app on a screen that runs no scripts", async () => {
+it("signs in to a web app on a screen that runs no scripts", { timeout: 60_000 }, async () => {
   const site = await startWebApp("Archive", "archive");
   const ada = await newPerson(stage);
   const screen = await stage.browser.openNewScreen({ javaScriptEnabled: false });

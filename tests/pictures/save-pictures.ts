@@ -2,10 +2,11 @@
  * Takes a picture of every page and state on the real server: `npm run pictures [-- FOLDER]`. Each in two sizes and two
  * themes, named NAME-SIZE-THEME.png. Codes, ids and times differ from run to run.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scenes } from "../journeys/scenes.ts";
 import { openStage } from "../journeys/stage.ts";
+import { withPalette } from "./palette-png.ts";
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const themes = ["light", "dark"] as const;
@@ -20,11 +21,8 @@ for (const [, play] of scenes) {
       await page.setViewportSize(viewport);
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.screenshot({
-          path: join(folder, `${name}-${size}-${colorScheme}.png`),
-          fullPage: true,
-          scale: "css",
-        });
+        const picture = await page.screenshot({ fullPage: true, scale: "css" });
+        writeFileSync(join(folder, `${name}-${size}-${colorScheme}.png`), withPalette(picture));
       }
     }
     await page.setViewportSize(before);

@@ -275,3 +275,49 @@ describe("stops lies about host and address", () => {
     expect(await addressSeen({ "x-forwarded-for": "" }, trusting)).toBe("127.0.0.1");
   });
 });
+
+describe("stops an outage from telling anything", () => {
+  it("answers each reader in kind, with no word of what broke", async () => {
+    const app = await startApp();
+    const cookie = `countersign-session=${"A".repeat(43)}`;
+    const deps = app.deps as { log: { level: string } };
+    deps.log.level = "silent";
+    await app.deps.db.destroy();
+    const answers = {
+      person: await fetch(`${app.origin}/`, { headers: { cookie } }),
+      script: await app.newBrowser().postJson("/passkeys/sign-in/options", {}),
+      program: await fetch(`${app.origin}/oauth/token`, {
+        method: "POST",
+        body: new URLSearchParams({ grant_type: "refresh_token", client_id: "x", refresh_token: "x" }),
+      }),
+    };
+    for (const [reader, answer] of Object.entries(answers)) {
+      const text = await answer.text();
+      expect(answer.status, reader).toBe(500);
+      expect(text, reader).not.toMatch(/driver|destroyed|kysely|sqlite| at /i);
+      expect(answer.headers.get("x-frame-options"), reader).toBe("DENY");
+      if (reader === "person") expect(text).toContain("<h1>");
+      if (reader === "script") expect(JSON.parse(text)).toMatchObject({ reason: "unexpected" });
+      if (reader === "program") expect(JSON.parse(text)).toMatchObject({ error: "server_error" });
+    }
+    app.shutDown();
+    await app.close().catch(() => {});
+  });
+
+  it("tells each reader in kind that there were too many requests", async () => {
+    const app = await startApp({ env: { NEW_REQUESTS_PER_MINUTE: "1" } });
+    const browser = app.newBrowser();
+    await browser.get("/sign-in");
+    const page = await browser.get("/sign-in");
+    const script = await browser.postJson("/passkeys/sign-in/options", {});
+    const program = await fetch(`${app.origin}/oauth/device_authorization`, { method: "POST" });
+    for (const answer of [page, script, program]) {
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    expect(await page.text()).toContain("<h1>");
+    expect(await script.json()).toMatchObject({ reason: "too_many_requests" });
+    expect(await program.json()).toMatchObject({ error: "temporarily_unavailable" });
+    await app.close();
+  });
+});
