@@ -5,7 +5,7 @@ import { findClient } from "../oauth/client.flow.ts";
 import type { Client } from "../oauth/client.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
-import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
+import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";

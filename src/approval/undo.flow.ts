@@ -8,7 +8,7 @@ import { limits, seconds } from "../limits.ts";
 import { withdrawConsentsOfSession } from "../oauth/consent.flow.ts";
 import { revokeGrantsOfSignIn } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { removePasskeysAddedIn } from "../passkeys/register-passkey.flow.ts";
+import { removePasskeysAddedIn } from "../passkeys/passkeys-of-account.flow.ts";
 import { forgetBrowsersOfSignIn } from "../proximity/known-browser.flow.ts";
 import { endSessionsOfSignIn, findSessionOf } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";

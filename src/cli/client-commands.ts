@@ -69,6 +69,11 @@ export function addClientCommands(program: Command): void {
       }),
     );
 
+  addListAndRemove(client);
+  addPolicy(client);
+}
+
+function addListAndRemove(client: Command): void {
   client
     .command("list")
     .description("list the apps")
@@ -85,6 +90,20 @@ export function addClientCommands(program: Command): void {
       }),
     );
 
+  client
+    .command("remove <id>")
+    .description("remove an app; its tokens stop working at once")
+    .action((id: string, _options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const removed = await removeClient(deps, id);
+        if (!removed.ok)
+          throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
+        return { json: { client: id }, text: `${id} is removed.` };
+      }),
+    );
+}
+
+function addPolicy(client: Command): void {
   client
     .command("policy <id>")
     .description("change what is demanded for sign-ins to an app; what is not named stays as it is")
@@ -104,18 +123,6 @@ export function addClientCommands(program: Command): void {
           throw new Refused(changed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
         const { policy } = changed.value;
         return { json: { client: id, policy }, text: JSON.stringify(policy, null, 2) };
-      }),
-    );
-
-  client
-    .command("remove <id>")
-    .description("remove an app; its tokens stop working at once")
-    .action((id: string, _options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const removed = await removeClient(deps, id);
-        if (!removed.ok)
-          throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
-        return { json: { client: id }, text: `${id} is removed.` };
       }),
     );
 }

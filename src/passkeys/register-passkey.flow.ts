@@ -8,12 +8,11 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
 import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
-import { deletePasskeysAddedIn, insertPasskey, listPasskeys } from "./passkey.store.ts";
+import { insertPasskey, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
@@ -101,19 +100,6 @@ export async function addPasskey(
   });
   return accept(passkey);
 }
-
-/** In the transaction of "it was not me": removes the passkeys that this session added. */
-export async function removePasskeysAddedIn(
-  tx: Database,
-  accountId: AccountId,
-  sessionId: SessionId,
-  now: number,
-): Promise<void> {
-  for (const subjectId of await deletePasskeysAddedIn(tx, accountId, sessionId))
-    await recordAudit(tx, { event: "passkey_removed", at: now, accountId, subjectId, detail: { sessionId } });
-}
-
-export const passkeysOf = (db: Database, accountId: AccountId): Promise<Passkey[]> => listPasskeys(db, accountId);
 
 /** For one more passkey on an account. Refuses unless this browser verified its user minutes ago. */
 export async function beginRegistration(

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
-import { passkeysOf } from "../passkeys/register-passkey.flow.ts";
+import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import type { KnownBrowser } from "../proximity/known-browser.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
