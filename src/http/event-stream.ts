@@ -21,6 +21,8 @@ export function streamScreen(
   c.header("Cache-Control", "no-store");
   // nginx would otherwise hold events back until its buffer is full.
   c.header("X-Accel-Buffering", "no");
+  // A HEAD has no reader: its stream would wait for one for ever.
+  if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
   return streamSSE(c, async (stream) => {
     const changed = new Wake();
     const unwatch = deps.changes.watch(id, () => changed.ring());

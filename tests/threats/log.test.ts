@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { isBuilt } from "../../scripts/runtime.mjs";
 import { deviceCodeGrant } from "../../src/oauth/client.ts";
 import { invitePerson, runCommand } from "../kit/example-process.ts";
 import { createHttpBrowser, readAttribute } from "../kit/http-browser.ts";
@@ -8,7 +7,6 @@ import { type ServerProcess, startServer } from "../kit/server-process.ts";
 /** Hydra #3979 and its like: codes and tokens in the log. Here a whole journey at the chattiest level leaves none. */
 let server: ServerProcess;
 beforeAll(async () => {
-  expect(isBuilt()).toBe(true);
   server = await startServer({ env: { LOG_LEVEL: "debug" } });
 });
 afterAll(() => server.close());

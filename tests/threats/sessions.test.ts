@@ -170,6 +170,35 @@ describe("stops looking into other browsers' requests", () => {
   });
 });
 
+describe("stops streams that nobody reads from piling up", () => {
+  it("a HEAD begins none, and a reader who leaves ends his", async () => {
+    const { app } = scene;
+    const { browser, requestId } = await waitOnPage(app);
+    const changes = app.deps.changes as { watch: typeof app.deps.changes.watch };
+    const { watch } = changes;
+    let watching = 0;
+    changes.watch = (id, changed) => {
+      watching += 1;
+      const stop = watch(id, changed);
+      return () => {
+        watching -= 1;
+        stop();
+      };
+    };
+    const url = `${app.origin}/sign-in/events?request=${requestId}`;
+    const headers = { cookie: cookiesOf(browser) };
+    for (let count = 0; count < 5; count++) expect((await fetch(url, { method: "HEAD", headers })).status).toBe(200);
+    const leaving = new AbortController();
+    const stream = await fetch(url, { headers, signal: leaving.signal });
+    const { value } = (await stream.body?.getReader().read()) ?? {};
+    expect(new TextDecoder().decode(value)).toContain("event: screen");
+    expect(watching).toBe(1);
+    leaving.abort();
+    await expect.poll(() => watching).toBe(0);
+    changes.watch = watch;
+  });
+});
+
 describe("stops finding out who has an account", () => {
   it("sign-in options are alike for everybody", async () => {
     const { app, ada } = scene;
