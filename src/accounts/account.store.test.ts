@@ -10,6 +10,7 @@ import {
   findAccountByIdentifier,
   insertAccount,
   setAccountDisabled,
+  setAccountProtected,
 } from "./account.store.ts";
 
 forEachDatabase((openDatabase) => {
@@ -22,7 +23,7 @@ forEachDatabase((openDatabase) => {
   });
 
   it("gives an account back by its id and by its identifier", async () => {
-    const ada = sampleAccount("ada", { displayName: "Åda 山田 👩‍💻", disabledAt: noon });
+    const ada = sampleAccount("ada", { displayName: "Åda 山田 👩‍💻", disabledAt: noon, protectedUntil: noon + 9 });
     expect(await insertAccount(db, ada)).toBe(true);
     expect(await findAccountById(db, ada.id)).toEqual(ada);
     expect(await findAccountByIdentifier(db, "ada")).toEqual(ada);
@@ -44,6 +45,13 @@ forEachDatabase((openDatabase) => {
     expect(await findAccountByIdentifier(db, "grace")).toMatchObject({ disabledAt: null });
     await setAccountDisabled(db, accountId("ada"), null);
     expect(await findAccountByIdentifier(db, "ada")).toMatchObject({ disabledAt: null });
+  });
+
+  it("protects one account until an instant", async () => {
+    for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
+    await setAccountProtected(db, accountId("ada"), noon + 5);
+    expect(await findAccountById(db, accountId("ada"))).toEqual(sampleAccount("ada", { protectedUntil: noon + 5 }));
+    expect(await findAccountById(db, accountId("grace"))).toMatchObject({ protectedUntil: null });
   });
 
   it("knows whether anybody administers", async () => {

@@ -43,7 +43,7 @@ export async function undoSignIn(
     const sessions = await endSessionsOfSignIn(tx, id, now);
     await takeBackChanges(tx, account.id, sessions, now);
     const grants = await revokeGrantsOfSignIn(tx, id, now);
-    await forgetBrowsersOfSignIn(tx, id);
+    await forgetBrowsersOfSignIn(tx, account.id, revoked.value);
     const protectedUntil = now + seconds(limits.accountProtectionSeconds);
     await protectAccount(tx, account.id, protectedUntil);
     await recordAudit(tx, {

@@ -10,7 +10,7 @@ export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => f
 
 /** The account keeps a limited sign-in: its grants live on like others. */
 export const confirmGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<void> =>
-  setGrantsFull(tx, signInRequestId, now + seconds(grantSeconds("full")));
+  setGrantsFull(tx, signInRequestId, now + seconds(grantSeconds("full")), now);
 
 /** "It was not me": ends what this sign-in request gave to clients, through a session or directly. */
 export const revokeGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<number> =>

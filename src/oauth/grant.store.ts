@@ -48,13 +48,20 @@ export async function revokeGrants(db: Database, origin: GrantOrigin, now: numbe
   return rows.map(toGrant);
 }
 
-export async function setGrantsFull(db: Database, signInRequestId: SignInRequestId, expiresAt: number): Promise<void> {
+/** For the grants of this sign-in that still give something; one that has run out stays so. */
+export async function setGrantsFull(
+  db: Database,
+  signInRequestId: SignInRequestId,
+  expiresAt: number,
+  now: number,
+): Promise<void> {
   await db
     .updateTable("grants")
     .set({ form: "full", expires_at: expiresAt })
     .where("sign_in_request_id", "=", signInRequestId)
     .where("form", "=", "limited")
     .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
     .execute();
 }
 

@@ -6,9 +6,17 @@ import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { insertSession } from "../sessions/session.store.ts";
-import { disableClient, findClientById, insertClient, listEnabledClients } from "./client.store.ts";
+import {
+  disableClient,
+  findClientById,
+  insertClient,
+  listEnabledClients,
+  touchClient,
+  updateClientPolicy,
+} from "./client.store.ts";
 import type { Client } from "./client.ts";
 import {
+  deleteConsentsOfSession,
   findConsentedScopes,
   insertPendingAuthorization,
   saveConsent,
@@ -21,6 +29,7 @@ import {
   insertAuthorizationCode,
   insertGrant,
   revokeGrants,
+  setGrantsFull,
   useAuthorizationCode,
 } from "./grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
@@ -143,6 +152,62 @@ forEachDatabase((openDatabase) => {
     await saveConsent(db, { ...consent, scopes: ["openid", "profile"] }, noon + 1);
     expect(await findConsentedScopes(db, consent.accountId, "site")).toEqual(["openid", "profile"]);
     expect(await findConsentedScopes(db, accountId("bob"), "site")).toEqual([]);
+  });
+
+  it("takes back what one session allowed, and leaves what others did", async () => {
+    const ada = accountId("ada");
+    await insertClient(db, { ...client, id: "other" });
+    await saveConsent(db, { accountId: ada, clientId: "site", scopes: ["openid"], sessionId: sessionId("here") }, noon);
+    await saveConsent(
+      db,
+      { accountId: ada, clientId: "other", scopes: ["openid"], sessionId: sessionId("here") },
+      noon,
+    );
+    await saveConsent(
+      db,
+      { accountId: ada, clientId: "other", scopes: ["openid"], sessionId: sessionId("there") },
+      noon,
+    );
+    await deleteConsentsOfSession(db, sessionId("here"));
+    expect(await findConsentedScopes(db, ada, "site")).toEqual([]);
+    expect(await findConsentedScopes(db, ada, "other")).toEqual(["openid"]);
+  });
+
+  it("keeps a client's policy, also one written before a setting was known, and the last day of its use", async () => {
+    const policy = {
+      ...defaultClientPolicy,
+      requiredVerdict: "nearby",
+      countries: ["DE"],
+      networks: ["10.0.0.0/8"],
+    } as const;
+    await updateClientPolicy(db, "site", policy);
+    await touchClient(db, "site", noon);
+    await touchClient(db, "site", noon - 5);
+    expect(await findClientById(db, "site")).toEqual({ ...client, policy, lastUsedAt: noon });
+    await touchClient(db, "site", noon + 5);
+    expect((await findClientById(db, "site"))?.lastUsedAt).toBe(noon + 5);
+    await db.updateTable("clients").set({ policy: '{"requiredVerdict":"likely"}' }).execute();
+    expect((await findClientById(db, "site"))?.policy).toEqual({ ...defaultClientPolicy, requiredVerdict: "likely" });
+    await db.updateTable("clients").set({ policy: null }).execute();
+    expect((await findClientById(db, "site"))?.policy).toEqual(defaultClientPolicy);
+  });
+
+  it("makes full the limited grants of one sign-in that still give something, and revives nothing", async () => {
+    const limited = { ...grant, expiresAt: noon + 5 };
+    const rows: Grant[] = [
+      { ...limited, id: "grt_live" },
+      { ...limited, id: "grt_over", expiresAt: noon },
+      { ...limited, id: "grt_revoked", revokedAt: noon - 1 },
+      { ...limited, id: "grt_other", signInRequestId: requestId("two") },
+      { ...limited, id: "grt_full", origin: { verdict: "known", form: "full" } },
+      { ...limited, id: "grt_passkey", signInRequestId: null, origin: null },
+    ];
+    for (const row of rows) await insertGrant(db, row);
+    await setGrantsFull(db, requestId("one"), noon + 99, noon);
+    for (const row of rows) {
+      const full = { ...row, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full" } };
+      expect(await findGrantById(db, row.id)).toEqual(row.id === "grt_live" ? full : row);
+    }
   });
 
   it("lets one of ten take a waiting authorization, of its own session, in time", async () => {

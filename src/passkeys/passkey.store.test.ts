@@ -1,10 +1,16 @@
 import type { Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { accountId, noon, sampleAccount, samplePasskey } from "../../tests/kit/samples.ts";
+import { accountId, noon, sampleAccount, samplePasskey, sessionId } from "../../tests/kit/samples.ts";
 import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
-import { findPasskeyByCredentialId, insertPasskey, listPasskeys, recordPasskeyUse } from "./passkey.store.ts";
+import {
+  deletePasskeysAddedIn,
+  findPasskeyByCredentialId,
+  insertPasskey,
+  listPasskeys,
+  recordPasskeyUse,
+} from "./passkey.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -26,6 +32,7 @@ forEachDatabase((openDatabase) => {
       lastUsedAt: noon,
       transports: [],
       signCount: 7,
+      addedInSessionId: sessionId("here"),
     }),
   ])("gives passkey $id back as it was put in", async (each) => {
     expect(await insertPasskey(db, each)).toBe(true);
@@ -48,6 +55,19 @@ forEachDatabase((openDatabase) => {
       passkey.id,
       samplePasskey("later").id,
     ]);
+  });
+
+  it("removes what one session added to its account, and nothing else", async () => {
+    const added = { addedInSessionId: sessionId("stolen") };
+    await insertPasskey(db, passkey);
+    await insertPasskey(db, samplePasskey("later", "ada", { addedInSessionId: sessionId("own") }));
+    await insertPasskey(db, samplePasskey("planted", "ada", added));
+    await insertPasskey(db, samplePasskey("graces", "grace", added));
+    const planted = samplePasskey("planted").id;
+    expect(await deletePasskeysAddedIn(db, accountId("ada"), sessionId("stolen"))).toEqual([planted]);
+    expect(await deletePasskeysAddedIn(db, accountId("ada"), sessionId("stolen"))).toEqual([]);
+    expect(await listPasskeys(db, accountId("ada"))).toHaveLength(2);
+    expect(await listPasskeys(db, accountId("grace"))).toHaveLength(1);
   });
 
   describe("the sign count (WebAuthn L3 §6.1.1)", () => {

@@ -71,8 +71,9 @@ export async function rememberBrowser(
 export const knownBrowsersOf = (db: Database, accountId: AccountId): Promise<KnownBrowser[]> =>
   listKnownBrowsers(db, accountId);
 
-export const forgetBrowsersOfSignIn = (tx: Database, id: SignInRequestId): Promise<void> =>
-  deleteKnownBrowsersOfSignIn(tx, id);
+/** In the transaction of "it was not me": whoever was in that browser must not come back as an old friend. */
+export const forgetBrowsersOfSignIn = (tx: Database, accountId: AccountId, request: SignInRequest): Promise<void> =>
+  deleteKnownBrowsersOfSignIn(tx, accountId, request.id, request.proximity.browserKey);
 
 export async function forgetBrowser(
   deps: Deps,

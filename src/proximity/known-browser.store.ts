@@ -56,8 +56,23 @@ export async function deleteKnownBrowser(db: Database, id: KnownBrowserId, accou
   return result.numDeletedRows === 1n;
 }
 
-export async function deleteKnownBrowsersOfSignIn(db: Database, requestId: SignInRequestId): Promise<void> {
-  await db.deleteFrom("known_browsers").where("sign_in_request_id", "=", requestId).execute();
+/** Of this account: what the sign-in made known, and the browser that it was in, known from before or not. */
+export async function deleteKnownBrowsersOfSignIn(
+  db: Database,
+  accountId: AccountId,
+  requestId: SignInRequestId,
+  keyThumbprint: string | null,
+): Promise<void> {
+  await db
+    .deleteFrom("known_browsers")
+    .where("account_id", "=", accountId)
+    .where((row) =>
+      row.or([
+        row("sign_in_request_id", "=", requestId),
+        ...(keyThumbprint === null ? [] : [row("key_thumbprint", "=", keyThumbprint)]),
+      ]),
+    )
+    .execute();
 }
 
 const fromRow = (row: Selectable<KnownBrowsersTable>): KnownBrowser => ({

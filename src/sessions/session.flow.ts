@@ -114,7 +114,7 @@ export async function endSessionsOfSignIn(
 
 /** Makes the limited sessions of this sign-in full, with the lifetime of one that began now. */
 export const confirmSessionsOfSignIn = (tx: Database, requestId: SignInRequestId, now: number): Promise<void> =>
-  setSessionsFull(tx, requestId, now + seconds(sessionSeconds("full")));
+  setSessionsFull(tx, requestId, now + seconds(sessionSeconds("full")), now);
 
 /** One session of this account, live or not. */
 export async function findSessionOf(db: Database, id: SessionId, accountId: AccountId): Promise<Session | null> {

@@ -20,9 +20,12 @@ import {
   endSessionOfBrowser,
   endSessionsByAccount,
   endSessionsBySignInRequest,
+  findSessionById,
   findSessionByTokenHash,
   insertSession,
   listSessions,
+  sessionIdsOfSignIn,
+  setSessionsFull,
   touchSession,
 } from "./session.store.ts";
 import type { Session } from "./session.ts";
@@ -51,10 +54,13 @@ forEachDatabase((openDatabase) => {
       startedBy: "sign_in_request",
       signInRequestId: requestId("one"),
       endedAt: noon + 1,
+      origin: { verdict: "unknown", form: "limited" },
     });
     expect(await find("bare")).toEqual(bare);
     expect(await find("full")).toEqual(full);
     expect(await findSessionByTokenHash(db, bare.id)).toBeNull();
+    expect(await findSessionById(db, full.id)).toEqual(full);
+    expect(await findSessionById(db, sessionId("nobody"))).toBeNull();
   });
 
   it("lists an account's sessions that were not ended, latest use first", async () => {
@@ -91,6 +97,24 @@ forEachDatabase((openDatabase) => {
       sessionId("two"),
     ]);
     expect(await find("hers")).toMatchObject({ endedAt: null });
+  });
+
+  it("makes full what one sign-in began and what still goes on, and revives nothing", async () => {
+    const limited = { signInRequestId: requestId("one"), origin: { verdict: "unknown", form: "limited" } } as const;
+    const live = await put("live", "ada", { ...limited, expiresAt: noon + 10 });
+    const others = [
+      await put("over", "ada", { ...limited, expiresAt: noon }),
+      await put("ended", "ada", { ...limited, expiresAt: noon + 10, endedAt: noon - 1 }),
+      await put("other", "ada", { ...limited, signInRequestId: requestId("two") }),
+      await put("passkey"),
+    ];
+    await setSessionsFull(db, requestId("one"), noon + 99, noon);
+    const full = { ...live, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full" } };
+    expect(await find("live")).toEqual(full);
+    for (const session of others) expect(await findSessionById(db, session.id)).toEqual(session);
+    expect((await sessionIdsOfSignIn(db, requestId("one"))).sort()).toEqual(
+      ["ended", "live", "over"].map((name) => sessionId(name)),
+    );
   });
 
   it("ends what one sign-in request began and nothing else", async () => {

@@ -44,13 +44,19 @@ export async function sessionIdsOfSignIn(db: Database, requestId: SignInRequestI
   return rows.map(({ id }) => id);
 }
 
-/** For the sessions of this sign-in that are still going on. */
-export async function setSessionsFull(db: Database, requestId: SignInRequestId, expiresAt: number): Promise<void> {
+/** For the sessions of this sign-in that are still going on; one that has run out stays so. */
+export async function setSessionsFull(
+  db: Database,
+  requestId: SignInRequestId,
+  expiresAt: number,
+  now: number,
+): Promise<void> {
   await db
     .updateTable("sessions")
     .set({ form: "full", expires_at: expiresAt })
     .where("sign_in_request_id", "=", requestId)
     .where("ended_at", "is", null)
+    .where("expires_at", ">", now)
     .execute();
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import type { Person } from "../kit/app.ts";
+import type { HttpBrowser } from "../kit/http-browser.ts";
 import type { Ceremony } from "../kit/software-authenticator.ts";
 import {
   beginDeviceGrant,
@@ -60,12 +61,21 @@ forEachDatabase((openDatabase) => {
     it("by opening a request that somebody is looking at, from another account or another device", async () => {
       const { app, ada, mallory } = scene;
       const { code } = await opened();
-      const byMallory = await changingNothing(app, () => mallory.phone.post("/link", { code }));
+      const enter = (browser: HttpBrowser) =>
+        // But for the alert that one code was entered twice.
+        changingNothing(app, () => browser.post("/link", { code }), ["audit_events"]);
+      const byMallory = await enter(mallory.phone);
       expect(await verdict(byMallory)).toEqual(refused(409, "already_opened"));
       const otherDevice = app.newBrowser();
       await ada.signIn(otherDevice);
-      const byOtherDevice = await changingNothing(app, () => otherDevice.post("/link", { code }));
+      const byOtherDevice = await enter(otherDevice);
       expect(await verdict(byOtherDevice)).toEqual(refused(409, "already_opened"));
+      const alerts = await app.deps.db
+        .selectFrom("audit_events")
+        .select("account_id")
+        .where("event", "=", "alert_code_entered_twice")
+        .execute();
+      expect(alerts).toHaveLength(2);
     });
 
     it("by denying, undoing or looking at what another account has opened", async () => {
