@@ -64,7 +64,8 @@ export async function registerPerson(invitationUrl: string, displayName: string)
     },
     async approve(requestId, ceremony) {
       const response = authenticator.get(await person.readCard(requestId), ceremony);
-      return phone.postJson(`/link/${requestId}/approve`, { response });
+      // The question is answered whether the card asks it or not.
+      return phone.postJson(`/link/${requestId}/approve`, { response, seen: "in_front_of_me" });
     },
     deny: (requestId, reason = "declined") => phone.post(`/link/${requestId}/deny`, { reason }),
     revoke: (requestId) => phone.post(`/link/${requestId}/revoke`, {}),

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hiddenAddress } from "../../src/proximity/address.ts";
 import { startApp } from "../kit/app.ts";
 import {
   authorizeUrl,
@@ -259,11 +260,12 @@ describe("stops lies about host and address", () => {
     return address;
   };
 
-  it("X-Forwarded-For is not believed without a trusted proxy", async () => {
-    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9" })).toBe("127.0.0.1");
-    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9" })).toBe("127.0.0.1");
+  it("X-Forwarded-For is not believed without a trusted proxy, whose own address then stands for nobody", async () => {
+    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9" })).toBe(hiddenAddress);
+    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9" })).toBe(hiddenAddress);
     const trusting = { TRUSTED_PROXIES: "10.0.0.0/8" };
-    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9" }, trusting)).toBe("127.0.0.1");
+    expect(await addressSeen({ "x-forwarded-for": "203.0.113.9" }, trusting)).toBe(hiddenAddress);
+    expect(await addressSeen({ "x-real-ip": "203.0.113.9" }, trusting)).toBe("127.0.0.1");
   });
 
   it("behind a trusted proxy only what that proxy wrote is believed", async () => {
