@@ -14,11 +14,11 @@ export const proximityInGerman: Messages["proximity"] = {
     },
     likely: { title: "Im selben Netz wie dieses Handy", note: "Beide kommen von derselben Adresse im Internet." },
     unknown: {
-      title: "Wo dieser Bildschirm ist, wissen wir nicht",
+      title: "Wo der neue Bildschirm ist, wissen wir nicht",
       note: "Sie haben ihn noch nie bestätigt, und nichts verbindet ihn mit diesem Handy. Er kann weit weg sein.",
     },
     contradicted: {
-      title: "Dieser Bildschirm ist wohl nicht bei Ihnen",
+      title: "Der neue Bildschirm ist wohl nicht bei Ihnen",
       note: "Sein Ort und der Ort dieses Handys passen nicht zusammen.",
     },
   },

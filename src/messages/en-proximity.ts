@@ -14,11 +14,11 @@ export const proximityInEnglish = {
     },
     likely: { title: "Same network as this phone", note: "Both reach us from one internet address." },
     unknown: {
-      title: "We cannot tell where this screen is",
+      title: "We cannot tell where the new screen is",
       note: "You have not approved it before, and nothing connects it with this phone. It may be far away.",
     },
     contradicted: {
-      title: "This screen does not seem to be with you",
+      title: "The new screen does not seem to be with you",
       note: "Its place and the place of this phone do not fit together.",
     },
   },
@@ -30,9 +30,9 @@ export const proximityInEnglish = {
   code: "The code",
   question: {
     heading: "Where do you see this code?",
-    inFrontOfMe: "On the screen I want to sign in",
+    inFrontOfMe: "On the screen I am signing in",
     inFrontOfMeNote: "It is in front of me, and I started this there myself.",
-    sentToMe: "In a message, an e-mail or a call",
+    sentToMe: "In a message, e-mail or call",
     sentToMeNote: "Or on a page that somebody sent me to.",
     stop: "Stop this sign-in",
     stopHint: "Good that you looked. Nobody is signed in, and whoever sent it is slowed down.",

@@ -152,7 +152,7 @@ describe("the card of a screen of which nothing is known", () => {
     await page.locator("#approve-button").click();
     expect(await page.locator("input[name=seen]:invalid").count()).toBe(2);
     expect(sent).toBe(false);
-    await page.getByLabel("On the screen I want to sign in").check();
+    await page.getByLabel("On the screen I am signing in").check();
     await page.locator("#approve-button").click();
     const body = (await approved).postDataJSON();
     expect([body.response.type, body.seen]).toEqual(["public-key", "in_front_of_me"]);
@@ -164,7 +164,7 @@ describe("the card of a screen of which nothing is known", () => {
     const { page, close } = await browser.openPhone();
     await page.goto(at("/approval-unknown"));
     const denied = expectPost(page, at(`/link/${request}/deny`));
-    await page.getByLabel("In a message, an e-mail or a call").check();
+    await page.getByLabel("In a message, e-mail or call").check();
     expect(await page.locator("#approve-button").textContent()).toBe("Stop this sign-in");
     await page.locator("#approve-button").click();
     expect((await denied).postData()).toBe("reason=not_started_by_me");
