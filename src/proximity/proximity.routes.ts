@@ -40,6 +40,8 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/known-browsers/:id/remove", async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalPage(c, "session_needed");
+    // It may be the very one that somebody else holds.
+    if (signedIn.session.origin?.form === "limited") return refusalPage(c, "device_needed");
     const form = await readForm(c, z.object({}));
     const id = knownBrowserIdSchema.safeParse(c.req.param("id"));
     if (!form.ok || !id.success) return refusalPage(c, "not_found");
