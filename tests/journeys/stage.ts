@@ -25,6 +25,11 @@ const dayMilliseconds = 24 * 3600 * 1000;
 
 export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
   const [server, browser] = await Promise.all([startServer({ env }), launchBrowser()]);
+  return stageOf(server, browser);
+}
+
+/** A server and a browser that are somewhere else. The stage closes both. */
+export async function stageOf(server: ServerProcess, browser: TestBrowser): Promise<Stage> {
   const db = await openDatabase(server.databaseUrl);
   return {
     server,

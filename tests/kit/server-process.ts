@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly env?: Record<string, string>;
   /** By default a new SQLite file. */
   readonly databaseUrl?: string;
+  /** What comes before the command, to start it elsewhere, in a network namespace for example. */
+  readonly launcher?: readonly string[];
 }
 
 const startsWithinMilliseconds = 15_000;
@@ -42,6 +44,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const url = `http://localhost:${port}`;
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, "countersign.db")}`;
   const settings = { COUNTERSIGN_URL: url, HOST: "127.0.0.1", PORT: String(port), DATABASE_URL: databaseUrl };
+  const { launcher = [] } = options;
   const output: string[] = [];
   let child: ChildProcess;
 
@@ -49,7 +52,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     // Of the caller's environment only PATH: the settings of whoever runs the tests are not part of them.
     const env = { PATH: process.env.PATH ?? "", ...settings, ...options.env };
     const main = join(root, "dist", "server", "main.js");
-    child = spawn(process.execPath, ["--enable-source-maps", main], {
+    const [program = "", ...args] = [...launcher, process.execPath, "--enable-source-maps", main];
+    child = spawn(program, args, {
       cwd: folder,
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -57,7 +61,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     running.add(child);
     child.stdout?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-    await waitUntilHealthy(child, port, () => output.join(""));
+    await waitUntilHealthy(
+      child,
+      () => isHealthy(port, launcher),
+      () => output.join(""),
+    );
   };
   const kill = async (signal: NodeJS.Signals = "SIGTERM") => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -80,7 +88,20 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   return { url, port, databaseUrl, output: () => output.join(""), kill, restart: start, close };
 }
 
-async function waitUntilHealthy(child: ChildProcess, port: number, output: () => string): Promise<void> {
+/** Asked from where the server is: elsewhere its loopback is another one. */
+async function isHealthy(port: number, launcher: readonly string[]): Promise<boolean> {
+  const address = `http://127.0.0.1:${port}/healthz`;
+  if (launcher.length === 0) return (await fetch(address).catch(() => undefined))?.ok ?? false;
+  const ask = `fetch(${JSON.stringify(address)}).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
+  const [program = "", ...args] = [...launcher, process.execPath, "--eval", ask];
+  return new Promise((resolve) => execFile(program, args, (error) => resolve(error === null)));
+}
+
+async function waitUntilHealthy(
+  child: ChildProcess,
+  isHealthy: () => Promise<boolean>,
+  output: () => string,
+): Promise<void> {
   const deadline = Date.now() + startsWithinMilliseconds;
   let failure: Error | undefined;
   child.once("error", (error) => {
@@ -88,8 +109,7 @@ async function waitUntilHealthy(child: ChildProcess, port: number, output: () =>
   });
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null || failure !== undefined) break;
-    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (await isHealthy()) return;
     await delay(20);
   }
   throw new Error(`The server did not start. ${failure?.message ?? ""}\n${output()}`);
