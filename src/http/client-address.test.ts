@@ -36,6 +36,9 @@ describe("the address a request came from", () => {
     ["is the proxy's when it wrote nonsense", proxies, "127.0.0.1", "_hidden", "127.0.0.1"],
     ["is one for IPv4 in both its forms", proxies, "::ffff:127.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"],
     ["is IPv6 in its shortest form", proxies, "2001:db8:ffff::1", "2001:0DB8:0:0:0:0:0:7", "2001:db8::7"],
+    ["is nobody's behind a proxy nearby that was not named", nobody, "127.0.0.1", "203.0.113.9", "0.0.0.0"],
+    ["is nobody's behind one in the same data centre", nobody, "192.168.1.1", "203.0.113.9", "0.0.0.0"],
+    ["is a neighbour's own who came without a proxy", nobody, "192.168.1.5", undefined, "192.168.1.5"],
     ["is nobody's when the socket has none", proxies, "", "203.0.113.9", "0.0.0.0"],
   ])("%s", (_what, trusted, socket, header, expected) => expect(clientAddress(socket, header, trusted)).toBe(expected));
 
