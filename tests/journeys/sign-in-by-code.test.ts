@@ -40,7 +40,7 @@ it("leads from the printed set-up link to a new screen that is signed in without
 
   await enterCode(stage, phone.page, code);
   await seeHeading(phone.page, en.approval.heading(null));
-  await seeHeading(screen.page, /Android is looking at this$/);
+  await seeHeading(screen.page, /Pixel 9 is looking at this$/);
   expect(await readCode(phone.page)).toBe(code);
   expect(await readCard(phone.page)).toEqual({
     App: en.approval.itself,
@@ -56,7 +56,7 @@ it("leads from the printed set-up link to a new screen that is signed in without
   expect(new URL(screen.page.url()).pathname).toBe("/");
   // One load: home. The sign-in page itself never loaded again.
   expect(loads).toBe(1);
-  expect(await sessionRow(screen.page, /Linux/).textContent()).toContain("countersigned by Android");
+  expect(await sessionRow(screen.page, /Linux/).textContent()).toContain("countersigned by Pixel 9");
   await phone.page.reload();
   await seeHeading(phone.page, en.decided.redeemed.title);
   await Promise.all([phone.close(), screen.close()]);
