@@ -7,6 +7,8 @@ export interface HttpBrowser {
   /** The value of a cookie by the end of its name: "session", "binding", "device". */
   cookie(name: string): string | undefined;
   forgetCookies(): void;
+  /** From now on it comes from this address, as a trusted proxy tells it (TRUSTED_PROXIES=127.0.0.1). */
+  moveTo(address: string): void;
 }
 
 export const desktopUserAgent =
@@ -16,6 +18,7 @@ export const phoneUserAgent =
 
 export function createHttpBrowser(origin: string, userAgent = desktopUserAgent): HttpBrowser {
   const jar = new Map<string, string>();
+  let address: string | undefined;
 
   async function send(path: string, init: RequestInit): Promise<Response> {
     const url = new URL(path, origin);
@@ -23,6 +26,9 @@ export function createHttpBrowser(origin: string, userAgent = desktopUserAgent):
     const cookies = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = new Headers({ "user-agent": userAgent, ...(init.headers as Record<string, string>) });
     if (own && cookies !== "") headers.set("cookie", cookies);
+    // What the browser itself says stands left of what the proxy adds.
+    if (address !== undefined)
+      headers.set("x-forwarded-for", [headers.get("x-forwarded-for"), address].filter((hop) => hop !== null).join(", "));
     const response = await fetch(url, { ...init, headers, redirect: "manual" });
     if (own) for (const cookie of response.headers.getSetCookie()) keep(cookie);
     return response;
@@ -47,6 +53,9 @@ export function createHttpBrowser(origin: string, userAgent = desktopUserAgent):
       }),
     cookie: (name) => [...jar].find(([key]) => key.endsWith(`-${name}`))?.[1],
     forgetCookies: () => jar.clear(),
+    moveTo: (to) => {
+      address = to;
+    },
   };
 }
 

@@ -1,0 +1,56 @@
+/** The common core of code phishing: the attacker opens a request somewhere, the victim enters its code and touches once. */
+import { nothing, type Obtained, weighSession, weighTokens } from "./attack.ts";
+import {
+  beginDevice,
+  type Character,
+  type NewScreen,
+  openSignIn,
+  pollDevice,
+  redeem,
+  typeCheckCode,
+  useCode,
+  type World,
+} from "./world.ts";
+
+/** The attacker's browser waits at `address`; the code reaches the victim by whatever lure. */
+export async function phishForSession(world: World, address: string, character: Character): Promise<Obtained> {
+  const screen = await openSignIn(world.browserAt(address));
+  return lure(world, screen, screen.code, character);
+}
+
+/** She enters `code`; a careless one hands the check code on as well. */
+export async function lure(
+  world: World,
+  screen: NewScreen,
+  code: string,
+  character: Character,
+  beside?: (requestId: string) => Promise<void>,
+): Promise<Obtained> {
+  const phone = await useCode(world, world.victim, code, character, beside);
+  if (phone.end === "refused" || phone.end === "denied") {
+    const session = await redeem(screen);
+    return session === null
+      ? nothing(phone.why)
+      : weighSession(world, session, screen.requestId, `in spite of: ${phone.why}`);
+  }
+  if (phone.end === "shows a check code") await typeCheckCode(screen, phone.checkCode);
+  const why =
+    phone.end === "approved" ? "one touch was enough" : "she said that she sees the code, and typed the check code for the attacker";
+  return weighSession(world, await redeem(screen), screen.requestId, why);
+}
+
+/** The same with a device grant of the operator's own television program. */
+export async function phishForTokens(
+  world: World,
+  address: string,
+  character: Character,
+  client = world.television,
+): Promise<Obtained> {
+  const grant = await beginDevice(world, address, client);
+  const phone = await useCode(world, world.victim, grant.userCode, character);
+  const tokens = await pollDevice(world, address, client, grant);
+  if (phone.end === "refused" || phone.end === "denied")
+    return weighTokens(world, client, tokens, phone.requestId ?? "", phone.why);
+  const why = tokens === null ? phone.end : "she said that she sees the code on the device";
+  return weighTokens(world, client, tokens, phone.requestId, why);
+}
