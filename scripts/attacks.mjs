@@ -3,7 +3,7 @@
  * the tables. The server runs in this process from its source; Vite loads it, because pages are written in TSX.
  *   npm run attacks -- --write   also writes docs/protocol/honest-situations.md
  */
-import { fileURLToPath } from "url";
+import { fileURLToPath } from "node:url";
 import { becomeNode, ensureBuilt, ensureInstalled } from "./runtime.mjs";
 
 const main = `

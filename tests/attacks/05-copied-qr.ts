@@ -1,4 +1,4 @@
-import { type Attack, type Obtained } from "./attack.ts";
+import type { Attack, Obtained } from "./attack.ts";
 import { lure } from "./lures.ts";
 import { openSignIn, places, scannedCodeOf, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { limits } from "../../src/limits.ts";
-import { type Attack, nothing, type Obtained } from "./attack.ts";
 import { swapSession } from "./09-session-swapping.ts";
+import { type Attack, nothing, type Obtained } from "./attack.ts";
 import { openSignIn, places, redeem, useCode, type World } from "./world.ts";
 
 /** A hit would let the guesser answer a stranger's request: what that is worth is attack 9. */

@@ -15,7 +15,8 @@ export async function swapSession(world: World, address: string, victim: "carele
   if (phone.end === "shows a check code") {
     if (victim === "truthful") {
       const session = await redeem(screen);
-      if (session === null) return nothing("her screen names his account and wants a check code, which she has not got");
+      if (session === null)
+        return nothing("her screen names his account and wants a check code, which she has not got");
     } else await typeCheckCode(screen, phone.checkCode);
   }
   const session = await redeem(screen);
@@ -30,7 +31,8 @@ export async function swapSession(world: World, address: string, victim: "carele
     credentials: false,
     survivesUndo: false,
     undoMilliseconds: null,
-    why: phone.end === "approved" ? "nothing was asked" : "she typed a check code that somebody told her, below his name",
+    why:
+      phone.end === "approved" ? "nothing was asked" : "she typed a check code that somebody told her, below his name",
   };
 }
 

@@ -78,6 +78,7 @@ export const attacks: readonly Attack[] = [
     victim: null,
     stoppedBy: "nothing",
     run: stealSession,
-    remains: "the session as it is, until she ends it: HttpOnly and Secure keep pages away from it, malware they do not",
+    remains:
+      "the session as it is, until she ends it: HttpOnly and Secure keep pages away from it, malware they do not",
   },
 ];

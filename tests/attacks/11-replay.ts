@@ -1,5 +1,5 @@
-import type { AssertionOptions } from "../kit/software-authenticator.ts";
 import { readAttribute } from "../kit/http-browser.ts";
+import type { AssertionOptions } from "../kit/software-authenticator.ts";
 import { type Attack, nothing, type Obtained, weighSession } from "./attack.ts";
 import { openSignIn, places, redeem, type World } from "./world.ts";
 

@@ -19,7 +19,8 @@ async function takeOver(world: World): Promise<Obtained> {
     await phone.post(`/link/${requestId}/revoke`, {}),
   ];
   const statuses = answers.map(({ status }) => status);
-  if (statuses.some((status) => status < 400)) return weighSession(world, await redeem(screen), requestId, `${statuses}`);
+  if (statuses.some((status) => status < 400))
+    return weighSession(world, await redeem(screen), requestId, `${statuses}`);
   const approved = await world.victim.approve(requestId);
   if (approved.status !== 200 || (await redeem(screen)) === null) throw new Error("she was kept from her own sign-in");
   return nothing(`every door is shut (${[...new Set(statuses)].join(", ")}), and she signed in herself`);

@@ -3,7 +3,15 @@ import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import type { Person } from "../kit/app.ts";
 import type { HttpBrowser } from "../kit/http-browser.ts";
 import { createRelyingParty } from "../kit/relying-party.ts";
-import { type Character, callback, type Credentials, createWorld, type Policy, type Tokens, type World } from "./world.ts";
+import {
+  type Character,
+  type Credentials,
+  callback,
+  createWorld,
+  type Policy,
+  type Tokens,
+  type World,
+} from "./world.ts";
 
 export interface Attack {
   /** As issue 3 counts them, with a letter where one has several forms. */
@@ -79,7 +87,11 @@ export async function weighSession(
   const tokens = (await console.signIn(browser, { scope: "openid profile offline_access" })).body as unknown as Tokens;
   const registration = await browser.postJson("/passkeys/registration/options", {});
   const confirmed = await browser.post(`/link/${requestId}/confirm`, {});
-  const known = await deps.db.selectFrom("known_browsers").select("id").where("account_id", "=", session.accountId).execute();
+  const known = await deps.db
+    .selectFrom("known_browsers")
+    .select("id")
+    .where("account_id", "=", session.accountId)
+    .execute();
   const lifetimeSeconds = Math.round((session.expiresAt - deps.clock.now()) / 1000);
   const started = performance.now();
   await world.victim.revoke(requestId);
@@ -110,14 +122,17 @@ export async function weighTokens(
   const party = createRelyingParty(world.app, client);
   if (tokens === null || (await party.userinfo(tokens.access_token)).status !== 200) return nothing(why);
   const { db, clock } = world.app.deps;
-  const grant = await db.selectFrom("grants").selectAll().where("sign_in_request_id", "=", requestId as never).executeTakeFirstOrThrow();
+  const grant = await db
+    .selectFrom("grants")
+    .selectAll()
+    .where("sign_in_request_id", "=", requestId as never)
+    .executeTakeFirstOrThrow();
   const lifetimeSeconds = Math.round((grant.expires_at - clock.now()) / 1000);
   const started = performance.now();
   await person.revoke(requestId);
   const accessDead = (await party.userinfo(tokens.access_token)).status === 401;
   const undoMilliseconds = performance.now() - started;
-  const refreshDead =
-    tokens.refresh_token === undefined || (await party.refresh(tokens.refresh_token)).status !== 200;
+  const refreshDead = tokens.refresh_token === undefined || (await party.refresh(tokens.refresh_token)).status !== 200;
   return {
     what: "tokens",
     form: grant.form ?? "full",

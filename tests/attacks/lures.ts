@@ -35,7 +35,9 @@ export async function lure(
   }
   if (phone.end === "shows a check code") await typeCheckCode(screen, phone.checkCode);
   const why =
-    phone.end === "approved" ? "one touch was enough" : "she said that she sees the code, and typed the check code for the attacker";
+    phone.end === "approved"
+      ? "one touch was enough"
+      : "she said that she sees the code, and typed the check code for the attacker";
   return weighSession(world, await redeem(screen), screen.requestId, why);
 }
 

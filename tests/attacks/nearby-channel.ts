@@ -37,7 +37,9 @@ export async function runChannel(world: World, screen: NewScreen, requestId: str
   const { answer, nonce: phoneNonce } = (await offered.json()) as { answer: string; nonce: string };
 
   const filters = link.phoneFilters ?? true;
-  const kept = (filters ? keepLinkLocal(answer) : answer).split("\r\n").filter((line) => line.startsWith("a=candidate"));
+  const kept = (filters ? keepLinkLocal(answer) : answer)
+    .split("\r\n")
+    .filter((line) => line.startsWith("a=candidate"));
   const candidateType = kept.some(link.reaches) ? "host" : link.checksArrive === true ? "prflx" : null;
   if (candidateType === null) return;
   const statistics = [

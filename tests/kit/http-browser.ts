@@ -28,7 +28,10 @@ export function createHttpBrowser(origin: string, userAgent = desktopUserAgent):
     if (own && cookies !== "") headers.set("cookie", cookies);
     // What the browser itself says stands left of what the proxy adds.
     if (address !== undefined)
-      headers.set("x-forwarded-for", [headers.get("x-forwarded-for"), address].filter((hop) => hop !== null).join(", "));
+      headers.set(
+        "x-forwarded-for",
+        [headers.get("x-forwarded-for"), address].filter((hop) => hop !== null).join(", "),
+      );
     const response = await fetch(url, { ...init, headers, redirect: "manual" });
     if (own) for (const cookie of response.headers.getSetCookie()) keep(cookie);
     return response;
