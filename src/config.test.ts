@@ -94,6 +94,8 @@ describe("a setting that cannot be used is named with its value and what was exp
     ["CARRIER_NETWORKS", "10.0.0.0/33"],
     ["SIGN_IN_POLICY", "Off"],
     ["SIGN_IN_POLICY", "false"],
+    ["TRUSTED_PROXIES", "0.0.0.0/0"],
+    ["TRUSTED_PROXIES", "127.0.0.1, ::/0"],
     ["NEW_REQUESTS_PER_MINUTE", "0"],
     ["NEW_REQUESTS_PER_MINUTE", "many"],
     ["LOG_LEVEL", "verbose"],

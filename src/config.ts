@@ -49,7 +49,8 @@ const variables = {
       "Where everything is kept. SQLite is one file; PostgreSQL lies outside this machine if need be. Run one process: waking screens across several is not there yet.",
   },
   TRUSTED_PROXIES: {
-    schema: networkList,
+    // The whole internet as a proxy would let everybody write their own address.
+    schema: networkList.refine((entries) => entries.every((entry) => !entry.endsWith("/0"))),
     default: "",
     expected: "addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8",
     meaning: "Proxies whose X-Forwarded-For is believed. Empty: the header is ignored.",

@@ -1,7 +1,14 @@
 import type { Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { emptyDatabase } from "../../tests/kit/empty-database.ts";
-import { accepted, binding, createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
+import {
+  accepted,
+  binding,
+  createFlowWorld,
+  type FlowPerson,
+  type FlowWorld,
+  newScreen,
+} from "../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { hashSecret } from "../digest.ts";
@@ -112,6 +119,7 @@ forEachDatabase((openDatabase) => {
           await redeemIntoSession(world.deps, page.request.id, {
             redeemerHash: hashSecret(binding),
             currentSessionId: null,
+            address: newScreen.address,
           });
         },
         "already_redeemed",

@@ -46,7 +46,7 @@ export async function judgeRequest(
     client,
     networkAllowed: client.networks.length === 0 || deps.networks.contain(client.networks, screen.address),
     accountProtected: account.protectedUntil !== null && deps.clock.now() < account.protectedUntil,
-    sourceCooled: await isSourceCooled(tx, screen.address, deps.clock.now()),
+    sourceCooled: await isSourceCooled(tx, screen.address, account.id, deps.clock.now()),
     enforced: deps.config.signInPolicy === "enforced",
   });
   if (decision.outcome === "allowed") {

@@ -42,6 +42,18 @@ describe("the address a request came from", () => {
     ["is nobody's when the socket has none", proxies, "", "203.0.113.9", "0.0.0.0"],
   ])("%s", (_what, trusted, socket, header, expected) => expect(clientAddress(socket, header, trusted)).toBe(expected));
 
+  it.each([
+    ["the proxy was not named", nobody, "127.0.0.1", undefined],
+    ["the proxy on another machine was not named", nobody, "203.0.113.9", "198.51.100.7"],
+    ["the proxy writes no header", proxies, "127.0.0.1", undefined],
+    ["the proxy writes nonsense", proxies, "127.0.0.1", "unknown"],
+  ])("is hidden behind a proxy that is certainly there when %s", (_what, trusted, socket, header) =>
+    expect(clientAddress(socket, header, trusted, true)).toBe("0.0.0.0"),
+  );
+
+  it("is what the proxy wrote when it is certainly there and trusted", () =>
+    expect(clientAddress("127.0.0.1", "203.0.113.9", proxies, true)).toBe("203.0.113.9"));
+
   it("stays true however much a client writes in front of what the proxy adds", () => {
     const lies = ["1.2.3.4,", "1.2.3.4, ", "10.0.0.1,", "x", ",", " "];
     fc.assert(

@@ -16,24 +16,27 @@ export const parseNetworks = (entries: readonly string[]): Network[] =>
 
 /**
  * The address the request came from. X-Forwarded-For is read from the right, and only as far as trusted proxies wrote it:
- * whatever the client itself put there stands left of that and is never believed.
+ * whatever the client itself put there stands left of that and is never believed. `proxied`: a proxy is certainly in
+ * front, so that the socket's own address is nobody's.
  */
 export function clientAddress(
   socketAddress: string,
   forwardedFor: string | undefined,
   trusted: readonly Network[],
+  proxied = false,
 ): string {
   let current = parse(socketAddress);
   if (current === null) return hiddenAddress;
   // A proxy nearby that nobody told us to trust: its address is everybody's, and would make strangers look like neighbours.
   if (forwardedFor !== undefined && !isTrusted(current, trusted) && isLocal(current.toString())) return hiddenAddress;
+  const socket = current;
   const hops = (forwardedFor ?? "").slice(-maximumCharacters).split(",");
   while (isTrusted(current, trusted) && hops.length > 0) {
     const hop = parse(hops.pop()?.trim() ?? "");
     if (hop === null) break;
     current = hop;
   }
-  return current.toString();
+  return proxied && current === socket ? hiddenAddress : current.toString();
 }
 
 /** IPv4 written as IPv6 is the same address. */

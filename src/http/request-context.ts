@@ -13,8 +13,12 @@ import { nameBrowser } from "./user-agent.ts";
 /** Finds out, once per request, what the routes want to know about who is asking. */
 export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
   const trusted = parseNetworks(deps.config.trustedProxies);
+  // We speak no TLS ourselves. If the proxy that does was not named to us, or writes no header, everybody seems to come
+  // from one address, and every stranger would look like a neighbour.
+  const proxied = deps.config.origin.startsWith("https:");
   return async (c, next) => {
-    const address = clientAddress(getConnInfo(c).remote.address ?? "", c.req.header("x-forwarded-for"), trusted);
+    const socket = getConnInfo(c).remote.address ?? "";
+    const address = clientAddress(socket, c.req.header("x-forwarded-for"), trusted, proxied);
     const named = nameBrowser(c.req.header("user-agent"));
     let signedIn: Promise<SignedIn | null> | undefined;
     c.set("request", {

@@ -39,7 +39,8 @@ export async function decideConsent(
 
   await deps.db.transaction().execute(async (tx) => {
     await recordAudit(tx, { event, at: now, accountId, subjectId: client.id, clientId: client.id, detail: { scopes } });
-    if (answer.decision === "deny") return;
+    // A limited session may be somebody else's: its yes is good for this once, and not remembered for the account.
+    if (answer.decision === "deny" || signedIn.session.origin?.form === "limited") return;
     const earlier = await findConsentedScopes(tx, accountId, client.id);
     const given = { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] };
     await saveConsent(tx, { ...given, sessionId: signedIn.session.id }, now);

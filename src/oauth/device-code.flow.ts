@@ -20,12 +20,13 @@ export async function redeemDeviceCode(
   deps: Deps,
   client: Client,
   approved: SignInRequest,
+  address: string,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;
-    const redeemer = { redeemerHash: approved.redeemerHash, clientId: client.id };
+    const redeemer = { redeemerHash: approved.redeemerHash, clientId: client.id, address };
     const redeemed = await redeemSignInRequest(tx, deps, approved.id, redeemer, now);
     if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
     const { account, request, terms } = redeemed.value;

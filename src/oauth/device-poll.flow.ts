@@ -27,13 +27,18 @@ interface Polled {
   supersede: () => void;
 }
 
+export interface Poller {
+  readonly address: string;
+  /** Aborts when the client has hung up. */
+  readonly gone: AbortSignal;
+}
+
 export type PollDeviceCode = (
   client: Client,
   deviceCode: string,
-  gone: AbortSignal,
+  poller: Poller,
 ) => Promise<Outcome<Granted, OAuthRefusal>>;
 
-/** `gone` aborts when the client has hung up. */
 export function createDevicePolls(deps: Deps): PollDeviceCode {
   const polledByHash = new Map<string, Polled>();
 
@@ -57,7 +62,7 @@ export function createDevicePolls(deps: Deps): PollDeviceCode {
     return polled;
   }
 
-  return async (client, deviceCode, gone) => {
+  return async (client, deviceCode, poller) => {
     const registered = mayUseGrant(client, deviceCodeGrant);
     if (!registered.ok) return registered;
     const deviceCodeHash = hashSecret(deviceCode);
@@ -65,7 +70,7 @@ export function createDevicePolls(deps: Deps): PollDeviceCode {
     if (polled === null) return refuse("grant_unknown");
     // RFC 8628 §3.4: the code belongs to the client it was issued to. Before anything that such a stranger could disturb.
     if (polled.clientId !== client.id) return refuse("grant_of_another_client");
-    const outcome = await answer(deps, client, polled, gone);
+    const outcome = await answer(deps, client, polled, poller);
     const over = outcome.ok || (outcome.reason !== "authorization_pending" && outcome.reason !== "slow_down");
     if (over) polledByHash.delete(deviceCodeHash);
     return outcome;
@@ -76,7 +81,7 @@ async function answer(
   deps: Deps,
   client: Client,
   polled: Polled,
-  gone: AbortSignal,
+  { address, gone }: Poller,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const { pace, tooFast } = pollAt(polled.pace, deps.clock.now());
   polled.pace = pace;
@@ -90,7 +95,7 @@ async function answer(
       const request = await findRequest(deps.db, polled.requestId);
       const told = request === null ? "grant_unknown" : pollAnswer(stateNow(request, deps.clock.now()));
       if (hold.isAbandoned()) return refuse("authorization_pending");
-      if (told === "redeem" && request !== null) return await redeemDeviceCode(deps, client, request);
+      if (told === "redeem" && request !== null) return await redeemDeviceCode(deps, client, request, address);
       if (told !== "wait" && told !== "redeem") return refuse(told);
       // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
       if (tooFast) return refuse("slow_down");

@@ -5,6 +5,10 @@ import type { Grant } from "./grant.ts";
 
 const inSeconds = (instant: number): number => Math.floor(instant / 1000);
 
+/** Never past the end of its grant: an API that checks the signature alone would go on believing it. */
+export const accessTokenSeconds = (grant: Pick<Grant, "expiresAt">, now: number): number =>
+  Math.min(limits.accessTokenLifetimeSeconds, Math.max(0, Math.floor((grant.expiresAt - now) / 1000)));
+
 /** RFC 9068 §2.2. `grant_id` is ours: it lets userinfo see a revoked grant. */
 export function accessTokenClaims(
   issuer: string,
@@ -23,7 +27,7 @@ export function accessTokenClaims(
     grant_id: grant.id,
     ...originClaims(grant),
     iat: inSeconds(now),
-    exp: inSeconds(now) + limits.accessTokenLifetimeSeconds,
+    exp: inSeconds(now) + accessTokenSeconds(grant, now),
     jti: tokenId,
   };
 }

@@ -7,7 +7,7 @@ import { limits, seconds } from "../limits.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
 import type { Grant } from "./grant.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
-import { accessTokenClaims, idTokenClaims } from "./token-claims.ts";
+import { accessTokenClaims, accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
 
 /** RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3, as on the wire. */
 export interface TokenSet {
@@ -64,7 +64,7 @@ export async function signTokenSet(deps: Deps, granted: Granted): Promise<TokenS
   return {
     access_token: accessToken,
     token_type: "Bearer",
-    expires_in: limits.accessTokenLifetimeSeconds,
+    expires_in: accessTokenSeconds(grant, now),
     scope: scopes.join(" "),
     ...(idToken === null ? {} : { id_token: idToken }),
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),

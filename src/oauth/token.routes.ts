@@ -51,7 +51,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     authorization_code: grant("authorization_code", (client, parameters) => exchangeCode(deps, client, parameters)),
     refresh_token: grant("refresh_token", (client, parameters) => refreshTokens(deps, client, parameters)),
     [deviceCodeGrant]: grant("device_code", (client, { device_code }, c) =>
-      pollDeviceCode(client, device_code, c.req.raw.signal),
+      pollDeviceCode(client, device_code, { address: c.get("request").address, gone: c.req.raw.signal }),
     ),
   };
 

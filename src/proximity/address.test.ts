@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientAddress } from "../http/client-address.ts";
-import { type Comparison, compareAddresses, hiddenAddress, isCarrierShared, isLocal, sourceOf } from "./address.ts";
+import {
+  type Comparison,
+  compareAddresses,
+  hiddenAddress,
+  isCarrierShared,
+  isLocal,
+  isOtherNetwork,
+  sourceOf,
+} from "./address.ts";
 
 describe("two addresses", () => {
   it.each<[string, string, string, Comparison]>([
@@ -98,4 +106,16 @@ describe("one source", () => {
         },
       ),
     ));
+});
+
+describe("another network", () => {
+  it.each([
+    ["is not one's own address", "192.0.2.7", "192.0.2.7", false],
+    ["is not the next exit of one provider's pool", "192.0.2.7", "192.0.2.200", false],
+    ["is another /24", "192.0.2.7", "192.0.3.7", true],
+    ["is not the next /64 of one customer", "2001:db8:1:2::1", "2001:db8:1:3::1", false],
+    ["is another /48", "2001:db8:1:2::1", "2001:db8:2:2::1", true],
+    ["is not told from an address of the other family", "192.0.2.7", "2001:db8:1:2::1", false],
+    ["is not told from a hidden address", "192.0.2.7", hiddenAddress, false],
+  ])("%s", (_what, left, right, expected) => expect(isOtherNetwork(left, right)).toBe(expected));
 });

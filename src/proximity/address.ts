@@ -16,6 +16,17 @@ export function compareAddresses(left: string, right: string): Comparison {
   return isLocal(left) || left.includes(":") !== right.includes(":") ? "incomparable" : "different";
 }
 
+/**
+ * Whether two addresses are so far apart that one device cannot have moved from one to the other by its provider's own
+ * doing: different, and not in one /24 or /48, within which a provider or a company may change a device's address.
+ */
+export function isOtherNetwork(left: string, right: string): boolean {
+  if (compareAddresses(left, right) !== "different") return false;
+  const part = (address: string) =>
+    address.includes(":") ? sourceOf(address).split(":").slice(0, 3) : address.split(".").slice(0, 3);
+  return part(left).join() !== part(right).join();
+}
+
 const networkOf = (address: string): string =>
   isLocal(address) && !address.includes(":") ? address.slice(0, address.lastIndexOf(".")) : sourceOf(address);
 

@@ -38,9 +38,11 @@ export function judge(evidence: Evidence): Judgement {
 
   const addresses = compareAddresses(evidence.newScreen.address, evidence.phone.address);
   const shared = isShared(evidence.newScreen.place) || isShared(evidence.phone.place);
+  // A phone that lends its mobile data shares it with the laptop: then both come out of a carrier's pool, each by any exit.
+  const bothShared = isShared(evidence.newScreen.place) && isShared(evidence.phone.place);
   // WebRTC carries no origin, so a relay inside the victim's network can pass the channel: two public addresses that can
   // be compared and differ outweigh it.
-  if (evidence.passedNearbyChannel && (addresses !== "different" || shared)) {
+  if (evidence.passedNearbyChannel && (addresses !== "different" || bothShared)) {
     return { verdict: "nearby", reason: "nearby_channel" };
   }
   if (addresses === "same") {

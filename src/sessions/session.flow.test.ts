@@ -114,6 +114,7 @@ forEachDatabase((openDatabase) => {
     const redeemed = await redeemIntoSession(world.deps, id, {
       redeemerHash: hashSecret(binding),
       currentSessionId: null,
+      address: newScreen.address,
     });
     const { sessionToken } = accepted(redeemed);
     const before = await viewHome(world.deps, ada.signedIn);

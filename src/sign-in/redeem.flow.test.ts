@@ -13,7 +13,7 @@ import { findRequest } from "./advance.flow.ts";
 import { cancelRequest } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";
 
-const browser = { redeemerHash: hashSecret(binding), currentSessionId: null };
+const browser = { redeemerHash: hashSecret(binding), currentSessionId: null, address: newScreen.address };
 
 forEachDatabase((openDatabase, kind) => {
   let url: string;

@@ -8,12 +8,20 @@ import type { Deps } from "../deps.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
+import { isOtherNetwork } from "../proximity/address.ts";
 import { rememberBrowser } from "../proximity/known-browser.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { advanceSignInRequest, findRequest } from "./advance.flow.ts";
 import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
 export type RedeemRefusal = SignInRefusal | "not_found" | "account_disabled";
+
+export interface Redeemer {
+  readonly redeemerHash: string;
+  readonly clientId: ClientId | null;
+  /** Where it is asked for from. */
+  readonly address: string;
+}
 
 export interface RedeemedRequest {
   readonly request: SignInRequest;
@@ -27,12 +35,17 @@ export interface RedeemedRequest {
  */
 export async function redeemSignInRequest(
   tx: Database,
-  deps: Pick<Deps, "random">,
+  deps: Pick<Deps, "random" | "networks" | "config">,
   id: SignInRequestId,
-  redeemer: { readonly redeemerHash: string; readonly clientId: ClientId | null },
+  { address, ...redeemer }: Redeemer,
   now: number,
 ): Promise<Outcome<RedeemedRequest, RedeemRefusal>> {
-  const redeemed = await advanceSignInRequest(tx, id, { name: "redeem", ...redeemer }, now);
+  const found = await findRequest(tx, id);
+  const way = found === null ? "stayed" : wayTo(deps, found.screen.address, address);
+  // To a thief abroad the secret is as good as none; whoever it was stolen from can still redeem.
+  if (way === "abroad") return refuse("wrong_redeemer");
+  const moved = way === "moved";
+  const redeemed = await advanceSignInRequest(tx, id, { name: "redeem", ...redeemer, moved }, now);
   if (!redeemed.ok) return redeemed;
   const { state, clientId } = redeemed.value;
   if (state.name !== "redeemed") throw new Error(`sign-in request ${id} was redeemed into ${state.name}`);
@@ -44,18 +57,33 @@ export async function redeemSignInRequest(
     accountId: account.value.id,
     subjectId: id,
     clientId,
-    detail: { verdict: state.terms.verdict, form: state.terms.form },
+    detail: { verdict: state.terms.verdict, form: state.terms.form, moved },
   });
   // A limited sign-in makes no browser known: whoever was let in by mistake must not come back as an old friend.
   if (state.terms.form === "full") await rememberBrowser(tx, deps, account.value.id, redeemed.value, now);
   return accept({ request: redeemed.value, account: account.value, terms: state.terms });
 }
 
+/**
+ * The verdict was about where the request was opened. A polling secret or binding that turns up in another network may
+ * be stolen.
+ */
+function wayTo(
+  { networks, config }: Pick<Deps, "networks" | "config">,
+  opened: string,
+  redeemed: string,
+): "stayed" | "moved" | "abroad" {
+  if (config.signInPolicy === "off" || opened === redeemed) return "stayed";
+  const countries = [opened, redeemed].map((address) => networks.placeOf(address).country);
+  if (countries[0] !== null && countries[1] !== null && countries[0] !== countries[1]) return "abroad";
+  return isOtherNetwork(opened, redeemed) ? "moved" : "stayed";
+}
+
 /** Redeems a page's request into a session for the browser that began it. */
 export async function redeemIntoSession(
   deps: Deps,
   id: SignInRequestId,
-  browser: { readonly redeemerHash: string; readonly currentSessionId: SessionId | null },
+  browser: Pick<Redeemer, "redeemerHash" | "address"> & { readonly currentSessionId: SessionId | null },
 ): Promise<Outcome<{ readonly sessionToken: string; readonly returnTo: string | null }, RedeemRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
@@ -65,7 +93,7 @@ export async function redeemIntoSession(
       tx,
       deps,
       id,
-      { redeemerHash: browser.redeemerHash, clientId: found.clientId },
+      { redeemerHash: browser.redeemerHash, clientId: found.clientId, address: browser.address },
       now,
     );
     if (!redeemed.ok) return redeemed;

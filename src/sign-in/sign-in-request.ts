@@ -97,7 +97,13 @@ export type SignInEvent =
     }
   | { readonly name: "check"; readonly redeemerHash: string; readonly matches: boolean }
   | { readonly name: "deny"; readonly opener: Opener; readonly denial: Denial }
-  | { readonly name: "redeem"; readonly redeemerHash: string; readonly clientId: ClientId | null }
+  | {
+      readonly name: "redeem";
+      readonly redeemerHash: string;
+      readonly clientId: ClientId | null;
+      /** Asked for from another network than the one that was judged: what is granted is limited then. */
+      readonly moved?: boolean;
+    }
   | { readonly name: "cancel"; readonly redeemerHash: string }
   | { readonly name: "expire" }
   | { readonly name: "confirm"; readonly accountId: AccountId }

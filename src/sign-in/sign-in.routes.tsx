@@ -71,7 +71,12 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     const own = await ownPageRequest(c, deps, form.value.request);
     if (own === null) return refusalPage(c, "wrong_redeemer");
     const currentSessionId = (await c.get("request").signedIn())?.session.id ?? null;
-    const redeemed = await redeemIntoSession(deps, own.id, { redeemerHash: own.redeemerHash, currentSessionId });
+    const { address } = c.get("request");
+    const redeemed = await redeemIntoSession(deps, own.id, {
+      redeemerHash: own.redeemerHash,
+      currentSessionId,
+      address,
+    });
     if (!redeemed.ok) return refusalPage(c, redeemed.reason);
     writeCookie(c, "session", redeemed.value.sessionToken);
     return c.redirect(redeemed.value.returnTo ?? "/", 303);

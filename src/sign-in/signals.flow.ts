@@ -5,12 +5,23 @@ import { sourceOf } from "../proximity/address.ts";
 import { countAttempt, readAttempts } from "./code-tries.store.ts";
 import { tryWindowStart } from "./code-tries.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
-import { isCooled, signalKeys } from "./signals.ts";
+import { isCooled, type SourceSignals, signalKeys } from "./signals.ts";
 
-export async function isSourceCooled(db: Database, address: string, now: number): Promise<boolean> {
-  const keys = signalKeys(sourceOf(address));
+export const isSourceCooled = async (
+  db: Database,
+  address: string,
+  accountId: AccountId,
+  now: number,
+): Promise<boolean> => isCooled(await readSignals(db, address, accountId, now));
+
+async function readSignals(db: Database, address: string, accountId: AccountId, now: number): Promise<SourceSignals> {
+  const keys = signalKeys(sourceOf(address), accountId);
   const counts = await readAttempts(db, Object.values(keys), tryWindowStart(now));
-  return isCooled({ openedUnknown: counts.get(keys.openedUnknown) ?? 0, notStarted: counts.get(keys.notStarted) ?? 0 });
+  return {
+    openedUnknown: counts.get(keys.openedUnknown) ?? 0,
+    notStarted: counts.get(keys.notStarted) ?? 0,
+    peopleNotStarted: counts.get(keys.peopleNotStarted) ?? 0,
+  };
 }
 
 /** Counts a signal against the source of the request, and alerts when it is one too many or grave by itself. */
@@ -21,10 +32,13 @@ export async function recordSignal(
   accountId: AccountId,
   now: number,
 ): Promise<void> {
-  const source = sourceOf(request.screen.address);
-  const before = await isSourceCooled(tx, request.screen.address, now);
-  await countAttempt(tx, signalKeys(source)[kind], tryWindowStart(now));
-  const cooled = !before && (await isSourceCooled(tx, request.screen.address, now));
+  const { address } = request.screen;
+  const keys = signalKeys(sourceOf(address), accountId);
+  const before = await readSignals(tx, address, accountId, now);
+  await countAttempt(tx, keys[kind], tryWindowStart(now));
+  if (kind === "notStarted" && before.notStarted === 0)
+    await countAttempt(tx, keys.peopleNotStarted, tryWindowStart(now));
+  const cooled = !isCooled(before) && (await isSourceCooled(tx, address, accountId, now));
   if (kind === "notStarted") await alert(tx, "alert_not_started_by_account", request, accountId, now);
   if (cooled) await alert(tx, "alert_source_cooled", request, accountId, now);
 }

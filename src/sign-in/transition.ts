@@ -80,7 +80,11 @@ export function transition(
         return refuse("wrong_redeemer");
       }
       if (state.name !== "approved") return refuse(whyOver(state));
-      return become({ ...state, name: "redeemed" });
+      return become({
+        ...state,
+        name: "redeemed",
+        terms: event.moved === true ? { ...state.terms, form: "limited" } : state.terms,
+      });
 
     case "cancel":
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");

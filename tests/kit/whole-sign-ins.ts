@@ -2,6 +2,7 @@ import { checkCodeFor, enterCheckCode } from "../../src/approval/check-code.flow
 import { hashSecret } from "../../src/digest.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
 import { proveBrowserKey } from "../../src/proximity/known-browser.flow.ts";
+import { findRequest } from "../../src/sign-in/advance.flow.ts";
 import { redeemIntoSession } from "../../src/sign-in/redeem.flow.ts";
 import type { SoftwareBrowserKey } from "./browser-key.ts";
 import { accepted, binding, type FlowPerson, type FlowWorld, newScreen, places } from "./flow-world.ts";
@@ -38,8 +39,11 @@ export async function enterShownCode(world: FlowWorld, id: SignInRequestId) {
   return enterCheckCode(world.deps, id, hashSecret(binding), shown ?? "");
 }
 
-export const redeemPage = (world: FlowWorld, id: SignInRequestId) =>
-  redeemIntoSession(world.deps, id, { redeemerHash: hashSecret(binding), currentSessionId: null });
+/** From where the request was opened. */
+export async function redeemPage(world: FlowWorld, id: SignInRequestId) {
+  const address = (await findRequest(world.deps.db, id))?.screen.address ?? places.home;
+  return redeemIntoSession(world.deps, id, { redeemerHash: hashSecret(binding), currentSessionId: null, address });
+}
 
 /** In full, both devices at home. */
 export async function fullSignIn(world: FlowWorld, person: FlowPerson, how?: WholeSignIn): Promise<SignedInScreen> {
