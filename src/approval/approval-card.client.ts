@@ -4,7 +4,7 @@
  */
 import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import { assertPasskey, postJson, whileBusy } from "../passkeys/passkey.client.ts";
-import { lookNearby } from "../proximity/nearby-phone.client.ts";
+import { lookNearby, returnNonce } from "../proximity/nearby-phone.client.ts";
 
 const form = document.getElementById("approve-form") as HTMLFormElement | null;
 const button = document.getElementById("approve-button");
@@ -12,10 +12,15 @@ const button = document.getElementById("approve-button");
 /** The answer to "Where do you see this code?"; undefined where that was not asked. */
 const seen = (): string | undefined => document.querySelector<HTMLInputElement>("input[name=seen]:checked")?.value;
 
+/** While the server judges anew, and after: whether it has replaced this card. */
+let replaced: Promise<boolean> | undefined;
+
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   if (seen() === "sent_to_me") return (document.getElementById("not-mine-form") as HTMLFormElement).submit();
   void whileBusy(button, async () => {
+    // A card that is about to be replaced by a better one is not to be signed.
+    if (replaced !== undefined && (await replaced)) return location.reload();
     const options: PublicKeyCredentialRequestOptionsJSON = JSON.parse(form.dataset.requestOptions ?? "{}");
     const response = await assertPasskey(options);
     const { next } = await postJson<{ next: string }>(form.dataset.approve ?? "", { response, seen: seen() });
@@ -37,10 +42,13 @@ const nearbyPath = document.getElementById("approval-card")?.dataset.nearby;
 if (nearbyPath !== undefined) {
   const working = document.getElementById("nearby-working");
   working?.removeAttribute("hidden");
-  void lookNearby(nearbyPath).then((changed) => {
+  void lookNearby(nearbyPath).then(async (nonce) => {
+    // Whoever is approving by now approves the card as they read it: the server, too, is to keep it as it is.
+    if (nonce !== null && button?.getAttribute("aria-busy") !== "true") {
+      replaced = returnNonce(nearbyPath, nonce);
+      if (await replaced) location.reload();
+    }
     working?.setAttribute("hidden", "");
-    // Whoever is approving by now approves the card as they read it.
-    if (changed && button?.getAttribute("aria-busy") !== "true") location.reload();
   });
 }
 

@@ -202,8 +202,11 @@ forEachDatabase((openDatabase) => {
     it("with nothing better where two public addresses differ, channel or not", async () => {
       const id = await openPage(world, ada, { from: places.elsewhere });
       accepted(await meet(id));
+      const before = await stateOf(id);
       expect(await judgeAgain(world.deps, ada.signedIn, id, places.home)).toEqual({ ok: true, value: false });
       expect(await termsOf(id)).toMatchObject(careful);
+      // The phone goes on showing the card that it has: an approval of it must still fit.
+      expect(await stateOf(id)).toEqual(before);
     });
 
     it("and refuses what has turned into a contradiction", async () => {

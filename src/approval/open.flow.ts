@@ -8,11 +8,13 @@ import { canonicalJson } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest, findRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
 import { tryCode } from "../sign-in/code-tries.flow.ts";
 import type { Opener, SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
 import { recordCodeEnteredTwice, recordSignal } from "../sign-in/signals.flow.ts";
+import { transition } from "../sign-in/transition.ts";
 import { readUserCode } from "../sign-in/user-code.ts";
 import { judgeRequest } from "./judge.flow.ts";
 import { openerOfSession } from "./opener.ts";
@@ -59,8 +61,8 @@ export async function openRequestByCode(
 }
 
 /**
- * Judges an opened request again, once something more has been proved (the link-local channel), and shows the card anew
- * when that changes its terms. True when it did.
+ * Judges an opened request again, once something more has been proved (the link-local channel), and makes the card anew
+ * when that changes its terms. True when it did; else the card on the phone stays the one to approve.
  */
 export async function judgeAgain(
   deps: Deps,
@@ -71,11 +73,17 @@ export async function judgeAgain(
   const request = await findRequest(deps.db, id);
   const opener = openerOfSession(signedIn);
   if (request?.state.name !== "opened" || opener === null) return refuse("not_found");
-  const before = request.state.terms;
-  const again = await open(deps, { opener, request, userCode: request.state.userCode, address });
+  const before = request.state;
+  const again = await open(deps, {
+    opener,
+    request,
+    userCode: before.userCode,
+    address,
+    unless: before.terms,
+  });
   if (!again.ok) return again;
   const after = await findRequest(deps.db, id);
-  return accept(after?.state.name !== "opened" || after.state.terms.verdict !== before.verdict);
+  return accept(after?.state.name !== "opened" || after.state.statement !== before.statement);
 }
 
 interface Opening {
@@ -84,11 +92,13 @@ interface Opening {
   readonly userCode: string;
   /** The phone's. */
   readonly address: string;
+  /** Leaves the request as it is when these are the terms. */
+  readonly unless?: Terms;
 }
 
 async function open(
   deps: Deps,
-  { opener, request, userCode, address }: Opening,
+  { opener, request, userCode, address, unless }: Opening,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
@@ -103,12 +113,12 @@ async function open(
     const { terms, refused } = await judgeRequest(tx, deps, { request, account, client, phoneAddress: address });
     const shown = { request, userCode, account, device, client, terms, nonce: deps.random.secret() };
     const statement = canonicalJson(statementOf(shown, now));
-    const opened = await advanceSignInRequest(
-      tx,
-      request.id,
-      { name: "open", opener, userCode, statement, terms },
-      now,
-    );
+    const event = { name: "open", opener, userCode, statement, terms } as const;
+    if (unless !== undefined && canonicalJson(terms) === canonicalJson(unless)) {
+      const allowed = transition(request, event, now);
+      return allowed.ok ? accept(request.id) : allowed;
+    }
+    const opened = await advanceSignInRequest(tx, request.id, event, now);
     if (!opened.ok) return opened;
     if (terms.verdict === "unknown" && request.state.name === "pending")
       await recordSignal(tx, "openedUnknown", request, account.id, now);

@@ -4,24 +4,38 @@
  * longer than the budget, leaves the card as it is.
  */
 import { limits } from "../limits.ts";
+import { postJson } from "../passkeys/passkey.client.ts";
 import { type ConnectionStatistic, isSelectedPairOnLink, keepLinkLocal } from "./candidates.ts";
 import { gathered, once, openConnection, postWithin, readNonce, within } from "./nearby-connection.client.ts";
 
-/** `path` is where this request's nearby channel is signalled. True when the card is now out of date for the better. */
-export const lookNearby = async (path: string): Promise<boolean> => {
+/**
+ * `path` is where this request's nearby channel is signalled. The nonce that came from the new screen, to be returned to
+ * the server; null when there was none in time.
+ */
+export const lookNearby = async (path: string): Promise<string | null> => {
   const signal = AbortSignal.timeout(limits.nearbyBudgetMilliseconds);
   let connection: RTCPeerConnection | undefined;
   try {
     connection = openConnection();
     return await within(signal, meet(connection, path, signal));
   } catch {
-    return false;
+    return null;
   } finally {
     connection?.close();
   }
 };
 
-const meet = async (connection: RTCPeerConnection, path: string, signal: AbortSignal): Promise<boolean> => {
+/**
+ * True when the card is now out of date for the better. No budget here: once the server has the nonce it may judge anew,
+ * and an approval of the card as it was would then be refused. So a lost answer counts as a yes.
+ */
+export const returnNonce = (path: string, nonce: string): Promise<boolean> =>
+  postJson<{ changed: boolean }>(path, { nonce }).then(
+    ({ changed }) => changed,
+    () => true,
+  );
+
+const meet = async (connection: RTCPeerConnection, path: string, signal: AbortSignal): Promise<string | null> => {
   const channel = connection.createDataChannel("countersign");
   // Listened for before anything is sent, so that neither can be missed.
   const open = once(channel, "open");
@@ -34,8 +48,7 @@ const meet = async (connection: RTCPeerConnection, path: string, signal: AbortSi
   channel.send(String(nonce));
   const returned = readNonce((await message).data);
   // Once more, for the pair that carried the answer.
-  if (!(await isOnLink(connection))) return false;
-  return (await postWithin(path, { nonce: returned }, signal)).changed === true;
+  return (await isOnLink(connection)) ? returned : null;
 };
 
 const isOnLink = async (connection: RTCPeerConnection): Promise<boolean> => {

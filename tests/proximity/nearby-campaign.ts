@@ -97,6 +97,9 @@ ${table(of("control"))}
 `;
 };
 
+// Ending by way of `exit` removes the namespaces.
+process.once("SIGTERM", () => process.exit(143));
+
 const rows: Row[] = [];
 for (const one of Object.values<Case>(cases)) rows.push(await playRow(one));
 if (args.includes("--write")) writeFileSync(join(root, "docs", "protocol", "nearby-measured.md"), documentOf(rows));

@@ -2,7 +2,8 @@
  * One sign-in up to the card, played between two browsers in two network namespaces, and what became of the search for
  * the new screen. The server, the pages and their scripts are the product's; only an attacker's browser is tampered with.
  */
-import type { BrowserContext } from "playwright-core";
+import { createHash } from "node:crypto";
+import type { BrowserContext, Page } from "playwright-core";
 import type { SignInRequestId } from "../../src/ids.ts";
 import { type Stage, stageOf } from "../journeys/stage.ts";
 import { enterCode, newPerson, type PersonWithPhone, readCode, requestOf } from "../journeys/steps.ts";
@@ -36,10 +37,12 @@ export interface Search {
   readonly answered: boolean;
   /** Whether both ends returned the other's nonce. */
   readonly passed: boolean;
+  /** Whether the card that the phone shows is the one that the server would have approved. */
+  readonly approvable: boolean;
 }
 
-/** The budget of the phone's search, and time to draw what came of it. */
-const searchEndsMilliseconds = 2_500;
+/** The budget of the phone's search, and time to draw what came of it; longer where something must come of it. */
+const searchEndsMilliseconds = { never: 2_500, found: 6_000 };
 
 export async function openWorld(layout: Layout, options: WorldOptions = {}): Promise<World> {
   const internet = await openSmallInternet(layout);
@@ -84,7 +87,8 @@ async function openWorldOn(internet: SmallInternet, options: WorldOptions): Prom
 /** Plays it once. `attack` changes the new screen's browser before it sees its first page. */
 export async function search(
   { stage, ada }: World,
-  attack: (context: BrowserContext) => Promise<void> = async () => {},
+  attack: (context: BrowserContext) => Promise<void>,
+  until: keyof typeof searchEndsMilliseconds,
 ): Promise<Search> {
   // Ten sign-ins without evidence from one source cool that source down; this campaign is about the channel alone.
   await stage.db.deleteFrom("attempts").execute();
@@ -100,7 +104,7 @@ export async function search(
     ada.phone.page.on("console", hear);
     await enterCode(stage, ada.phone.page, await readCode(screen.page));
     await ada.phone.page.locator("[data-verdict]").waitFor();
-    await until(() => cards.some(({ verdict }) => verdict === "nearby"), searchEndsMilliseconds);
+    await waitFor(() => cards.some(({ verdict }) => verdict === "nearby"), searchEndsMilliseconds[until]);
     ada.phone.page.off("console", hear);
     const [first] = cards;
     const better = cards.find(({ verdict }) => verdict === "nearby");
@@ -114,11 +118,24 @@ export async function search(
       verdict,
       milliseconds: first && better && better !== first ? better.at - first.at : null,
       answered: channel?.answer != null,
+      approvable: await isApprovable(stage, ada.phone.page, request),
       passed: channel?.phone_returned_at != null && channel.screen_returned_at !== null,
     };
   } finally {
     await screen.close();
   }
+}
+
+/** The challenge is the hash of the statement that the server keeps. */
+async function isApprovable(stage: Stage, phone: Page, id: SignInRequestId): Promise<boolean> {
+  const options = await phone.locator("#approve-form").getAttribute("data-request-options");
+  const { statement } = await stage.db
+    .selectFrom("sign_in_requests")
+    .select("statement")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const hash = createHash("sha256").update(statement ?? "");
+  return JSON.parse(options ?? "{}").challenge === hash.digest("base64url");
 }
 
 interface Card {
@@ -138,7 +155,7 @@ function reportCards(): void {
   }).observe({ type: "paint", buffered: true });
 }
 
-async function until(condition: () => boolean, milliseconds: number): Promise<void> {
+async function waitFor(condition: () => boolean, milliseconds: number): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!condition() && Date.now() < end) await new Promise((later) => setTimeout(later, 20));
 }
