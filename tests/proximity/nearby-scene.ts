@@ -42,7 +42,7 @@ export interface Search {
 }
 
 /** The budget of the phone's search, and time to draw what came of it; longer where something must come of it. */
-const searchEndsMilliseconds = { never: 2_500, found: 6_000 };
+const searchEndsMilliseconds = { never: 2_000, found: 6_000 };
 
 export async function openWorld(layout: Layout, options: WorldOptions = {}): Promise<World> {
   const internet = await openSmallInternet(layout);
