@@ -12,7 +12,7 @@ import { disableAccount } from "./disable-account.flow.ts";
 import { findInvitation, type InvitationLink, invite, makeSetupLink, needsSetup } from "./invitation.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
-const browser = { screen: newScreen, deviceSecret: null, deviceName: "Pixel" };
+const browser = { currentSessionId: null, screen: newScreen, deviceSecret: null, deviceName: "Pixel" };
 const tokenOf = ({ url }: InvitationLink) => url.slice(url.indexOf("#") + 1);
 
 forEachDatabase((openDatabase) => {

@@ -11,8 +11,8 @@ import {
   passkeyCreationOptions,
   verifyNewPasskey,
 } from "../passkeys/register-passkey.flow.ts";
-import { startSession } from "../sessions/session.flow.ts";
-import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
+import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
+import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { findAccountByIdentifier, insertAccount } from "./account.store.ts";
 import { type Account, readPersonNames } from "./account.ts";
 import { findInvitation } from "./invitation.flow.ts";
@@ -48,7 +48,7 @@ export async function finishAcceptance(
   deps: Deps,
   token: string,
   response: PasskeyAttestation,
-  browser: { readonly screen: ConsumptionDevice; readonly deviceSecret: string | null; readonly deviceName: string },
+  browser: Pick<AskingBrowser, "screen" | "deviceSecret" | "deviceName" | "currentSessionId">,
 ): Promise<
   Outcome<
     { readonly sessionToken: string; readonly deviceSecret: string },
@@ -86,6 +86,8 @@ export async function finishAcceptance(
     );
     if (!passkey.ok) return passkey;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
+    // OWASP ASVS 5.0 §7.2.4: whoever was signed in here before is no more.
+    if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {
       account,
       startedBy: "invitation",

@@ -42,8 +42,9 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/invitation/passkey", async (c) => {
     const body = await readJson(c, passkey);
     if (!body.ok) return refusalJson(c, body.reason);
-    const { screen, deviceName } = c.get("request");
-    const browser = { screen, deviceName, deviceSecret: readCookie(c, "device") };
+    const { screen, deviceName, signedIn } = c.get("request");
+    const currentSessionId = (await signedIn())?.session.id ?? null;
+    const browser = { screen, deviceName, deviceSecret: readCookie(c, "device"), currentSessionId };
     const begun = await finishAcceptance(deps, body.value.token, body.value.response, browser);
     if (!begun.ok) return refusalJson(c, begun.reason);
     writeCookie(c, "session", begun.value.sessionToken);

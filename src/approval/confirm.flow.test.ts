@@ -160,7 +160,7 @@ forEachDatabase((openDatabase) => {
       await ada.openAndApprove(typed.code);
       const approved = await findRequest(db, request.id);
       if (approved === null) throw new Error("the request is gone");
-      const { grant, refreshToken } = accepted(await redeemDeviceCode(world.deps, client, approved));
+      const { grant, refreshToken } = accepted(await redeemDeviceCode(world.deps, client, approved, places.elsewhere));
       expect(refreshToken).toBeNull();
       expect(grant).toMatchObject({
         scopes: ["openid", "profile"],

@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly screen: ConsumptionDevice;
   /** What a device enrolled by this browser is called at first. */
   readonly deviceName: string;
+  /** The server's clock, in epoch milliseconds. */
+  readonly now: () => number;
   readonly page: PageContext;
   /** Null when there is no live session. Looked up on first use, so that endpoints without sessions pay nothing. */
   readonly signedIn: () => Promise<SignedIn | null>;

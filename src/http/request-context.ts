@@ -24,6 +24,7 @@ export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
     c.set("request", {
       address,
       screen: { browser: named.browser, system: named.system, address },
+      now: () => deps.clock.now(),
       deviceName: deviceNameFor(named.system, named.model),
       page: { ...messagesFor(c.req.header("accept-language")), assetUrl: deps.assetUrl, origin: deps.config.origin },
       signedIn: () => {

@@ -37,7 +37,7 @@ export function refusalJson(c: AppContext, reason: PageRefusal): Response {
 
 export function retryAfterSeconds(c: AppContext, reason: PageRefusal): number {
   if (reason !== "too_many_tries") return 0;
-  const seconds = secondsUntilNextWindow(Date.now());
+  const seconds = secondsUntilNextWindow(c.get("request").now());
   c.header("Retry-After", String(seconds));
   return seconds;
 }

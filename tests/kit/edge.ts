@@ -10,6 +10,7 @@ export function createEdge(origin = "http://localhost:8080"): Hono<AppEnv> {
       address: "192.0.2.7",
       screen: { browser: "Firefox", system: "Linux", address: "192.0.2.7" },
       deviceName: "Laptop",
+      now: () => 1_795_000_000_000,
       page: { ...messagesFor("en"), assetUrl: (entry) => `/assets/${entry}`, origin },
       signedIn: async () => null,
       formAction: [],

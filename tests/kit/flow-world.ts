@@ -118,7 +118,7 @@ async function register(deps: Deps, name: string): Promise<FlowPerson> {
   const { url } = await invite(deps, { role: "person", suggestedName: null });
   const token = url.slice(url.indexOf("#") + 1);
   const options = accepted(await beginAcceptance(deps, token, { displayName: name, identifier: name }));
-  const browser = { screen: phoneScreen, deviceSecret: null, deviceName: `${name}'s Pixel` };
+  const browser = { currentSessionId: null, screen: phoneScreen, deviceSecret: null, deviceName: `${name}'s Pixel` };
   const begun = accepted(await finishAcceptance(deps, token, newPasskey(authenticator, options), browser));
   const signedIn = await findSignedIn(deps, begun.sessionToken);
   if (signedIn === null) throw new Error("the new account has no session");
