@@ -7,7 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { SignInRequestId } from "../../src/ids.ts";
 import { type Stage, stageOf } from "../journeys/stage.ts";
 import { enterCode, newPerson, type PersonWithPhone, readCode, requestOf } from "../journeys/steps.ts";
-import { launchBrowser } from "../kit/browser.ts";
+import { launchBrowser, type Screen } from "../kit/browser.ts";
 import { findChromium } from "../kit/chromium.ts";
 import { startServer } from "../kit/server-process.ts";
 import { type Layout, type Names, openSmallInternet, type SmallInternet } from "./namespaces.ts";
@@ -86,24 +86,20 @@ async function openWorldOn(internet: SmallInternet, options: WorldOptions): Prom
 
 /** Plays it once. `attack` changes the new screen's browser before it sees its first page. */
 export async function search(
-  { stage, ada }: World,
+  world: World,
   attack: (context: BrowserContext) => Promise<void>,
   until: keyof typeof searchEndsMilliseconds,
 ): Promise<Search> {
-  // Ten sign-ins without evidence from one source cool that source down; this campaign is about the channel alone.
-  await stage.db.deleteFrom("attempts").execute();
-  const screen = await stage.browser.openNewScreen();
+  const { stage, ada } = world;
+  const screen = await openScreen(world, attack);
   try {
-    await attack(screen.context);
-    await screen.page.goto(`${stage.server.url}/sign-in`);
     const request = (await requestOf(screen.page)) as SignInRequestId;
     const cards: Card[] = [];
     const hear = (message: { text(): string }) => {
       if (message.text().startsWith(cardPrefix)) cards.push(JSON.parse(message.text().slice(cardPrefix.length)));
     };
     ada.phone.page.on("console", hear);
-    await enterCode(stage, ada.phone.page, await readCode(screen.page));
-    await ada.phone.page.locator("[data-verdict]").waitFor();
+    await showCard(world, screen);
     await waitFor(() => cards.some(({ verdict }) => verdict === "nearby"), searchEndsMilliseconds[until]);
     ada.phone.page.off("console", hear);
     const [first] = cards;
@@ -136,6 +132,25 @@ async function isApprovable(stage: Stage, phone: Page, id: SignInRequestId): Pro
     .executeTakeFirstOrThrow();
   const hash = createHash("sha256").update(statement ?? "");
   return JSON.parse(options ?? "{}").challenge === hash.digest("base64url");
+}
+
+/** A new screen that shows its code. */
+export async function openScreen(
+  { stage }: World,
+  attack?: (context: BrowserContext) => Promise<void>,
+): Promise<Screen> {
+  // Ten sign-ins without evidence from one source cool that source down; this is about the channel alone.
+  await stage.db.deleteFrom("attempts").execute();
+  const screen = await stage.browser.openNewScreen();
+  await attack?.(screen.context);
+  await screen.page.goto(`${stage.server.url}/sign-in`);
+  return screen;
+}
+
+/** The person types the screen's code and sees the card. */
+export async function showCard({ stage, ada }: World, screen: Screen): Promise<void> {
+  await enterCode(stage, ada.phone.page, await readCode(screen.page));
+  await ada.phone.page.locator("[data-verdict]").waitFor();
 }
 
 interface Card {
