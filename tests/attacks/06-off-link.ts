@@ -9,7 +9,9 @@ import { openSignIn, places, type World } from "./world.ts";
  */
 const attempt = (link: Link) => async (world: World) => {
   const screen = await openSignIn(world.browserAt(places.residentialProxyIpv6));
-  return lure(world, screen, screen.code, "truthful", (requestId) => runChannel(world, screen, requestId, link));
+  return lure(world, screen, screen.code, "truthful", {
+    beside: (requestId) => runChannel(world, screen, requestId, link),
+  });
 };
 
 const offLink = (number: string, name: string, link: Link): Attack => ({
@@ -43,10 +45,12 @@ export const attacks: readonly Attack[] = [
     stoppedBy: "policy",
     run: async (world) => {
       const screen = await openSignIn(world.browserAt(places.residentialProxyIpv6));
-      return lure(world, screen, screen.code, "truthful", async () => {
-        const nonce = Buffer.alloc(32, 7).toString("base64url");
-        await screen.browser.postJson("/sign-in/nearby", { request: screen.requestId, nonce });
-        await screen.browser.postJson(`/link/${screen.requestId}/nearby`, { nonce });
+      return lure(world, screen, screen.code, "truthful", {
+        beside: async () => {
+          const nonce = Buffer.alloc(32, 7).toString("base64url");
+          await screen.browser.postJson("/sign-in/nearby", { request: screen.requestId, nonce });
+          await screen.browser.postJson(`/link/${screen.requestId}/nearby`, { nonce });
+        },
       });
     },
     remains: "nothing",

@@ -18,7 +18,7 @@ export interface Attack {
   readonly number: string;
   readonly name: string;
   /** Null where nobody is deceived: the attacker works alone. */
-  readonly victim: Extract<Character, "careless" | "truthful"> | null;
+  readonly victim: Exclude<Character, "honest"> | null;
   /**
    * `policy`: without the policy the attack works. `structure`: it fails for a reason that no setting removes; `control`
    * then shows that the same means, in the right hands or against the wrong set-up, do work.

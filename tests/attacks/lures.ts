@@ -3,6 +3,7 @@ import { nothing, type Obtained, weighSession, weighTokens } from "./attack.ts";
 import {
   beginDevice,
   type Character,
+  type Circumstances,
   type NewScreen,
   openSignIn,
   pollDevice,
@@ -24,9 +25,9 @@ export async function lure(
   screen: NewScreen,
   code: string,
   character: Character,
-  beside?: (requestId: string) => Promise<void>,
+  circumstances: Circumstances = {},
 ): Promise<Obtained> {
-  const phone = await useCode(world, world.victim, code, character, beside);
+  const phone = await useCode(world, world.victim, code, character, circumstances);
   if (phone.end === "refused" || phone.end === "denied") {
     const session = await redeem(screen);
     return session === null
@@ -37,7 +38,9 @@ export async function lure(
   const why =
     phone.end === "approved"
       ? "one touch was enough"
-      : "she said that she sees the code, and typed the check code for the attacker";
+      : circumstances.onPage === true
+        ? "she saw the code on the phishing page, and typed the check code there"
+        : "she said that she sees the code, and passed the check code on";
   return weighSession(world, await redeem(screen), screen.requestId, why);
 }
 

@@ -1,4 +1,5 @@
 import { type Attack, type Obtained, outlives } from "./attack.ts";
+import type { Experience } from "./honest.ts";
 
 const duration = (seconds: number): string =>
   seconds >= 2 * 24 * 3600 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 60)} min`;
@@ -42,3 +43,16 @@ export function markdown(head: readonly string[], rows: readonly (readonly strin
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
   return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows.map(line)].join("\n");
 }
+
+export const honestTable = (experiences: readonly Experience[]): string =>
+  markdown(
+    ["situation", "verdict", "steps", "taps", "keystrokes", "gets"],
+    experiences.map(({ situation, verdict, steps, taps, keystrokes, gets }) => [
+      situation,
+      verdict,
+      steps.join(", "),
+      String(taps),
+      String(keystrokes),
+      gets,
+    ]),
+  );

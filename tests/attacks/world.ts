@@ -166,11 +166,14 @@ export const proofOf = ({ id, secret }: Credentials): Record<string, string> => 
 // ── A person at the phone ───────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * How the person at the phone behaves. `careless`: does whatever the message that lured her says, answers the question
- * falsely and types the check code wherever she is asked for it. `truthful`: enters the code and touches the sensor as
- * readily, but answers the question as it is. `honest`: the code is really on a screen before her.
+ * How the person at the phone behaves. Each enters the code and touches the sensor.
+ * `careless`: answers the question falsely if the story wants it, and types the check code wherever she is asked for it.
+ * `truthful`: answers the question as it is. A code from a message denies; one that a phishing page shows is before her
+ * eyes, so there she answers yes, and types the check code into that page too.
+ * `attentive`: also compares the address bar with the address that her phone names before she types the check code.
+ * `honest`: the code is really on her own new screen.
  */
-export type Character = "careless" | "truthful" | "honest";
+export type Character = "careless" | "truthful" | "attentive" | "honest";
 
 export type PhoneEnd =
   | { readonly end: "approved"; readonly requestId: string }
@@ -178,24 +181,30 @@ export type PhoneEnd =
   | { readonly end: "denied"; readonly requestId: string; readonly why: string }
   | { readonly end: "refused"; readonly requestId: string | null; readonly why: string };
 
+export interface Circumstances {
+  /** What happens beside the card before she decides: the search for the new screen on the link. */
+  readonly beside?: (requestId: string) => Promise<void>;
+  /** The code is shown by a live phishing page, not sent in a message. */
+  readonly onPage?: boolean;
+}
+
 /** Types or scans the code and touches the sensor once, answering the question if there is one. */
 export async function useCode(
   world: World,
   person: Person,
   code: string,
   character: Character,
-  /** What happens beside the card before she decides: the search for the new screen on the link. */
-  beside: (requestId: string) => Promise<void> = async () => {},
+  { beside, onPage = false }: Circumstances = {},
 ): Promise<PhoneEnd> {
   const opened = await person.phone.post("/link", { code });
   if (opened.status !== 303) return { end: "refused", requestId: null, why: `the code is refused (${opened.status})` };
   const requestId = (opened.headers.get("location") ?? "").replace("/link/", "");
-  await beside(requestId);
+  await beside?.(requestId);
   const card = await (await person.phone.get(`/link/${requestId}`)).text();
   const options = readAttribute(card, "data-request-options");
   if (options === undefined) return { end: "refused", requestId, why: await whyRefused(world, requestId) };
   const asked = card.includes('name="seen"');
-  if (asked && character === "truthful") {
+  if (asked && !onPage && (character === "truthful" || character === "attentive")) {
     await person.deny(requestId, "not_started_by_me");
     return { end: "denied", requestId, why: "she answers that the code was sent to her, which denies" };
   }
@@ -205,6 +214,10 @@ export async function useCode(
   if (approved.status !== 200) return { end: "refused", requestId, why: `approving is refused (${approved.status})` };
   const after = await (await person.phone.get(`/link/${requestId}`)).text();
   if (!after.includes('data-state="checking"')) return { end: "approved", requestId };
+  if (character === "attentive" && after.includes("data-expected-host")) {
+    await person.deny(requestId, "not_started_by_me");
+    return { end: "denied", requestId, why: "the address bar is not the one that her phone names: she denies" };
+  }
   return { end: "shows a check code", requestId, checkCode: readAttribute(after, "data-user-code") ?? "" };
 }
 
