@@ -2,7 +2,7 @@
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import type { Person } from "../kit/app.ts";
 import type { HttpBrowser } from "../kit/http-browser.ts";
-import { createRelyingParty } from "../kit/relying-party.ts";
+import { claimsOf, createRelyingParty } from "../kit/relying-party.ts";
 import {
   type Character,
   type Credentials,
@@ -127,7 +127,10 @@ export async function weighTokens(
     .selectAll()
     .where("sign_in_request_id", "=", requestId as never)
     .executeTakeFirstOrThrow();
-  const lifetimeSeconds = Math.round((grant.expires_at - clock.now()) / 1000);
+  // Without a refresh token the access token is all there is of the grant.
+  const endsAt =
+    tokens.refresh_token === undefined ? Number(claimsOf(tokens.access_token).exp) * 1000 : grant.expires_at;
+  const lifetimeSeconds = Math.round((Math.min(endsAt, grant.expires_at) - clock.now()) / 1000);
   const started = performance.now();
   await person.revoke(requestId);
   const accessDead = (await party.userinfo(tokens.access_token)).status === 401;

@@ -14,8 +14,8 @@ Scanning the QR takes the place of typing the code. What the verdicts mean is in
 ${honestTable(experiences)}
 
 Where the verdict is \`unknown\`, the new screen offers a passkey first: who takes that way has a full session and no code at
-all. A limited sign-in becomes full, and its browser known, with one tap and one touch on the phone ("keep it"), so that the
-next sign-in from there is the shortest. A refused one says why on both screens and offers the same passkey.
+all. A limited session becomes full, and its browser known, with one tap and one touch on the phone ("keep it"), so that the
+next sign-in from there is the shortest. A limited device grant is one access token without refresh. A refused sign-in says why on both screens and offers the same passkey.
 
 Shared addresses lock nobody out: of ${office.people} people behind one office address, each with the phone on mobile data, ${office.signedIn} signed in
 one after another within the same minutes.

@@ -199,7 +199,9 @@ const whyNot = (phone: PhoneEnd): string =>
   `refused (${"why" in phone ? phone.why.replace("policy: ", "") : "?"}); a passkey on the new screen instead`;
 
 const formOf = async (world: World, phone: PhoneEnd, what: string): Promise<string> =>
-  (await termsOf(world, phone))?.form === "limited" ? `limited ${what}: an hour, full after "keep it"` : `full ${what}`;
+  (await termsOf(world, phone))?.form === "limited"
+    ? `limited ${what}: ${what === "session" ? "an hour" : "10 minutes, no refresh"}`
+    : `full ${what}`;
 
 /** Typing something ends with one tap on its button. */
 class Count {
