@@ -41,6 +41,8 @@ function approvesAtOnce(): void {
     await showCard(world, screen);
     await returning;
     await answerAndApprove(page);
+    // Time enough for an approval that would not wait.
+    await page.waitForTimeout(1_000);
     letReturn();
     await page.locator("[data-verdict=nearby]").waitFor();
     await approve(page);
