@@ -154,6 +154,12 @@ describe("which evidence outweighs which", () => {
       "nearby",
       "nearby_channel",
     ],
+    [
+      "the channel where only one of two addresses that differ is a carrier's",
+      { ...channel, phone: side("100.64.0.9", { kind: "carrier" }) },
+      "unknown",
+      "no_evidence",
+    ],
     ["the channel where IPv4 meets IPv6", { ...channel, newScreen: side("2001:db8::5") }, "nearby", "nearby_channel"],
     ["the channel where an address is hidden", { ...channel, newScreen: local("0.0.0.0") }, "nearby", "nearby_channel"],
     [

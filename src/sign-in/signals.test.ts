@@ -15,8 +15,7 @@ describe("a source cools down", () => {
     ["and stays so beyond", { notStarted: notStarted + 5, openedUnknown: openedUnknown + 5 }, true],
   ])("%s", (_when, signals, expected) => expect(isCooled({ ...quiet, ...signals })).toBe(expected));
 
-  it("needs more than one complaint", () =>
-    expect(notStarted).toBeGreaterThan(1));
+  it("needs more than one complaint", () => expect(notStarted).toBeGreaterThan(1));
 });
 
 it("counts each signal of each source by itself, and the word of a person by person", () => {

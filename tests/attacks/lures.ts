@@ -1,4 +1,6 @@
 /** The common core of code phishing: the attacker opens a request somewhere, the victim enters its code and touches once. */
+import type { SignInRequestId } from "../../src/ids.ts";
+import { createBrowserKey } from "../kit/browser-key.ts";
 import { nothing, type Obtained, weighSession, weighTokens } from "./attack.ts";
 import {
   beginDevice,
@@ -27,6 +29,7 @@ export async function lure(
   character: Character,
   circumstances: Circumstances = {},
 ): Promise<Obtained> {
+  await proveBrowserKey(world, screen);
   const phone = await useCode(world, world.victim, code, character, circumstances);
   if (phone.end === "refused" || phone.end === "denied") {
     const session = await redeem(screen);
@@ -42,6 +45,13 @@ export async function lure(
         ? "she saw the code on the phishing page, and typed the check code there"
         : "she said that she sees the code, and passed the check code on";
   return weighSession(world, await redeem(screen), screen.requestId, why);
+}
+
+/** The attacker's browser makes a key of its own, in the hope of being known from then on. */
+async function proveBrowserKey(world: World, { browser, requestId }: NewScreen): Promise<void> {
+  const key = createBrowserKey();
+  const signature = key.prove(world.app.origin, requestId as SignInRequestId);
+  await browser.postJson("/sign-in/known-browser", { request: requestId, publicKey: key.publicKey, signature });
 }
 
 /** The same with a device grant of the operator's own television program. */

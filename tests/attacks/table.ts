@@ -5,12 +5,12 @@ const duration = (seconds: number): string =>
   seconds >= 2 * 24 * 3600 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 60)} min`;
 
 /** "limited session (60 min, no refresh, dies at once)". */
-export function inWords({ what, form, lifetimeSeconds, refresh, credentials, survivesUndo }: Obtained): string {
+export function inWords({ what, form, lifetimeSeconds, refresh, lasting, survivesUndo }: Obtained): string {
   if (what === "nothing") return "nothing";
   const facts = [
     duration(lifetimeSeconds),
     refresh ? "refresh" : "no refresh",
-    ...(credentials ? ["credentials"] : []),
+    ...(lasting ? ["changes that last"] : []),
     ...(survivesUndo ? ['survives "it was not me"'] : []),
   ];
   return `${form} ${what} (${facts.join(", ")})`;
