@@ -20,6 +20,6 @@ export const attacks: readonly Attack[] = (["careless", "truthful"] as const).fl
     victim,
     stoppedBy: "policy",
     run: (world) => phishForTokens(world, places.residentialProxy, victim),
-    remains: victim === "careless" ? anHour : "nothing",
+    remains: victim === "careless" ? "one access token of 10 minutes; ended by one tap" : "nothing",
   },
 ]);

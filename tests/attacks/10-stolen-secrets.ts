@@ -54,7 +54,7 @@ export const attacks: readonly Attack[] = [
     victim: null,
     stoppedBy: "policy",
     run: (world) => stealDeviceCode(world, places.residentialProxy),
-    remains: "an hour, limited; sender-constrained tokens would stop it (not there yet)",
+    remains: "one access token of 10 minutes; sender-constrained tokens would stop it (not there yet)",
   },
   {
     number: "10c",

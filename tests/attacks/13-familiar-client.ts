@@ -24,7 +24,7 @@ export const attacks: readonly Attack[] = [
       },
       remains:
         victim === "careless"
-          ? "an hour, limited; the card says that the client is not the operator's; names are the operator's to allow"
+          ? "one access token of 10 minutes; the card says that the client is not the operator's; names are the operator's to allow"
           : "nothing",
     }),
   ),
