@@ -8,6 +8,8 @@ type Props = { context: PageContext; requestId: string; screen: Checking; firstT
 /** The new screen asks for the six digits that the phone shows. */
 export const CheckCodeForm = ({ context, requestId, screen, firstTry }: Props) => {
   const words = context.messages.proximity.screen;
+  const { explanation: notDigits } = context.messages.refusals.check_code_malformed;
+  const wrong = firstTry ? null : words.wrongDigits(screen.triesLeft);
   return (
     <form id="check-form" class="check-form" method="post" action="/sign-in/check" data-tries-left={screen.triesLeft}>
       <input type="hidden" name="request" value={requestId} />
@@ -17,7 +19,8 @@ export const CheckCodeForm = ({ context, requestId, screen, firstTry }: Props) =
         class="code-input"
         label={words.checkField}
         hint={words.checkHint}
-        error={firstTry ? null : words.wrongDigits(screen.triesLeft)}
+        error={screen.malformed === undefined ? wrong : notDigits}
+        value={screen.malformed ?? ""}
         inputmode="numeric"
         autocomplete="off"
         maxlength={16}

@@ -33,6 +33,8 @@ export type SignInScreen =
       readonly accountName: string;
       readonly deviceName: string;
       readonly triesLeft: number;
+      /** What was typed just now, when that cannot be a check code; it stays in the field, to be mended. */
+      readonly malformed?: string;
     }
   | { readonly state: "refused"; readonly why: ScreenRefusal }
   | { readonly state: "approved"; readonly accountName: string }

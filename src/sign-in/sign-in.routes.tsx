@@ -8,9 +8,11 @@ import { bindingOf, ownPageRequest } from "../http/browser-identity.ts";
 import { writeCookie } from "../http/cookies.ts";
 import { streamScreen } from "../http/event-stream.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
+import { answerFor } from "../http/refusals.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
 import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
+import type { SignInScreen } from "./next-step.ts";
 import { cancelRequest, requestForPage } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";
 import { showRequest } from "./screen.flow.ts";
@@ -29,7 +31,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
   app.get("/sign-in", async (c) => {
     const query = readQuery(c, pageQuery);
     if (!query.ok) return refusalPage(c, "malformed");
-    const { page, screen, signedIn } = c.get("request");
+    const { screen, signedIn } = c.get("request");
     // A page without scripts asks for the very request it shows, and so learns also that it was denied.
     const followed = query.value.request === undefined ? null : await ownPageRequest(c, deps, query.value.request);
     const returnTo = followed === null ? (query.value.return_to ?? null) : followed.returnTo;
@@ -41,17 +43,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     const clientId = authorization?.client.id ?? null;
     const scopes = authorization?.scopes ?? [];
     const request = followed ?? (await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes }));
-    c.get("request").formAction = authorization?.formAction ?? [];
-    return renderPage(
-      c,
-      <SignInPage
-        context={page}
-        requestId={request.id}
-        returnTo={returnTo ?? "/"}
-        clientName={authorization?.client.name ?? null}
-        screen={await showRequest(deps, request)}
-      />,
-    );
+    return signInPage(c, request, authorization, await showRequest(deps, request));
   });
 
   app.get("/sign-in/events", async (c) => {
@@ -88,14 +80,45 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     const own = await ownPageRequest(c, deps, form.value.request);
     if (own === null) return refusalPage(c, "wrong_redeemer");
     const checked = await enterCheckCode(deps, own.id, own.redeemerHash, form.value.code);
-    if (!checked.ok && checked.reason !== "check_code_malformed") return refusalPage(c, checked.reason);
-    return backToSignIn(c, own);
+    // To this very request: a new one would hide that three wrong codes have ended it.
+    if (checked.ok) return c.redirect(`/sign-in?request=${own.id}`, 303);
+    if (checked.reason !== "check_code_malformed") return refusalPage(c, checked.reason);
+    const shown = await showRequest(deps, own);
+    const screen = shown.state === "checking" ? { ...shown, malformed: form.value.code } : shown;
+    return signInPage(
+      c,
+      own,
+      await describeAuthorization(deps, own.returnTo),
+      screen,
+      answerFor("check_code_malformed").status,
+    );
   });
 
   app.post("/sign-in/cancel", (c) => leave(c, deps));
   app.post("/sign-in/renew", (c) => leave(c, deps));
 
   return app;
+}
+
+function signInPage(
+  c: AppContext,
+  { id, returnTo }: SignInRequest,
+  authorization: Awaited<ReturnType<typeof describeAuthorization>>,
+  screen: SignInScreen,
+  status?: Parameters<typeof renderPage>[2],
+): Response {
+  const { request } = c.var;
+  request.formAction = authorization?.formAction ?? [];
+  const page = (
+    <SignInPage
+      context={request.page}
+      requestId={id}
+      returnTo={returnTo ?? "/"}
+      clientName={authorization?.client.name ?? null}
+      screen={screen}
+    />
+  );
+  return renderPage(c, page, status);
 }
 
 /** Gives the request up and shows a fresh one for the same destination; one that is over is left as it is. */

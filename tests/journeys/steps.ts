@@ -44,9 +44,19 @@ export async function acceptInvitation(page: Page, link: string, given = "Ada Lo
   return person;
 }
 
+/** Where a browser is, as a trusted proxy says it: for a stage with `behindProxy`. */
+export const from = (address: string) => ({ extraHTTPHeaders: { "x-forwarded-for": address } });
+
+/** The server believes the addresses that `from` gives (TRUSTED_PROXIES, docs/operating/behind-a-proxy.md). */
+export const behindProxy = { TRUSTED_PROXIES: "127.0.0.1" };
+
 /** Somebody new, with an account and a phone that holds its passkey. */
-export async function newPerson(stage: Stage, given = "Ada Lovelace"): Promise<PersonWithPhone> {
-  const phone = await stage.browser.openPhone();
+export async function newPerson(
+  stage: Stage,
+  given = "Ada Lovelace",
+  options: Parameters<Stage["browser"]["openPhone"]>[0] = {},
+): Promise<PersonWithPhone> {
+  const phone = await stage.browser.openPhone(options);
   return { ...(await acceptInvitation(phone.page, await stage.invite(), given)), phone };
 }
 
@@ -91,6 +101,28 @@ export async function openCard(stage: Stage, phone: Page, screen: Page): Promise
   return code;
 }
 
+/** Answers "Where do you see this code?". */
+export const answer = (phone: Page, where: "inFrontOfMe" | "sentToMe"): Promise<void> =>
+  phone.getByRole("radio", { name: en.proximity.question[where] }).check();
+
+/** Approves what nothing shows to be near; the six digits for the new screen, as they stand on the phone. */
+export async function approveUntilCheckCode(phone: Page): Promise<string> {
+  await answer(phone, "inFrontOfMe");
+  await button(phone, en.approval.approve).click();
+  await seeHeading(phone, en.proximity.checking.title);
+  return readCode(phone);
+}
+
+/** Types the phone's digits on the new screen. */
+export async function enterCheckCode(screen: Page, digits: string): Promise<void> {
+  await screen.getByLabel(en.proximity.screen.checkField).fill(digits);
+  await button(screen, en.proximity.screen.check).click();
+}
+
+/** A code of six digits that is not this one. */
+export const otherThan = (digits: string): string =>
+  String((Number(digits.replaceAll(" ", "")) + 1) % 1_000_000).padStart(6, "0");
+
 export async function approve(phone: Page): Promise<void> {
   await button(phone, en.approval.approve).click();
   await phone.locator("[data-state=approved], [data-state=redeemed]").waitFor();
@@ -116,7 +148,7 @@ export async function readCard(phone: Page): Promise<Record<string, string>> {
 
 /** A session in the list at home. */
 export const sessionRow = (page: Page, device: string | RegExp): Locator =>
-  page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: device }) });
+  page.locator("[data-session]").filter({ has: page.getByRole("heading", { name: device }) });
 
 /** Tab, as often as it takes until this has the focus. */
 export async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
