@@ -48,7 +48,7 @@ const titleOf = (props: Props): string => {
 
 const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
   const { context, requestId, state, canUndo, now } = props;
-  const { decided, shell } = context.messages;
+  const { decided, proximity, shell } = context.messages;
   const signed = state === "approved" || state === "redeemed";
   const device = shell.device(props.browser, props.system);
   const explanation =
@@ -60,6 +60,7 @@ const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
         {signed && <Mark />}
         <h1>{titleOf(props)}</h1>
         <p class="lead">{explanation}</p>
+        {state === "refused" && <p>{proximity.refusedNote}</p>}
       </div>
       {canUndo && limited && (
         <LimitedChoice context={context} requestId={requestId} limitedUntil={props.limitedUntil} now={now} />

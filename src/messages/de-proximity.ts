@@ -53,7 +53,8 @@ export const proximityInGerman: Messages["proximity"] = {
     warning:
       "Sagen oder schicken Sie diese Ziffern niemandem. Fragt jemand danach oder steht dort eine andere Adresse, lehnen Sie jetzt ab.",
   },
-  refusedTitle: "Nicht erlaubt",
+  refusedTitle: "Diese Anmeldung wurde nicht zugelassen",
+  refusedNote: "Niemand wurde angemeldet. Hat Ihnen jemand diesen Code geschickt, antworten Sie nicht.",
   limited: {
     title: "Angemeldet, mit Grenzen",
     explanation: (seconds) =>
@@ -73,7 +74,7 @@ export const proximityInGerman: Messages["proximity"] = {
       known: "von einem Browser, den Sie schon bestätigt hatten",
       nearby: "neben Ihrem Handy",
       likely: "im Netz Ihres Handys",
-      unknown: "Ort nicht bekannt",
+      unknown: "Nähe zu Ihrem Handy nicht bekannt",
       contradicted: "nicht bei Ihrem Handy",
     },
     limited: "Mit Grenzen",

@@ -50,7 +50,8 @@ export const proximityInEnglish = {
     warning:
       "Never say or send these digits to anybody. If somebody asks you for them, or the address is another, deny now.",
   },
-  refusedTitle: "Not allowed",
+  refusedTitle: "This sign-in was not allowed",
+  refusedNote: "Nobody was signed in. If somebody sent you this code, do not answer them.",
   limited: {
     title: "Signed in, with limits",
     /** Whole sentences; `seconds` is what is left, null when not known. */
@@ -70,7 +71,7 @@ export const proximityInEnglish = {
       known: "from a browser you had approved before",
       nearby: "beside your phone",
       likely: "on your phone’s network",
-      unknown: "place not known",
+      unknown: "not known to be near your phone",
       contradicted: "away from your phone",
     },
     limited: "Limited",

@@ -3,11 +3,12 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { scenes } from "./scenes.ts";
 import { openStage, type Stage } from "./stage.ts";
+import { behindProxy } from "./steps.ts";
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage(behindProxy);
 });
 afterAll(() => stage?.close());
 

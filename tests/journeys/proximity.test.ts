@@ -7,6 +7,7 @@ import { limits } from "../../src/limits.ts";
 import { en } from "../../src/messages/en.ts";
 import { addAuthenticator, type Screen } from "../kit/browser.ts";
 import { runCommand } from "../kit/example-process.ts";
+import { close, state } from "./scene.ts";
 import { openStage, type Stage } from "./stage.ts";
 import {
   alertOf,
@@ -15,6 +16,7 @@ import {
   approveUntilCheckCode,
   behindProxy,
   button,
+  channelSpent,
   enterCheckCode,
   enterCode,
   from,
@@ -29,7 +31,9 @@ import {
   seeHome,
   seeText,
   sessionRow,
+  signOutHere,
   tabTo,
+  verdict,
 } from "./steps.ts";
 
 let stage: Stage;
@@ -47,10 +51,6 @@ const ownNetwork = (): string => {
   networks += 1;
   return `84.128.${networks}.10`;
 };
-
-const state = (page: Page, name: string): Promise<void> => page.locator(`[data-state=${name}]`).waitFor();
-const verdict = (page: Page, name: string): Promise<void> => page.locator(`[data-verdict=${name}]`).waitFor();
-const close = (...all: readonly { close(): Promise<void> }[]) => Promise.all(all.map((one) => one.close()));
 
 /** Ada with her phone in one network, a new screen in another, and its card on the phone: nobody can tell. */
 async function openUnknown(options: { javaScriptEnabled?: boolean } = {}): Promise<{
@@ -83,21 +83,6 @@ async function openProved(screen: Screen): Promise<void> {
   await screen.page.goto(`${stage.server.url}/sign-in`);
   expect((await proved).status()).toBe(200);
 }
-
-/** Signing out leads to the sign-in page, which opens its request from where the browser is then. */
-async function signOutAndMove(screen: Screen, address: string): Promise<void> {
-  await screen.context.setExtraHTTPHeaders(from(address).extraHTTPHeaders);
-  const proved = screen.page.waitForResponse("**/sign-in/known-browser");
-  await button(screen.page, en.home.signOut).click();
-  expect((await proved).status()).toBe(200);
-}
-
-/** The time that the two browsers may take to find each other, and a little. */
-const channelSpent = (phone: Page): Promise<void> =>
-  phone
-    .locator("#nearby-working")
-    .waitFor({ state: "hidden" })
-    .then(() => delay(200));
 
 describe("in one network", () => {
   it("takes the code, the card and one touch, and nothing more", async () => {
@@ -304,7 +289,7 @@ describe("a browser approved before", () => {
     await approve(page);
     await seeHome(screen.page, ada);
 
-    await signOutAndMove(screen, abroad);
+    await signOutHere(screen.page, abroad);
     await openCard(stage, page, screen.page);
     await seeText(page, proximity.verdict.known.title);
     expect(await page.getByRole("radio").count()).toBe(0);
@@ -317,7 +302,7 @@ describe("a browser approved before", () => {
     expect(await browsers.count()).toBe(1);
     await browsers.getByRole("button").click();
     await browsers.waitFor({ state: "detached" });
-    await signOutAndMove(screen, ownNetwork());
+    await signOutHere(screen.page, ownNetwork());
     await openCard(stage, page, screen.page);
     await verdict(page, "unknown");
     await close(ada.phone, screen);

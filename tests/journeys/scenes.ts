@@ -1,12 +1,12 @@
 /**
  * Every page and state that a person can meet, played on the real server. What is done at each of them is up to the
- * caller: `look` is called while the page stands still. Used for the pictures and for the tests of accessibility.
+ * caller: `look` is called while the page stands still. For a stage with `behindProxy`. Used for the pictures and for the tests of accessibility.
  */
 import { createHash } from "node:crypto";
-import type { Page } from "playwright-core";
 import { en } from "../../src/messages/en.ts";
-import type { Screen } from "../kit/browser.ts";
 import { runCommand } from "../kit/example-process.ts";
+import { proximityScenes } from "./proximity-scenes.ts";
+import { close, type Look, type Scene, state } from "./scene.ts";
 import type { Stage } from "./stage.ts";
 import {
   acceptInvitation,
@@ -18,22 +18,11 @@ import {
   newPerson,
   openCard,
   openSignIn,
-  type PersonWithPhone,
   requestOf,
   seeHeading,
   seeHome,
   signInByCode,
 } from "./steps.ts";
-
-/** `name` is stable: pictures are named after it. */
-export type Look = (name: string, page: Page) => Promise<void>;
-
-export type Scene = (stage: Stage, look: Look) => Promise<void>;
-
-const state = (page: Page, name: string): Promise<void> => page.locator(`[data-state=${name}]`).waitFor();
-
-const close = (person: PersonWithPhone, ...screens: Screen[]) =>
-  Promise.all([person.phone.close(), ...screens.map((screen) => screen.close())]);
 
 async function setUp(stage: Stage, look: Look): Promise<void> {
   const phone = await stage.browser.openPhone();
@@ -69,7 +58,7 @@ async function enteringCodes(stage: Stage, look: Look): Promise<void> {
   await ada.phone.context.clearCookies();
   await page.goto(`${stage.server.url}/link`);
   await look("link-without-session", page);
-  await close(ada);
+  await close(ada.phone);
 }
 
 async function approving(stage: Stage, look: Look): Promise<void> {
@@ -97,7 +86,7 @@ async function approving(stage: Stage, look: Look): Promise<void> {
   await button(page, en.decided.undo).click();
   await state(page, "revoked");
   await look("decided-revoked", page);
-  await close(ada, screen, other);
+  await close(ada.phone, screen, other);
 }
 
 /** The moment between approved and signed in, which the page's script makes too short to be looked at. */
@@ -113,7 +102,7 @@ async function approvedButStill(stage: Stage, look: Look): Promise<void> {
   await screen.page.reload();
   await state(screen.page, "approved");
   await look("sign-in-approved", screen.page);
-  await close(ada, screen);
+  await close(ada.phone, screen);
 }
 
 async function denying(stage: Stage, look: Look): Promise<void> {
@@ -128,7 +117,7 @@ async function denying(stage: Stage, look: Look): Promise<void> {
   await look("decided-denied", ada.phone.page);
   await state(screen.page, "denied");
   await look("sign-in-denied", screen.page);
-  await close(ada, screen, stranger.phone);
+  await close(ada.phone, screen, stranger.phone);
 }
 
 async function runningOut(stage: Stage, look: Look): Promise<void> {
@@ -144,7 +133,7 @@ async function runningOut(stage: Stage, look: Look): Promise<void> {
   await ada.phone.page.reload();
   await state(ada.phone.page, "expired");
   await look("decided-expired", ada.phone.page);
-  await close(ada, screen);
+  await close(ada.phone, screen);
 }
 
 async function cancelling(stage: Stage, look: Look): Promise<void> {
@@ -161,7 +150,7 @@ async function cancelling(stage: Stage, look: Look): Promise<void> {
   await ada.phone.page.reload();
   await state(ada.phone.page, "cancelled");
   await look("decided-cancelled", ada.phone.page);
-  await close(ada, screen);
+  await close(ada.phone, screen);
 }
 
 /** The address that a web app sends the browser to (RFC 6749 §4.1.1, RFC 7636 §4.3). */
@@ -213,7 +202,7 @@ async function apps(stage: Stage, look: Look): Promise<void> {
   await button(screen.page, en.logout.confirm).click();
   await seeHeading(screen.page, en.logout.signedOutTitle);
   await look("signed-out", screen.page);
-  await close(ada, screen);
+  await close(ada.phone, screen);
 }
 
 export const scenes: readonly (readonly [string, Scene])[] = [
@@ -225,4 +214,5 @@ export const scenes: readonly (readonly [string, Scene])[] = [
   ["running out of time", runningOut],
   ["cancelling", cancelling],
   ["apps", apps],
+  ...proximityScenes,
 ];

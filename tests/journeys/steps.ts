@@ -3,6 +3,7 @@
  * come from the message catalogue, so that a better sentence breaks no test.
  */
 
+import { setTimeout as delay } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import { en } from "../../src/messages/en.ts";
 import type { Phone, Screen } from "../kit/browser.ts";
@@ -99,6 +100,24 @@ export async function openCard(stage: Stage, phone: Page, screen: Page): Promise
   await enterCode(stage, phone, code);
   await button(phone, en.approval.approve).waitFor();
   return code;
+}
+
+/** The card's line about nearness. */
+export const verdict = (phone: Page, name: string): Promise<void> => phone.locator(`[data-verdict=${name}]`).waitFor();
+
+/** Waits for the end of the time that the two browsers have to find each other, and a little. */
+export async function channelSpent(phone: Page): Promise<void> {
+  await phone.waitForLoadState();
+  await phone.locator("#nearby-working").waitFor({ state: "hidden" });
+  await delay(200);
+}
+
+/** Signs a new screen out when it is at another address; its sign-in page then opens a request from there. */
+export async function signOutHere(screen: Page, address: string): Promise<void> {
+  await screen.context().setExtraHTTPHeaders(from(address).extraHTTPHeaders);
+  const proved = screen.waitForResponse("**/sign-in/known-browser");
+  await button(screen, en.home.signOut).click();
+  await proved;
 }
 
 /** Answers "Where do you see this code?". */

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scenes } from "../journeys/scenes.ts";
 import { openStage } from "../journeys/stage.ts";
+import { behindProxy } from "../journeys/steps.ts";
 import { withPalette } from "./palette-png.ts";
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
@@ -13,7 +14,7 @@ const themes = ["light", "dark"] as const;
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../../docs/pictures");
 mkdirSync(folder, { recursive: true });
-const stage = await openStage({ LOG_LEVEL: "warn" });
+const stage = await openStage({ ...behindProxy, LOG_LEVEL: "warn" });
 for (const [, play] of scenes) {
   await play(stage, async (name, page) => {
     const before = page.viewportSize() ?? sizes.desktop;
