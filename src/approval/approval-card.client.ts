@@ -28,6 +28,8 @@ form?.addEventListener("submit", (event) => {
   });
 });
 
+button?.removeAttribute("disabled");
+
 // The button says what it will do.
 const nameButton = (): void => {
   if (button === null) return;

@@ -51,6 +51,7 @@ const Decision = ({ context, card, requestOptions }: Props) => {
   return (
     <>
       <div class="decision">
+        {/* Nothing to press until the script is there: the form sent without it would only lose the answer. */}
         <form
           id="approve-form"
           data-approve={`/link/${card.requestId}/approve`}
@@ -58,6 +59,7 @@ const Decision = ({ context, card, requestOptions }: Props) => {
         >
           <button
             id="approve-button"
+            disabled
             class="button button-wide button-approve"
             type="submit"
             aria-describedby="approve-hint"

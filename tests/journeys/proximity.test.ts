@@ -20,6 +20,7 @@ import {
   enterCheckCode,
   enterCode,
   from,
+  holdRequests,
   newPerson,
   openCard,
   openSignIn,
@@ -121,6 +122,19 @@ describe("where nobody can tell", () => {
     expect(asked).toBe(0);
     await seeHeading(screen.page, /is looking at this/);
     await end();
+  });
+
+  it("keeps Approve for when the page can do it, and the answer that came before", async () => {
+    const ada = await newPerson(stage, "Ada Lovelace", from(ownNetwork()));
+    const screen = await openSignIn(stage, from(ownNetwork()));
+    const load = await holdRequests(ada.phone.page, "**/approval-card.client*");
+    await openCard(stage, ada.phone.page, screen.page);
+    await answer(ada.phone.page, "inFrontOfMe");
+    expect(await button(ada.phone.page, en.approval.approve).isDisabled()).toBe(true);
+    load();
+    await button(ada.phone.page, en.approval.approve).click();
+    await seeHeading(ada.phone.page, proximity.checking.title);
+    await close(ada.phone, screen);
   });
 
   it("signs the new screen in by the phone's six digits, with limits", async () => {
