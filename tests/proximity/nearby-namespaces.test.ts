@@ -45,6 +45,8 @@ function approvesAtOnce(): void {
     await page.waitForTimeout(1_000);
     letReturn();
     await page.locator("[data-verdict=nearby]").waitFor();
+    // With its script: before that, the button does nothing.
+    await page.waitForLoadState();
     await approve(page);
     await page.unrouteAll();
   });
