@@ -89,8 +89,8 @@ ${table(of("control"))}
 
 - Whoever is on the phone's own link, or controls a machine there, can pass the channel for somebody far away. Two public
   addresses that can be compared and differ then still count more; others do not help.
-- 6c fails here because Chromium on Linux and Android hears multicast DNS only on the group's address. On Windows and
-  Apple's systems it listens on every address: not measured. There an unasked response that reaches port 5353 from off
+- 6c fails here because Chromium, by its source, hears multicast DNS only on the group's address, except on Windows and
+  Apple's systems, where it listens on every address: not measured. There an unasked response that reaches port 5353 from off
   the link might be believed; firewalls and translators usually keep such packets out.
 - A name in the phone's hosts file is believed. A unicast DNS server was not asked within the channel's budget.
 - Firefox and Safari were not measured.
