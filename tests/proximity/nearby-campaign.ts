@@ -102,5 +102,14 @@ process.once("SIGTERM", () => process.exit(143));
 
 const rows: Row[] = [];
 for (const one of Object.values<Case>(cases)) rows.push(await playRow(one));
-if (args.includes("--write")) writeFileSync(join(root, "docs", "protocol", "nearby-measured.md"), documentOf(rows));
+if (args.includes("--write")) {
+  const file = join(root, "docs", "protocol", "nearby-measured.md");
+  writeFileSync(file, documentOf(rows));
+  execFileSync(process.execPath, [
+    join(root, "node_modules", "@biomejs", "biome", "bin", "biome"),
+    "format",
+    "--write",
+    file,
+  ]);
+}
 process.exitCode = rows.every(({ held }) => held) ? 0 : 1;
