@@ -4,7 +4,7 @@
  * addresses, of one country by the built-in table, since the verdict hangs on them too. Nothing can leave: no namespace
  * has an interface of the real machine.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -162,16 +162,23 @@ function addAddresses(namespace: string, device: string, { v4, v6 }: Addresses):
 
 /** Whether this machine lets the tests have network namespaces; if not, fails with a sentence that says what it lacks. */
 function requireNamespaces(): void {
-  try {
-    execFileSync("ip", ["-V"], { stdio: "ignore" });
-  } catch {
-    throw new Error("This test makes network namespaces with the program `ip`: install the Debian package iproute2.");
-  }
   if (process.getuid?.() !== 0)
     throw new Error(
       "This test makes network namespaces, which needs root: run it as root, in a container for example.",
     );
+  if (!hasIp()) installIp();
+  if (!hasIp())
+    throw new Error("This test makes network namespaces with the program `ip`: install the Debian package iproute2.");
   for (const name of execFileSync("ip", ["netns", "list"], { encoding: "utf8" }).split("\n")) removeAbandoned(name);
+}
+
+const hasIp = (): boolean => spawnSync("ip", ["-V"], { stdio: "ignore" }).status === 0;
+
+/** The one program that comes from no npm package. Where there is no apt-get, the caller says what is missing. */
+function installIp(): void {
+  console.log("Installing the Debian package iproute2, which the tests need for network namespaces ...");
+  spawnSync("apt-get", ["update"], { stdio: "ignore" });
+  spawnSync("apt-get", ["install", "--yes", "--no-install-recommends", "iproute2"], { stdio: "inherit" });
 }
 
 /** What a run that was killed has left behind. */
