@@ -52,6 +52,17 @@ const contradicted = no("other_country");
 const protectedAccount = no("account_protected");
 const short = no("verdict_required");
 
+describe("a channel that nothing else speaks for", () => {
+  const alone: Judgement = { verdict: "nearby", reason: "channel_alone" };
+
+  it.each(both)("asks nothing more of the person and grants the limited form: %s", (kind) =>
+    expect(decide(situation("nearby", { kind, judgement: alone }))).toEqual(allowed(false, false, "limited")),
+  );
+
+  it("grants in full where the policy is off", () =>
+    expect(decide(situation("nearby", { judgement: alone, enforced: false }))).toEqual(full));
+});
+
 describe("a browser's page", () => {
   it.each<Row>([
     ["as a rule (PRODUCT.md's table)", {}, [full, full, full, careful, contradicted]],

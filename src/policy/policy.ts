@@ -72,7 +72,9 @@ export function decide(situation: Situation): Decision {
     outcome: "allowed",
     // No check code can be typed on a television or in a terminal: the question is all there is.
     demands: { question: !trusted, checkCode: !trusted && kind === "page" },
-    form: trusted ? "full" : "limited",
+    // An attacker far away chooses his address family, and a relay page in the victim's browser passes the channel for
+    // him: alone it spares the person the questions, and no more (docs/protocol/proximity.md, attack 4b).
+    form: trusted && !(situation.enforced && judgement.reason === "channel_alone") ? "full" : "limited",
   };
 }
 

@@ -152,7 +152,7 @@ describe("which evidence outweighs which", () => {
         phone: side("100.64.3.1", { kind: "carrier" }),
       },
       "nearby",
-      "nearby_channel",
+      "channel_alone",
     ],
     [
       "the channel where only one of two addresses that differ is a carrier's",
@@ -160,13 +160,13 @@ describe("which evidence outweighs which", () => {
       "unknown",
       "no_evidence",
     ],
-    ["the channel where IPv4 meets IPv6", { ...channel, newScreen: side("2001:db8::5") }, "nearby", "nearby_channel"],
-    ["the channel where an address is hidden", { ...channel, newScreen: local("0.0.0.0") }, "nearby", "nearby_channel"],
+    ["the channel where IPv4 meets IPv6", { ...channel, newScreen: side("2001:db8::5") }, "nearby", "channel_alone"],
+    ["the channel where an address is hidden", { ...channel, newScreen: local("0.0.0.0") }, "nearby", "channel_alone"],
     [
       "the channel between two rooms of one house",
       { ...channel, newScreen: local("192.168.1.5"), phone: local("10.0.0.7") },
       "nearby",
-      "nearby_channel",
+      "channel_alone",
     ],
   ])("%s", (_what, changes, verdict, reason) => expect(judge(evidence(changes))).toEqual({ verdict, reason }));
 });

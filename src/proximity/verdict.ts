@@ -20,7 +20,10 @@ export type Contradiction = "hidden_network" | "hosting_network" | "other_countr
 export type VerdictReason =
   | Contradiction
   | "known_browser"
+  /** The channel, and public addresses that agree. */
   | "nearby_channel"
+  /** The channel, beside addresses that cannot be compared: nothing else speaks for it. */
+  | "channel_alone"
   | "same_network"
   | "shared_network"
   | "no_evidence";
@@ -43,7 +46,7 @@ export function judge(evidence: Evidence): Judgement {
   // WebRTC carries no origin, so a relay inside the victim's network can pass the channel: two public addresses that can
   // be compared and differ outweigh it.
   if (evidence.passedNearbyChannel && (addresses !== "different" || bothShared)) {
-    return { verdict: "nearby", reason: "nearby_channel" };
+    return { verdict: "nearby", reason: addresses === "same" ? "nearby_channel" : "channel_alone" };
   }
   if (addresses === "same") {
     return shared ? { verdict: "unknown", reason: "shared_network" } : { verdict: "likely", reason: "same_network" };

@@ -31,11 +31,11 @@ export const attacks: readonly Attack[] = [
     number: "4b",
     name: "the same, proxy on IPv6 while her phone is on IPv4, so that the addresses cannot be compared",
     victim: "truthful",
-    stoppedBy: "nothing",
+    stoppedBy: "policy",
     run: async (world) => {
       const screen = await openSignIn(world.browserAt(places.residentialProxyIpv6));
       return lure(world, screen, screen.code, "truthful", playTheChannel(world, screen));
     },
-    remains: "the channel counts where addresses cannot be compared: a full session, ended by one tap",
+    remains: "no question and no check code, for the channel passed; an hour, limited",
   },
 ];
