@@ -34,7 +34,10 @@ const home = (person: PersonWithPhone) => person.phone.page.goto(stage.server.ur
 it("takes a sign-in back from the phone: the new screen is signed out", async () => {
   const ada = await newPerson(stage);
   const screen = await signInByCode(stage, ada);
+  const decided = ada.phone.page.url();
   await button(ada.phone.page, en.decided.undo).click();
+  await seeHeading(ada.phone.page, en.proximity.protected.title);
+  await ada.phone.page.goto(decided);
   await seeHeading(ada.phone.page, en.decided.revoked.title);
   await screen.page.reload();
   await seeHeading(screen.page, en.signIn.heading(null));

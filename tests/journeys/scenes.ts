@@ -83,7 +83,10 @@ async function approving(stage: Stage, look: Look): Promise<void> {
   const other = await signInByCode(stage, ada);
   await screen.page.reload();
   await look("home", screen.page);
+  const decided = page.url();
   await button(page, en.decided.undo).click();
+  await state(page, "protected");
+  await page.goto(decided);
   await state(page, "revoked");
   await look("decided-revoked", page);
   await close(ada.phone, screen, other);

@@ -43,6 +43,7 @@ it("leads from the printed set-up link to a new screen that is signed in without
   await seeHeading(screen.page, /Pixel 9 is looking at this$/);
   expect(await readCode(phone.page)).toBe(code);
   expect(await readCard(phone.page)).toEqual({
+    "Address bar": expect.stringContaining(new URL(stage.server.url).host),
     App: en.approval.itself,
     As: `${ada.name}${ada.identifier}`,
     "New screen": expect.stringMatching(/^Chrom\S* on Linux$/),
