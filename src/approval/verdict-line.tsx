@@ -7,7 +7,7 @@ import type { ApprovalCard } from "./card.ts";
 export const VerdictLine = ({ context, card }: { context: PageContext; card: ApprovalCard }) => {
   const { proximity } = context.messages;
   const { verdict, reason } = card.terms;
-  const { title, note } = proximity.verdict[verdict];
+  const { title, note } = reason === "channel_alone" ? proximity.channelAlone : proximity.verdict[verdict];
   return (
     <div class={`verdict verdict-${verdict}`} data-verdict={verdict}>
       <VerdictMark verdict={verdict} />

@@ -22,6 +22,10 @@ export const proximityInGerman: Messages["proximity"] = {
       note: "Sein Ort und der Ort dieses Handys passen nicht zusammen.",
     },
   },
+  channelAlone: {
+    title: "Der neue Bildschirm scheint in der Nähe zu sein",
+    note: "Ein Gerät im Netz dieses Handys hat für ihn geantwortet. Sehen Sie auf seine Adresszeile, bevor Sie zustimmen.",
+  },
   sharedNetwork: "Er ist im Netz dieses Handys, aber dort sind auch viele Fremde. Er kann weit weg sein.",
   warning: {
     stop: "Wenn Ihnen jemand diesen Code oder einen Link dazu geschickt hat, hören Sie auf:",

@@ -22,6 +22,11 @@ export const proximityInEnglish = {
       note: "Its place and the place of this phone do not fit together.",
     },
   },
+  /** The channel was passed, which a page that only relays could do as well: no more is claimed than that. */
+  channelAlone: {
+    title: "The new screen seems to be near",
+    note: "A device on this phone’s network answered for it. Look at its address bar before you approve.",
+  },
   sharedNetwork: "It is on this phone’s network, but so are many strangers. It may be far away.",
   /** One sentence, of which the first part is said louder. */
   warning: { stop: "If somebody sent you this code or a link to it, stop:", why: "they would be signed in as you." },

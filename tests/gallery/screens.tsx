@@ -48,6 +48,10 @@ export const screens: readonly Screen[] = [
   link("-too-many-tries", "Ada Lovelace", "too_many_tries", 240),
   approval("page", {}),
   approval("known", { terms: { ...trusted, verdict: "known", reason: "known_browser" } }),
+  approval("nearby-channel-alone", {
+    terms: { ...trusted, verdict: "nearby", reason: "channel_alone", form: "limited" },
+    sessionLifetimeSeconds: 3600,
+  }),
   approval("nearby", { terms: { ...trusted, verdict: "nearby", reason: "nearby_channel" } }),
   approval("unknown", doubtful),
   approval("shared-network", { ...doubtful, terms: { ...terms, reason: "shared_network" } }),

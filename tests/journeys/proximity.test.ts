@@ -341,7 +341,7 @@ describe("a browser approved before", () => {
 
 /** On a busy machine the two may not meet within the budget; loaded again, the card looks again. */
 async function seeNearby(card: Page): Promise<void> {
-  const title = card.getByText(proximity.verdict.nearby.title);
+  const title = card.getByText(proximity.channelAlone.title);
   const appears = () =>
     title.waitFor({ timeout: 5_000 }).then(
       () => true,
