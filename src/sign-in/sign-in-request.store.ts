@@ -3,7 +3,7 @@ import type { Database } from "../database/open.ts";
 import type { SignInRequestsTable } from "../database/schema.ts";
 import type { ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
 import { type Terms, termsBeforePolicy } from "../policy/terms.ts";
-import { type Denial, openerOf, type SignInRequest, type SignInState } from "./sign-in-request.ts";
+import { type Denial, openerOf, type SignInRequest, type SignInState, unfinishedStates } from "./sign-in-request.ts";
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
   await db.insertInto("sign_in_requests").values(toRow(request)).execute();
@@ -38,7 +38,7 @@ export async function findUnfinishedOfBrowser(
     .where("redeemer_hash", "=", browserHash)
     .where("kind", "=", "page")
     .where("return_to", returnTo === null ? "is" : "=", returnTo)
-    .where("state", "in", ["pending", "opened", "checking", "approved"])
+    .where("state", "in", unfinishedStates)
     .where("expires_at", ">", now)
     .orderBy("created_at", "desc")
     .limit(1)

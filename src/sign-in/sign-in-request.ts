@@ -125,11 +125,17 @@ export type SignInRefusal =
   | "statement_replaced"
   | "wrong_redeemer";
 
+/** States that time or somebody still moves on; whoever asks for them, in SQL too, asks here. */
+export const unfinishedStates = ["pending", "opened", "checking", "approved"] as const;
+
+export const isUnfinished = ({ name }: SignInState): boolean =>
+  unfinishedStates.some((unfinished) => unfinished === name);
+
 /** A request nobody finished in time is expired whatever its row says; the sweep only tidies up. */
 export function stateNow(request: SignInRequest, now: number): SignInState {
-  const { name } = request.state;
-  const unfinished = name === "pending" || name === "opened" || name === "checking" || name === "approved";
-  return unfinished && now >= request.expiresAt ? { name: "expired", opener: openerOf(request.state) } : request.state;
+  return isUnfinished(request.state) && now >= request.expiresAt
+    ? { name: "expired", opener: openerOf(request.state) }
+    : request.state;
 }
 
 /** The one who has opened the request, if anybody has. */

@@ -12,6 +12,7 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
 import {
+  isUnfinished,
   type Opener,
   openerOf,
   type SignInEvent,
@@ -107,9 +108,6 @@ export function transition(
       return become(revoked(state));
   }
 }
-
-const isUnfinished = ({ name }: SignInState): boolean =>
-  name === "pending" || name === "opened" || name === "checking" || name === "approved";
 
 function afterApproval(opener: Opener, countersignatureId: CountersignatureId, terms: Terms): SignInState {
   return terms.demands.checkCode
