@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Slices whose files without a suffix decide and are pure. Biome's override and tsconfig.pure.json name the same ones. */
-const pureSlices = "audit|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth";
+const pureSlices =
+  "audit|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth|authenticator-app";
 
 /** What a file is, by its path: the first row that matches. */
 const kinds = [
@@ -52,7 +53,7 @@ const rules = {
     imports: ["own pure", "own page", "ui", "messages"],
     packages: /^(preact|@simplewebauthn\/browser$)/,
   },
-  client: { lines: 150, imports: ["pure", "client", "ui"], packages: /^(preact|@simplewebauthn\/browser$)/ },
+  client: { lines: 150, imports: ["pure", "client", "ui"], packages: /^(preact|@simplewebauthn\/browser$|qr\/)/ },
   ui: { lines: 300, imports: ["pure", "ui", "messages"], packages: /^(preact|uqr$)/ },
   messages: { lines: 300, imports: ["pure", "messages"], packages: none },
   database: { lines: 300, imports: ["pure", "database", "base"], packages: notInPages },

@@ -94,6 +94,47 @@ const variables = {
     meaning:
       "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
   },
+  SMTP_URL: {
+    schema: z.string().regex(/^$|^smtps?:\/\/.+$/),
+    default: "",
+    expected: "smtp://USER:PASSWORD@HOST:PORT or smtps://…, or nothing",
+    meaning: "The mail server that notices and codes go out by. Empty: mail is written to MAIL_FOLDER instead.",
+  },
+  MAIL_FROM: {
+    schema: z.string().max(320),
+    default: "",
+    expected: "an address such as Countersign <no-reply@example.org>, or nothing",
+    meaning: "The sender of mail. Empty: no-reply at the host of COUNTERSIGN_URL.",
+  },
+  MAIL_FOLDER: {
+    schema: z.string().min(1),
+    default: "./data/mail",
+    expected: "a path",
+    meaning: "Where mail is written, a file each, while SMTP_URL is empty.",
+  },
+  SMS_WEBHOOK_URL: {
+    schema: z.string().regex(/^$|^https?:\/\/.+$/),
+    default: "",
+    expected: "an http or https address, or nothing",
+    meaning:
+      "Where text messages are handed over: a signed POST of JSON {to, text}. Empty: nobody can add a phone number.",
+  },
+  SMS_WEBHOOK_SECRET: {
+    schema: z.string().regex(/^$|^.{32,200}$/),
+    default: "",
+    expected: "32 to 200 characters",
+    meaning: "The key of the signature of SMS_WEBHOOK_URL, known to the receiver also.",
+  },
+  RECOVERY_WAIT_HOURS: {
+    schema: z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(720)),
+    default: "24",
+    expected: "a whole number from 1 to 720",
+    meaning: "How long a recovery with one method alone waits, so that the owner can stop it.",
+  },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),
     default: "info",
@@ -116,6 +157,14 @@ export interface Config {
   readonly carrierNetworks: readonly string[];
   readonly signInPolicy: "enforced" | "off";
   readonly newRequestsPerSourcePerMinute: number;
+  /** Empty: mail goes to `mailFolder`. */
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly mailFolder: string;
+  /** Empty: there is no SMS. */
+  readonly smsWebhookUrl: string;
+  readonly smsWebhookSecret: string;
+  readonly recoveryWaitHours: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -147,6 +196,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     carrierNetworks: read("CARRIER_NETWORKS"),
     signInPolicy: read("SIGN_IN_POLICY"),
     newRequestsPerSourcePerMinute: read("NEW_REQUESTS_PER_MINUTE"),
+    smtpUrl: read("SMTP_URL"),
+    mailFrom: read("MAIL_FROM"),
+    mailFolder: read("MAIL_FOLDER"),
+    smsWebhookUrl: read("SMS_WEBHOOK_URL"),
+    smsWebhookSecret: read("SMS_WEBHOOK_SECRET"),
+    recoveryWaitHours: read("RECOVERY_WAIT_HOURS"),
     logLevel: read("LOG_LEVEL"),
   };
   if (complaints.length > 0) throw new ConfigError(complaints.join("\n"));

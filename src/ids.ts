@@ -8,6 +8,11 @@ export type InvitationId = `inv_${string}`;
 export type KnownBrowserId = `kb_${string}`;
 export type GrantId = `grt_${string}`;
 export type CountersignatureId = `csg_${string}`;
+export type EnrolmentId = `enr_${string}`;
+export type AddressId = `adr_${string}`;
+export type RecoveryId = `rec_${string}`;
+export type AccessPassId = `tap_${string}`;
+export type OutboxId = `obx_${string}`;
 export type ClientId = string;
 
 /** True for text that has the shape of the id with this prefix; used by schemas at the edge. */

@@ -86,6 +86,64 @@ export const limits = {
   invitationLifetimeSeconds: 7 * 24 * 3600,
   setupLinkLifetimeSeconds: 24 * 3600,
 
+  // ── Push sign-in and offline answers ────────────────────────────────────────────────────────────────────────────
+  /** Push messages to one account in one window (OWASP ASVS 5.0 §6.6.4, push bombing); later ones wait in the app. */
+  pushWindowSeconds: 600,
+  pushesPerAccount: 5,
+  /** From one source (address or /64), for whichever names: trying names out tells nothing and rings nobody's phone. */
+  pushesPerSource: 30,
+  /** What the app lists at most; the newest come first, so that a flood hides no honest request for long. */
+  namedRequestsShown: 5,
+  /** RFC 6287 (OCRA): digits of challenge and answer. */
+  offlineChallengeDigits: 10,
+  offlineAnswerDigits: 8,
+  /** Wrong answers before a challenge is dead, and in one window for one account from one source. */
+  offlineAnswerTries: 3,
+  offlineTriesPerAccountAndSource: 5,
+  offlineTriesPerAccount: 30,
+
+  // ── Devices ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** NIST SP 800-63B-4 §4.1.2.1: a binding code lives at most 10 minutes; at least 112 bits without an identifier. */
+  bindingCodeLifetimeSeconds: 600,
+  bindingCodeBytes: 16,
+  /** How long the old phone offers to take a new one back. Removing it from the list of devices works for ever. */
+  enrolmentUndoSeconds: 7 * 24 * 3600,
+  /** A device not seen for so long is pointed out. */
+  deviceUnseenSeconds: 60 * 24 * 3600,
+  deviceNameCharacters: 60,
+
+  // ── Recovery (NIST SP 800-63B-4 §4.2) ───────────────────────────────────────────────────────────────────────────
+  /** 80 bits each: above NIST's 64, and sixteen characters to type. */
+  recoveryCodeBytes: 10,
+  recoveryCodesInSet: 10,
+  addressCodeDigits: 6,
+  addressCodeBySmsSeconds: 600,
+  addressCodeByEmailSeconds: 24 * 3600,
+  addressCodeTries: 5,
+  /** Codes sent to one address in one hour. */
+  addressCodesPerHour: 5,
+  addressesPerAccount: 6,
+  /** Wrong recovery codes of one account in one window, and of one source. */
+  recoveryTriesPerAccountAndSource: 10,
+  recoveryTriesPerAccount: 100,
+  recoveriesBegunPerSource: 20,
+  /** A recovery from first to last; the waiting period comes on top. */
+  recoveryLifetimeSeconds: 24 * 3600,
+  /** How long a recovery that has waited may be finished. */
+  recoveryReadySeconds: 3 * 24 * 3600,
+  accessPassLifetimeSeconds: 3600,
+  accessPassMinimumSeconds: 600,
+  accessPassMaximumSeconds: 30 * 24 * 3600,
+
+  // ── Notices ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  /** Pause after a failed delivery, doubled each time up to the longest. */
+  noticeFirstPauseSeconds: 10,
+  noticeLongestPauseSeconds: 3600,
+  /** An outage shorter than this loses nothing. */
+  noticeLifetimeSeconds: 3 * 24 * 3600,
+  noticeTimeoutSeconds: 15,
+  pushPayloadBytes: 3_000,
+
   // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────
   /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */
   authorizationCodeLifetimeSeconds: 60,

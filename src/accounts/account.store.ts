@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { AccountsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { AccountsTable } from "../database/schema.ts";
 import type { AccountId } from "../ids.ts";
 import type { Account } from "./account.ts";
 

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { InvitationsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { InvitationsTable } from "../database/schema.ts";
 import type { InvitationId } from "../ids.ts";
 import type { Role } from "./account.ts";
 import type { Invitation } from "./invitation.ts";

@@ -1,19 +1,22 @@
-import type { SignInRequestId } from "../ids.ts";
+import type { AccountId, SignInRequestId } from "../ids.ts";
+
+/** What may be waited for: one sign-in request, or the list of an account that its authenticator apps show. */
+export type Watched = SignInRequestId | AccountId;
 
 /**
- * Wakes whoever waits for a sign-in request to change: a held poll of the token endpoint, an open event stream. A wake
+ * Wakes whoever waits for a sign-in request to change: a held poll of the token endpoint, an open event stream, an app. A wake
  * carries no state; the woken one reads the row again, so a lost or doubled message costs time and never correctness.
  * Here within one process; across processes the same interface is fed by PostgreSQL's LISTEN/NOTIFY.
  */
 export interface ChangeFeed {
   /** Call after the commit, never before: the woken one must find what was written. */
-  announce(id: SignInRequestId): void;
+  announce(id: Watched): void;
   /** Calls back at every change until the returned function is called. */
-  watch(id: SignInRequestId, changed: () => void): () => void;
+  watch(id: Watched, changed: () => void): () => void;
 }
 
 export function createChangeFeed(): ChangeFeed {
-  const watchers = new Map<SignInRequestId, Set<() => void>>();
+  const watchers = new Map<Watched, Set<() => void>>();
   return {
     announce(id) {
       for (const changed of [...(watchers.get(id) ?? [])]) changed();

@@ -1,16 +1,32 @@
 import type { Generated } from "kysely";
 import type {
+  AccessPassId,
   AccountId,
   ClientId,
   CountersignatureId,
   DeviceId,
   GrantId,
-  InvitationId,
-  KnownBrowserId,
+  OutboxId,
   PasskeyId,
   SessionId,
   SignInRequestId,
 } from "../ids.ts";
+import type {
+  AccessPassesTable,
+  AccountsTable,
+  AddressCodesTable,
+  AddressesTable,
+  DevicesTable,
+  EnrolmentsTable,
+  InvitationsTable,
+  KnownBrowsersTable,
+  OfflineKeysTable,
+  PasskeyChallengesTable,
+  PasskeysTable,
+  PushSubscriptionsTable,
+  RecoveriesTable,
+  RecoveryCodesTable,
+} from "./account-tables.ts";
 
 /**
  * The tables as Kysely sees them. Instants are epoch milliseconds; lists and objects are JSON text; every column named
@@ -38,51 +54,15 @@ export interface Schema {
   attempts: AttemptsTable;
   known_browsers: KnownBrowsersTable;
   nearby_channels: NearbyChannelsTable;
-}
-
-export interface AccountsTable {
-  id: AccountId;
-  identifier: string;
-  display_name: string;
-  role: "administrator" | "person";
-  webauthn_user_id: string;
-  created_at: number;
-  disabled_at: number | null;
-  protected_until: number | null;
-}
-
-export interface PasskeysTable {
-  id: PasskeyId;
-  account_id: AccountId;
-  credential_id: string;
-  public_key: string;
-  sign_count: number;
-  transports: string;
-  aaguid: string;
-  backup_eligible: number;
-  backed_up: number;
-  name: string;
-  created_at: number;
-  last_used_at: number | null;
-  added_in_session_id: SessionId | null;
-}
-
-export interface PasskeyChallengesTable {
-  challenge_hash: string;
-  purpose: "sign_in" | "registration" | "invitation";
-  bound_to: string;
-  payload: string;
-  expires_at: number;
-}
-
-export interface DevicesTable {
-  id: DeviceId;
-  account_id: AccountId;
-  secret_hash: string;
-  name: string;
-  created_at: number;
-  last_seen_at: number;
-  revoked_at: number | null;
+  push_subscriptions: PushSubscriptionsTable;
+  offline_keys: OfflineKeysTable;
+  enrolments: EnrolmentsTable;
+  outbox: OutboxTable;
+  recovery_codes: RecoveryCodesTable;
+  addresses: AddressesTable;
+  address_codes: AddressCodesTable;
+  recoveries: RecoveriesTable;
+  access_passes: AccessPassesTable;
 }
 
 export interface SessionsTable {
@@ -90,8 +70,9 @@ export interface SessionsTable {
   token_hash: string;
   account_id: AccountId;
   device_id: DeviceId | null;
-  started_by: "passkey" | "sign_in_request" | "invitation";
+  started_by: "passkey" | "sign_in_request" | "invitation" | "enrolment" | "access_pass";
   sign_in_request_id: SignInRequestId | null;
+  access_pass_id: AccessPassId | null;
   browser: string;
   system: string;
   address: string;
@@ -102,17 +83,6 @@ export interface SessionsTable {
   ended_at: number | null;
   verdict: string | null;
   form: "full" | "limited" | null;
-}
-
-export interface InvitationsTable {
-  id: InvitationId;
-  token_hash: string;
-  role: "administrator" | "person";
-  suggested_name: string | null;
-  created_at: number;
-  expires_at: number;
-  used_at: number | null;
-  revoked_at: number | null;
 }
 
 export interface SignInRequestsTable {
@@ -141,6 +111,11 @@ export interface SignInRequestsTable {
   browser_key: string | null;
   nearby_at: number | null;
   wrong_checks: number | null;
+  /** What the person typed to be asked on their devices, and whose it is; the account stays null for a name of nobody's. */
+  named: string | null;
+  named_account_id: AccountId | null;
+  offline_challenge: string | null;
+  wrong_answers: Generated<number>;
 }
 
 export interface UserCodesTable {
@@ -257,16 +232,6 @@ export interface AttemptsTable {
   count: number;
 }
 
-export interface KnownBrowsersTable {
-  id: KnownBrowserId;
-  account_id: AccountId;
-  key_thumbprint: string;
-  name: string;
-  sign_in_request_id: SignInRequestId | null;
-  created_at: number;
-  last_seen_at: number;
-}
-
 export interface NearbyChannelsTable {
   request_id: SignInRequestId;
   phone_nonce: string;
@@ -276,4 +241,20 @@ export interface NearbyChannelsTable {
   phone_returned_at: number | null;
   screen_returned_at: number | null;
   expires_at: number;
+}
+
+export interface OutboxTable {
+  id: OutboxId;
+  channel: "email" | "sms" | "push" | "sign_in_push" | "account";
+  recipient: string;
+  payload: string;
+  /** The same thing said twice has the same key: the second is dropped. */
+  once: string | null;
+  created_at: number;
+  next_try_at: number;
+  tries: number;
+  expires_at: number;
+  delivered_at: number | null;
+  gave_up_at: number | null;
+  last_error: string | null;
 }

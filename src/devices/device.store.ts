@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { DevicesTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { DevicesTable } from "../database/schema.ts";
 import type { DeviceId } from "../ids.ts";
 import type { Device } from "./device.ts";
 

@@ -1,5 +1,10 @@
+import { appInGerman } from "./de-app.ts";
+import { devicesInGerman } from "./de-devices.ts";
+import { noticesInGerman } from "./de-notices.ts";
 import { proximityInGerman } from "./de-proximity.ts";
+import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
+import { securityInGerman } from "./de-security.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
@@ -166,6 +171,8 @@ export const de: Messages = {
       passkey: "mit einem Passkey auf dem Gerät",
       sign_in_request: "mit Ihrem Handy",
       invitation: "beim Einrichten des Kontos",
+      enrolment: "mit einem neuen Passkey, von einem anderen Gerät freigegeben",
+      access_pass: "mit einem befristeten Zugangspass",
     },
     countersignedBy: (device) => `gegengezeichnet von ${device}`,
     signOut: "Hier abmelden",
@@ -233,5 +240,10 @@ export const de: Messages = {
       `Zu viele Anfragen aus Ihrem Netz. Bitte in ${seconds} Sekunden noch einmal versuchen.`,
   },
   proximity: proximityInGerman,
+  notices: noticesInGerman,
+  recovery: recoveryInGerman,
+  devices: devicesInGerman,
+  security: securityInGerman,
+  app: appInGerman,
   refusals: refusalsInGerman,
 };

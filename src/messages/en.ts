@@ -1,5 +1,10 @@
+import { appInEnglish } from "./en-app.ts";
+import { devicesInEnglish } from "./en-devices.ts";
+import { noticesInEnglish } from "./en-notices.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
+import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
+import { securityInEnglish } from "./en-security.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /**
@@ -170,6 +175,8 @@ export const en = {
       passkey: "with a passkey on that device",
       sign_in_request: "with your phone",
       invitation: "when the account was set up",
+      enrolment: "with a new passkey, brought in by another device",
+      access_pass: "with a Temporary Access Pass",
     },
     countersignedBy: (device: string) => `countersigned by ${device}`,
     signOut: "Sign out here",
@@ -235,6 +242,11 @@ export const en = {
       `Too many requests from your network. Please try again in ${seconds} seconds.`,
   },
   proximity: proximityInEnglish,
+  notices: noticesInEnglish,
+  recovery: recoveryInEnglish,
+  devices: devicesInEnglish,
+  security: securityInEnglish,
+  app: appInEnglish,
   refusals: refusalsInEnglish,
 };
 

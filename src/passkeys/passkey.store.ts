@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { PasskeysTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { PasskeysTable } from "../database/schema.ts";
 import type { AccountId, PasskeyId, SessionId } from "../ids.ts";
 import type { Passkey } from "./passkey.ts";
 

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { KnownBrowsersTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { KnownBrowsersTable } from "../database/schema.ts";
 import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
 import type { KnownBrowser } from "./known-browser.ts";
 

@@ -10,7 +10,7 @@ export type HomeSession = {
   place: string | null;
   startedAt: number;
   lastSeenAt: number;
-  startedBy: "passkey" | "sign_in_request" | "invitation";
+  startedBy: keyof Messages["home"]["startedBy"];
   countersignedBy: string | null;
   /** How near it was judged to be; null for a session that a passkey began right there. */
   verdict: keyof Messages["proximity"]["home"]["verdict"] | null;

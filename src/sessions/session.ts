@@ -5,7 +5,7 @@ import { limits, seconds } from "../limits.ts";
 import type { Origin } from "../policy/terms.ts";
 
 /** How the session began; it stays on the session for life. */
-export type SessionStart = "passkey" | "sign_in_request" | "invitation";
+export type SessionStart = "passkey" | "sign_in_request" | "invitation" | "enrolment" | "access_pass";
 
 export interface Session {
   readonly id: SessionId;

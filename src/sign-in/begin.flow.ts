@@ -29,6 +29,8 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
     changedAt: now,
     expiresAt: now + seconds(lifetime),
     proximity: { browserKey: null, nearbyAt: null },
+    named: null,
+    offline: null,
     state: { name: "pending" },
   };
   return deps.db.transaction().execute(async (tx) => {

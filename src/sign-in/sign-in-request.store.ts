@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SignInRequestsTable } from "../database/schema.ts";
-import type { ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
+import type { AccountId, ClientId, CountersignatureId, SignInRequestId } from "../ids.ts";
 import { type Terms, termsBeforePolicy } from "../policy/terms.ts";
 import { type Denial, openerOf, type SignInRequest, type SignInState, unfinishedStates } from "./sign-in-request.ts";
 
@@ -61,7 +61,7 @@ export async function saveSignInRequest(db: Database, request: SignInRequest): P
   return result.numUpdatedRows === 1n;
 }
 
-function toRow(request: SignInRequest): SignInRequestsTable {
+function toRow(request: SignInRequest): Selectable<SignInRequestsTable> {
   const { state } = request;
   const opener = openerOf(state);
   return {
@@ -90,6 +90,10 @@ function toRow(request: SignInRequest): SignInRequestsTable {
     browser_key: request.proximity.browserKey,
     nearby_at: request.proximity.nearbyAt,
     wrong_checks: state.name === "checking" ? state.wrongChecks : null,
+    named: request.named?.identifier ?? null,
+    named_account_id: request.named?.accountId ?? null,
+    offline_challenge: request.offline?.digits ?? null,
+    wrong_answers: request.offline?.wrongAnswers ?? 0,
   };
 }
 
@@ -104,6 +108,8 @@ function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
     returnTo: row.return_to,
     screen: { browser: row.browser, system: row.system, address: row.address },
     proximity: { browserKey: row.browser_key, nearbyAt: row.nearby_at },
+    named: row.named === null ? null : { identifier: row.named, accountId: row.named_account_id as AccountId | null },
+    offline: row.offline_challenge === null ? null : { digits: row.offline_challenge, wrongAnswers: row.wrong_answers },
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     changedAt: row.changed_at,

@@ -24,6 +24,20 @@ export interface ProximityProofs {
   readonly nearbyAt: number | null;
 }
 
+/** Who the person before the new screen says they are, so that their devices are told. Proves nothing. */
+export interface NamedPerson {
+  /** As typed; shown on the new screen again. */
+  readonly identifier: string;
+  /** Null when nobody is called so, which nothing that leaves the server may show. */
+  readonly accountId: AccountId | null;
+}
+
+/** A challenge for a phone without network (RFC 6287), while the new screen waits for its answer. */
+export interface OfflineChallenge {
+  readonly digits: string;
+  readonly wrongAnswers: number;
+}
+
 /** The one who looks at the request: an account, on one authorization device, in one session. */
 export interface Opener {
   readonly accountId: AccountId;
@@ -72,6 +86,8 @@ export interface SignInRequest {
   readonly returnTo: string | null;
   readonly screen: ConsumptionDevice;
   readonly proximity: ProximityProofs;
+  readonly named: NamedPerson | null;
+  readonly offline: OfflineChallenge | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly changedAt: number;

@@ -110,6 +110,8 @@ export const sampleRequest = (changes: Partial<SignInRequest> = {}): SignInReque
   returnTo: "/somewhere?a=b",
   screen: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
   proximity: { browserKey: null, nearbyAt: null },
+  named: null,
+  offline: null,
   createdAt: noon,
   expiresAt: noon + 180_000,
   changedAt: noon,

@@ -67,6 +67,15 @@ const tables: Record<keyof Schema, true> = {
   attempts: true,
   known_browsers: true,
   nearby_channels: true,
+  push_subscriptions: true,
+  offline_keys: true,
+  enrolments: true,
+  outbox: true,
+  recovery_codes: true,
+  addresses: true,
+  address_codes: true,
+  recoveries: true,
+  access_passes: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

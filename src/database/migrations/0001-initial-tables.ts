@@ -1,14 +1,8 @@
-import type { CreateTableBuilder, Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
-import { columnTypes } from "./column-types.ts";
+import { createIndexes, createTables, type IndexNotation, type TableNotation } from "./table-notation.ts";
 
-/**
- * Columns as `name: type`. `text` and `int` are required unless followed by `?`; `key` is the primary key, `unique` is
- * text that no two rows share, `-> table` refers to that table's id.
- */
-type ColumnNotation = Record<string, string>;
-
-const tables: Record<string, ColumnNotation> = {
+const tables: Record<string, TableNotation> = {
   accounts: {
     id: "key",
     identifier: "unique",
@@ -125,7 +119,12 @@ const tables: Record<string, ColumnNotation> = {
     created_at: "int",
     disabled_at: "int?",
   },
-  consents: { account_id: "text -> accounts", client_id: "text -> clients", scopes: "text", granted_at: "int" },
+  consents: {
+    account_id: "part -> accounts",
+    client_id: "part -> clients",
+    scopes: "text",
+    granted_at: "int",
+  },
   authorization_requests: { id_hash: "key", session_id: "text -> sessions", parameters: "text", expires_at: "int" },
   grants: {
     id: "key",
@@ -165,6 +164,7 @@ const tables: Record<string, ColumnNotation> = {
     retired_at: "int?",
   },
   audit_events: {
+    sequence: "sequence",
     at: "int",
     event: "text",
     account_id: "text?",
@@ -176,8 +176,8 @@ const tables: Record<string, ColumnNotation> = {
   attempts: { key: "key", window_started_at: "int", count: "int" },
 };
 
-/** [index, table, columns]: one for every question that a store asks other than by key. */
-const indexes: [string, string, string[]][] = [
+/** One for every question that a store asks other than by key. */
+const indexes: readonly IndexNotation[] = [
   ["passkeys_by_account", "passkeys", ["account_id"]],
   ["passkey_challenges_by_expiry", "passkey_challenges", ["expires_at"]],
   ["devices_by_account", "devices", ["account_id"]],
@@ -201,25 +201,7 @@ const indexes: [string, string, string[]][] = [
 
 export const initialTables: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
-    const types = columnTypes(db);
-    for (const [name, columns] of Object.entries(tables)) {
-      let table = db.schema.createTable(name) as CreateTableBuilder<string, string>;
-      if (name === "audit_events") table = types.withSequence(table as CreateTableBuilder<string, never>);
-      for (const [column, notation] of Object.entries(columns)) {
-        const [type = "", target] = notation.split(" -> ");
-        table = table.addColumn(column, type.startsWith("int") ? types.integer : "text", (definition) => {
-          let built = definition;
-          if (type === "key") built = built.primaryKey();
-          if (type === "unique") built = built.unique();
-          if (!type.endsWith("?")) built = built.notNull();
-          return target === undefined ? built : built.references(`${target}.id`);
-        });
-      }
-      if (name === "consents") table = table.addPrimaryKeyConstraint("consents_key", ["account_id", "client_id"]);
-      await types.finish(table).execute();
-    }
-    for (const [index, table, columns] of indexes) {
-      await db.schema.createIndex(index).on(table).columns(columns).execute();
-    }
+    await createTables(db, tables);
+    await createIndexes(db, indexes);
   },
 };

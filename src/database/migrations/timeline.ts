@@ -1,9 +1,13 @@
 import type { Migration } from "kysely/migration";
 import { initialTables } from "./0001-initial-tables.ts";
 import { proximityAndPolicy } from "./0002-proximity-and-policy.ts";
+import { authenticatorApp } from "./0003-authenticator-app.ts";
+import { recovery } from "./0004-recovery.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
   "0001-initial-tables": initialTables,
   "0002-proximity-and-policy": proximityAndPolicy,
+  "0003-authenticator-app": authenticatorApp,
+  "0004-recovery": recovery,
 };

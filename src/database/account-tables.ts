@@ -1,0 +1,187 @@
+import type { Generated } from "kysely";
+import type {
+  AccessPassId,
+  AccountId,
+  AddressId,
+  DeviceId,
+  EnrolmentId,
+  InvitationId,
+  KnownBrowserId,
+  PasskeyId,
+  RecoveryId,
+  SessionId,
+  SignInRequestId,
+} from "../ids.ts";
+
+/** The tables about a person: what they sign in with, on which devices, and how they get back in. The notation is that of schema.ts. */
+
+export interface AccountsTable {
+  id: AccountId;
+  identifier: string;
+  display_name: string;
+  role: "administrator" | "person";
+  webauthn_user_id: string;
+  created_at: number;
+  disabled_at: number | null;
+  protected_until: number | null;
+  /** The language that notices are written in: the one last asked for by a browser with this account's passkey. */
+  language: string | null;
+}
+
+export interface PasskeysTable {
+  id: PasskeyId;
+  account_id: AccountId;
+  credential_id: string;
+  public_key: string;
+  sign_count: number;
+  transports: string;
+  aaguid: string;
+  backup_eligible: number;
+  backed_up: number;
+  name: string;
+  created_at: number;
+  last_used_at: number | null;
+  added_in_session_id: SessionId | null;
+  device_id: DeviceId | null;
+}
+
+export interface PasskeyChallengesTable {
+  challenge_hash: string;
+  purpose: "sign_in" | "registration" | "invitation" | "enrolment" | "access_pass" | "offline_key";
+  bound_to: string;
+  payload: string;
+  expires_at: number;
+}
+
+export interface DevicesTable {
+  id: DeviceId;
+  account_id: AccountId;
+  secret_hash: string;
+  name: string;
+  created_at: number;
+  last_seen_at: number;
+  revoked_at: number | null;
+  system: Generated<string>;
+  browser: Generated<string>;
+  lost_at: number | null;
+  approvals: Generated<number>;
+  /** The device that a QR code on it, or an approval from it, brought this one in by. */
+  enrolled_by: DeviceId | null;
+}
+
+export interface InvitationsTable {
+  id: InvitationId;
+  token_hash: string;
+  role: "administrator" | "person";
+  suggested_name: string | null;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface KnownBrowsersTable {
+  id: KnownBrowserId;
+  account_id: AccountId;
+  key_thumbprint: string;
+  name: string;
+  sign_in_request_id: SignInRequestId | null;
+  created_at: number;
+  last_seen_at: number;
+}
+
+export interface PushSubscriptionsTable {
+  device_id: DeviceId;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  created_at: number;
+  /** The push service took a message; it does not tell whether the phone got it. */
+  accepted_at: number | null;
+  failed_at: number | null;
+}
+
+export interface OfflineKeysTable {
+  passkey_id: PasskeyId;
+  account_id: AccountId;
+  key: string;
+  created_at: number;
+}
+
+export interface EnrolmentsTable {
+  id: EnrolmentId;
+  account_id: AccountId;
+  /** The trusted device that vouches, and the session in which it did. */
+  by_device_id: DeviceId;
+  by_session_id: SessionId;
+  /** For a new phone: the hash of the code in the QR. For a computer just signed in: null, and the request it came by. */
+  code_hash: string | null;
+  sign_in_request_id: SignInRequestId | null;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  device_id: DeviceId | null;
+  passkey_id: PasskeyId | null;
+  undone_at: number | null;
+}
+
+export interface RecoveryCodesTable {
+  account_id: AccountId;
+  position: number;
+  salt: string;
+  code_hash: string;
+  created_at: number;
+  used_at: number | null;
+}
+
+export interface AddressesTable {
+  id: AddressId;
+  account_id: AccountId;
+  kind: "email" | "phone";
+  value: string;
+  created_at: number;
+  verified_at: number | null;
+}
+
+export interface AddressCodesTable {
+  address_id: AddressId;
+  /** The address' own verification, or the recovery that the code is for. */
+  purpose: string;
+  salt: string;
+  code_hash: string;
+  created_at: number;
+  expires_at: number;
+  wrong_tries: number;
+}
+
+export interface RecoveriesTable {
+  id: RecoveryId;
+  version: number;
+  /** What was typed, folded; null account for a name that is nobody's. */
+  identifier: string;
+  account_id: AccountId | null;
+  binding_hash: string;
+  state: "proving" | "waiting" | "ready" | "finished" | "cancelled" | "expired";
+  proofs: string;
+  browser: string;
+  system: string;
+  address: string;
+  started_at: number;
+  waits_until: number | null;
+  expires_at: number;
+  ended_at: number | null;
+}
+
+export interface AccessPassesTable {
+  id: AccessPassId;
+  account_id: AccountId;
+  token_hash: string;
+  issued_by: "administrator" | "recovery";
+  issuer_id: AccountId | null;
+  recovery_id: RecoveryId | null;
+  one_time: number;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}

@@ -1,0 +1,2 @@
+/** What is said about devices and their enrolment, in English. */
+export const devicesInEnglish = {};

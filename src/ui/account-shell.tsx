@@ -1,0 +1,22 @@
+import type { ComponentChildren } from "preact";
+import type { PageContext } from "./page-context.ts";
+import { PageShell } from "./page-shell.tsx";
+
+/** The pages about the account itself, in the order of their navigation. */
+export type AccountSection = "home" | "security" | "devices" | "activity";
+
+type Props = {
+  context: PageContext;
+  /** Which entry of the navigation this page belongs to. */
+  section: AccountSection;
+  title: string;
+  script?: string;
+  children: ComponentChildren;
+};
+
+/** The shell of every page about the account: the page, and the way to the others. */
+export const AccountShell = ({ context, section: _section, title, script, children }: Props) => (
+  <PageShell context={context} title={title} {...(script === undefined ? {} : { script })}>
+    {children}
+  </PageShell>
+);
