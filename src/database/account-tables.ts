@@ -104,6 +104,10 @@ export interface PushSubscriptionsTable {
 export interface OfflineKeysTable {
   passkey_id: PasskeyId;
   account_id: AccountId;
+  /** Where it was set up; a request that it answers is opened by them. */
+  device_id: DeviceId;
+  session_id: SessionId;
+  /** RFC 6287 shared key: the output of the passkey's PRF (WebAuthn L3 §10.1.4), 32 bytes in base64url. */
   key: string;
   created_at: number;
 }

@@ -50,8 +50,7 @@ export async function startSession(
     startedBy: beginning.startedBy,
     signInRequestId: beginning.signInRequestId,
     ...beginning.screen,
-    // A request was verified on the phone, not here: such a session cannot change credentials by itself.
-    verifiedAt: beginning.startedBy === "sign_in_request" ? null : now,
+    verifiedAt: verifiedHere(beginning.startedBy) ? now : null,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: now + seconds(sessionSeconds(beginning.origin?.form ?? "full")),
@@ -69,6 +68,10 @@ export async function startSession(
   });
   return { session, token };
 }
+
+/** A request was verified on the phone, a pass nowhere: such a session cannot change credentials by itself. */
+const verifiedHere = (startedBy: SessionStart): boolean =>
+  startedBy !== "sign_in_request" && startedBy !== "access_pass";
 
 /** The live session of this token with its account, or null: unknown, ended, expired or disabled look the same. */
 export async function findSignedIn(deps: Deps, token: string): Promise<SignedIn | null> {

@@ -2,6 +2,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Origin } from "../policy/terms.ts";
 
 /** How the session began; it stays on the session for life. */
@@ -38,6 +39,22 @@ export const isLive = (session: Session, now: number): boolean =>
 /** Credentials may be changed only right after a user verification in this browser (OWASP ASVS 5.0 §7.5.1). */
 export const isFreshlyVerified = (session: Session, now: number): boolean =>
   session.verifiedAt !== null && now < session.verifiedAt + seconds(limits.freshVerificationSeconds);
+
+/**
+ * Whether this session may change what the account signs in with, where it is reached and how it is recovered: only on
+ * an authorization device, right after a user verification. One that began with a code or an access pass never is.
+ */
+export function mayChangeAccount(
+  session: Session,
+  now: number,
+): Outcome<true, "device_needed" | "fresh_verification_needed"> {
+  if (session.deviceId === null) return refuse("device_needed");
+  return isFreshlyVerified(session, now) ? accept(true) : refuse("fresh_verification_needed");
+}
+
+/** How long the last user verification in this browser still counts as fresh, in milliseconds; 0 when it does not. */
+export const freshForMilliseconds = (session: Session, now: number): number =>
+  session.verifiedAt === null ? 0 : Math.max(0, session.verifiedAt + seconds(limits.freshVerificationSeconds) - now);
 
 export const lastSeenIsStale = (session: Session, now: number): boolean =>
   now >= session.lastSeenAt + seconds(limits.lastSeenGranularitySeconds);

@@ -37,6 +37,8 @@ const tables: Record<string, TableNotation> = {
   offline_keys: {
     passkey_id: "key -> passkeys",
     account_id: "text -> accounts",
+    device_id: "text -> devices",
+    session_id: "text",
     key: "text",
     created_at: "int",
   },

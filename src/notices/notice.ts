@@ -1,0 +1,24 @@
+/** What a person is told, wherever they can be reached, about what happened to their account. Facts, not sentences. */
+export type Notice =
+  | {
+      readonly kind: "new_sign_in";
+      readonly device: string;
+      readonly place: string | null;
+      readonly app: string | null;
+    }
+  | { readonly kind: "new_device"; readonly device: string; readonly place: string | null }
+  | { readonly kind: "device_removed"; readonly device: string; readonly lost: boolean }
+  | { readonly kind: "passkey_added" | "passkey_removed"; readonly name: string }
+  | { readonly kind: "recovery_codes_replaced" }
+  | { readonly kind: "recovery_code_used"; readonly left: number }
+  | { readonly kind: "address_added" | "address_removed"; readonly address: string }
+  /** `readyAt` in epoch milliseconds; null when it needs no waiting. */
+  | {
+      readonly kind: "recovery_started";
+      readonly device: string;
+      readonly place: string | null;
+      readonly readyAt: number | null;
+    }
+  | { readonly kind: "recovery_cancelled" | "recovery_finished" }
+  | { readonly kind: "access_pass_issued"; readonly by: "administrator" | "recovery" }
+  | { readonly kind: "not_me" };
