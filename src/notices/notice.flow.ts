@@ -48,7 +48,7 @@ export const sendAddressCode = (
     {
       channel: message.kind === "email" ? "email" : "sms",
       recipient: message.to,
-      payload: JSON.stringify({ kind: "address_code", ...message }),
+      payload: JSON.stringify({ what: "address_code", ...message }),
       expires_at: message.expiresAt,
     },
     now,
