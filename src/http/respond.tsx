@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { secondsUntilNextWindow } from "../attempts/attempt-window.ts";
 import { refusalText } from "../messages/messages.ts";
-import { secondsUntilNextWindow } from "../sign-in/code-tries.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext } from "./app-env.ts";
 import { answerFor, type PageRefusal } from "./refusals.ts";

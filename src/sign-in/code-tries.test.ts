@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { secondsUntilNextWindow, tryWindowStart } from "../attempts/attempt-window.ts";
 import { limits, seconds } from "../limits.ts";
-import { mayTryCode, secondsUntilNextWindow, tryWindowStart } from "./code-tries.ts";
+import { mayTryCode } from "./code-tries.ts";
 
 const count = fc.nat(10_000);
 const tooMany = { ok: false, reason: "too_many_tries" };

@@ -4,7 +4,7 @@
  * who has not guessed (OWASP ASVS 5.0 §6.1.1: prevent malicious lockout). Codes are looked up only for a signed-in
  * account, so a guesser without an account gets no try at all.
  */
-import { limits, seconds } from "../limits.ts";
+import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 
 /** Wrong tries in the present window. */
@@ -22,10 +22,3 @@ export function mayTryCode(tries: CodeTries): Outcome<true, "too_many_tries"> {
     (ownGuesses && tries.globally >= limits.codeTriesGlobally);
   return refused ? refuse("too_many_tries") : accept(true);
 }
-
-/** Start of the counting window that `now` falls into, in epoch milliseconds. */
-export const tryWindowStart = (now: number): number => now - (now % seconds(limits.codeTryWindowSeconds));
-
-/** Seconds until the counts begin again. */
-export const secondsUntilNextWindow = (now: number): number =>
-  Math.ceil((tryWindowStart(now) + seconds(limits.codeTryWindowSeconds) - now) / 1000);

@@ -1,9 +1,8 @@
+import { attemptsOf, noteAttempt } from "../attempts/attempt.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { AccountId } from "../ids.ts";
 import { sourceOf } from "../proximity/address.ts";
-import { countAttempt, readAttempts } from "./code-tries.store.ts";
-import { tryWindowStart } from "./code-tries.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
 import { isCooled, type SourceSignals, signalKeys } from "./signals.ts";
 
@@ -16,7 +15,7 @@ export const isSourceCooled = async (
 
 async function readSignals(db: Database, address: string, accountId: AccountId, now: number): Promise<SourceSignals> {
   const keys = signalKeys(sourceOf(address), accountId);
-  const counts = await readAttempts(db, Object.values(keys), tryWindowStart(now));
+  const counts = await attemptsOf(db, Object.values(keys), now);
   return {
     openedUnknown: counts.get(keys.openedUnknown) ?? 0,
     notStarted: counts.get(keys.notStarted) ?? 0,
@@ -35,9 +34,8 @@ export async function recordSignal(
   const { address } = request.screen;
   const keys = signalKeys(sourceOf(address), accountId);
   const before = await readSignals(tx, address, accountId, now);
-  await countAttempt(tx, keys[kind], tryWindowStart(now));
-  if (kind === "notStarted" && before.notStarted === 0)
-    await countAttempt(tx, keys.peopleNotStarted, tryWindowStart(now));
+  await noteAttempt(tx, keys[kind], now);
+  if (kind === "notStarted" && before.notStarted === 0) await noteAttempt(tx, keys.peopleNotStarted, now);
   const cooled = !isCooled(before) && (await isSourceCooled(tx, address, accountId, now));
   if (kind === "notStarted") await alert(tx, "alert_not_started_by_account", request, accountId, now);
   if (cooled) await alert(tx, "alert_source_cooled", request, accountId, now);

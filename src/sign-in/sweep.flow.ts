@@ -1,7 +1,6 @@
+import { sweepAttempts } from "../attempts/attempt.flow.ts";
 import type { Database } from "../database/open.ts";
 import { limits, seconds } from "../limits.ts";
-import { deleteAttemptsBefore } from "./code-tries.store.ts";
-import { tryWindowStart } from "./code-tries.ts";
 import { deleteFinishedBefore } from "./finished.store.ts";
 import { deleteCodesExpiredBefore } from "./user-code.store.ts";
 
@@ -11,5 +10,5 @@ const requestsPerSlice = 500;
 export async function sweepSignIns(db: Database, now: number): Promise<void> {
   await deleteCodesExpiredBefore(db, now - seconds(limits.codeQuarantineSeconds));
   await deleteFinishedBefore(db, now - seconds(limits.finishedRequestKeptSeconds), requestsPerSlice);
-  await deleteAttemptsBefore(db, tryWindowStart(now));
+  await sweepAttempts(db, now);
 }

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
-import { countAttempt, deleteAttemptsBefore, readAttempts } from "./code-tries.store.ts";
+import { countAttempt, deleteAttemptsBefore, readAttempts } from "./attempt.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
