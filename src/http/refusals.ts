@@ -41,6 +41,11 @@ const answers = {
   check_code_needed: { status: 409, text: "check_code_needed", href: "/sign-in" },
   check_code_malformed: { status: 400, text: "check_code_malformed", href: "/sign-in" },
   nothing_to_confirm: { status: 409, text: "nothing_to_confirm", href: "/" },
+  name_needed: { status: 409, text: "name_needed", href: "/sign-in" },
+  no_challenge: { status: 410, text: "no_challenge", href: "/sign-in" },
+  answer_wrong: { status: 403, text: "answer_wrong", href: "/sign-in" },
+  answer_malformed: { status: 400, text: "answer_malformed", href: "/sign-in" },
+  prf_missing: { status: 400, text: "prf_missing", href: "/app" },
   // Only scripts see these two, and stay silent: the evidence is missing then, and the card says so.
   proof_invalid: { status: 400, text: "malformed", href: "/sign-in" },
   no_answer: { status: 409, text: "malformed", href: "/link" },

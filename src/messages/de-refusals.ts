@@ -1,7 +1,7 @@
-import type { Messages } from "./en.ts";
+import type { refusalsInEnglish } from "./en-refusals.ts";
 
 /** The refusals of en-refusals.ts, in German. */
-export const refusalsInGerman: Messages["refusals"] = {
+export const refusalsInGerman: typeof refusalsInEnglish = {
   wrong_code: {
     title: "Diesen Code zeigt kein Bildschirm",
     explanation: "Vergleichen Sie die Ziffern mit dem neuen Bildschirm und geben Sie sie noch einmal ein.",

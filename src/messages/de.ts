@@ -4,6 +4,7 @@ import { noticesInGerman } from "./de-notices.ts";
 import { proximityInGerman } from "./de-proximity.ts";
 import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
+import { accountRefusalsInGerman } from "./de-refusals-account.ts";
 import { securityInGerman } from "./de-security.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
@@ -245,5 +246,5 @@ export const de: Messages = {
   devices: devicesInGerman,
   security: securityInGerman,
   app: appInGerman,
-  refusals: refusalsInGerman,
+  refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
 };

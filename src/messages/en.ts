@@ -4,6 +4,7 @@ import { noticesInEnglish } from "./en-notices.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
 import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
+import { accountRefusalsInEnglish } from "./en-refusals-account.ts";
 import { securityInEnglish } from "./en-security.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
@@ -247,7 +248,7 @@ export const en = {
   devices: devicesInEnglish,
   security: securityInEnglish,
   app: appInEnglish,
-  refusals: refusalsInEnglish,
+  refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
 };
 
 export type Messages = typeof en;

@@ -50,7 +50,8 @@ export type Denial = "declined" | "not_started_by_me" | "check_code_wrong" | Pol
 
 interface Countersigned {
   readonly opener: Opener;
-  readonly countersignatureId: CountersignatureId;
+  /** Null when a phone without network answered a challenge: digits by a passkey's key, but no signature. */
+  readonly countersignatureId: CountersignatureId | null;
   readonly terms: Terms;
 }
 
@@ -111,6 +112,16 @@ export type SignInEvent =
       /** The statement that was signed; it must be the one that this request shows now. */
       readonly statement: string;
     }
+  /** The new screen says whose devices shall be told; null takes it back. */
+  | { readonly name: "name"; readonly redeemerHash: string; readonly named: NamedPerson | null }
+  /** The new screen shows a challenge for a phone without network; null goes back to the code. */
+  | { readonly name: "challenge"; readonly redeemerHash: string; readonly digits: string | null }
+  /** What was typed for the challenge: whose answer it is, or null when it is nobody's. */
+  | {
+      readonly name: "answer";
+      readonly redeemerHash: string;
+      readonly by: { readonly opener: Opener; readonly terms: Terms } | null;
+    }
   | { readonly name: "check"; readonly redeemerHash: string; readonly matches: boolean }
   | { readonly name: "deny"; readonly opener: Opener; readonly denial: Denial }
   | {
@@ -139,6 +150,8 @@ export type SignInRefusal =
   | "blocked_by_policy"
   | "nothing_to_confirm"
   | "statement_replaced"
+  | "name_needed"
+  | "no_challenge"
   | "wrong_redeemer";
 
 /** States that time or somebody still moves on; whoever asks for them, in SQL too, asks here. */
@@ -156,3 +169,21 @@ export function stateNow(request: SignInRequest, now: number): SignInState {
 
 /** The one who has opened the request, if anybody has. */
 export const openerOf = (state: SignInState): Opener | null => ("opener" in state ? state.opener : null);
+
+/** Why an event that needs another state comes too early or too late. */
+export function whyOver(state: SignInState): SignInRefusal {
+  switch (state.name) {
+    case "pending":
+      return "still_pending";
+    case "opened":
+      return "already_opened";
+    case "checking":
+      return "check_code_needed";
+    case "approved":
+      return "already_decided";
+    case "redeemed":
+      return "already_redeemed";
+    default:
+      return state.name;
+  }
+}

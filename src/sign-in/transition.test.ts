@@ -33,12 +33,21 @@ const states: { [Name in StateName]: Extract<SignInState, { name: Name }> } = {
   expired: { name: "expired", opener },
 };
 
+/** Somebody else is named, so that saying no from pending has a test of its own. */
+const asked = {
+  named: { identifier: "grace", accountId: "acc_grace" },
+  offline: { digits: "0123456789", wrongAnswers: 0 },
+} as const;
+
 const request = (state: StateName | SignInState, changes: Partial<SignInRequest> = {}): SignInRequest =>
-  sampleRequest({ version: 7, state: typeof state === "string" ? states[state] : state, ...changes });
+  sampleRequest({ version: 7, ...asked, state: typeof state === "string" ? states[state] : state, ...changes });
 const { redeemerHash } = request("pending");
 
 const events: { [Name in EventName]: Extract<SignInEvent, { name: Name }> } = {
   renew: { name: "renew", expiresAt: noon + 500_000 },
+  name: { name: "name", redeemerHash, named: { identifier: "ada", accountId: opener.accountId } },
+  challenge: { name: "challenge", redeemerHash, digits: "0123456789" },
+  answer: { name: "answer", redeemerHash, by: { opener, terms: limited } },
   prove: { name: "prove", proved: { nearbyAt: noon } },
   open: { name: "open", opener, userCode: "482013", statement, terms },
   approve: { name: "approve", opener, countersignatureId, statement },
@@ -58,6 +67,9 @@ const events: { [Name in EventName]: Extract<SignInEvent, { name: Name }> } = {
 const table = `
             pending         opened          checking           approved         redeemed
   renew     → pending       already_opened  check_code_needed  already_decided  already_redeemed
+  name      → pending       already_opened  check_code_needed  already_decided  already_redeemed
+  challenge  → pending       already_opened  check_code_needed  already_decided  already_redeemed
+  answer    → approved      already_opened  check_code_needed  already_decided  already_redeemed
   prove     → pending       → opened        check_code_needed  already_decided  already_redeemed
   open      → opened        → opened        check_code_needed  already_decided  already_redeemed
   approve   still_pending   → approved      check_code_needed  already_decided  already_redeemed
@@ -79,10 +91,10 @@ const rows = lines.flatMap(([event = "", ...cells]) => [
 ]);
 
 describe("every event in every state", () => {
-  it("has a row for each of the 11 events in each of the 9 states", () => {
+  it("has a row for each of the 14 events in each of the 9 states", () => {
     expect([...columns, ...over].sort()).toEqual(Object.keys(states).sort());
     expect(lines.map(([event]) => event).sort()).toEqual(Object.keys(events).sort());
-    expect(rows).toHaveLength(11 * 9);
+    expect(rows).toHaveLength(14 * 9);
   });
 
   it.each(rows)("%s when %s: %s", (event, state, expected) => {
@@ -96,7 +108,10 @@ describe("every event in every state", () => {
     if (!outcome.ok) return;
     // Who asks, for which client, with which secret, is settled when the request begins.
     const { version: _v, changedAt: _c, expiresAt: _e, state: _s, proximity, ...fixed } = before;
-    expect(outcome.value).toMatchObject(fixed);
+    const { named, offline, ...settled } = fixed;
+    expect(outcome.value).toMatchObject(settled);
+    if (event !== "name" && event !== "challenge" && event !== "answer")
+      expect(outcome.value).toMatchObject({ named, offline });
     if (event !== "prove") expect(outcome.value.proximity).toEqual(proximity);
   });
 });

@@ -5,12 +5,14 @@
  *      │                │ │                 ▲ │ │                 confirm: limited becomes full
  *      │                │ └─approve─▶ checking ┘ └─────────────revoke─────────────────▲
  *      │                └──deny, or a third wrong check code──▶ denied
+ *      ├──── answer, by a phone without network ──▶ approved      (`named-request.ts`; and deny, by whoever was named)
  *      └──── cancel, expire ──── (from all unfinished) ──▶ cancelled · expired
  */
 import type { CountersignatureId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
+import { changeNamed } from "./named-request.ts";
 import {
   isUnfinished,
   type Opener,
@@ -20,6 +22,7 @@ import {
   type SignInRequest,
   type SignInState,
   stateNow,
+  whyOver,
 } from "./sign-in-request.ts";
 
 /** The request after the event, or why the event may not happen. The caller saves it by compare-and-swap. */
@@ -33,6 +36,13 @@ export function transition(
     accept({ ...request, version: request.version + 1, state: next, expiresAt, changedAt: now });
 
   switch (event.name) {
+    case "name":
+    case "challenge":
+    case "answer": {
+      const changed = changeNamed(request, state, event);
+      return changed.ok ? accept({ ...changed.value, version: request.version + 1, changedAt: now }) : changed;
+    }
+
     case "renew":
       return state.name === "pending" ? become(state, event.expiresAt) : refuse(whyOver(state));
 
@@ -70,6 +80,9 @@ export function transition(
       return state.name === "checking" ? become(afterCheck(state, event.matches)) : refuse(whyOver(state));
 
     case "deny":
+      // Whoever was named may say no at once, without a code: saying no must be easier than saying yes.
+      if (state.name === "pending" && request.named?.accountId === event.opener.accountId)
+        return become({ name: "denied", opener: event.opener, denial: event.denial });
       // While the check code is out, nothing has been granted yet: a no still comes in time.
       if (state.name !== "opened" && state.name !== "checking") return refuse(whyOver(state));
       if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
@@ -109,7 +122,7 @@ export function transition(
   }
 }
 
-function afterApproval(opener: Opener, countersignatureId: CountersignatureId, terms: Terms): SignInState {
+function afterApproval(opener: Opener, countersignatureId: CountersignatureId | null, terms: Terms): SignInState {
   return terms.demands.checkCode
     ? { name: "checking", opener, countersignatureId, terms, wrongChecks: 0 }
     : { name: "approved", opener, countersignatureId, terms };
@@ -133,24 +146,6 @@ const revoked = ({
   countersignatureId,
   terms,
 });
-
-/** Why an event that needs another state comes too early or too late. */
-function whyOver(state: SignInState): SignInRefusal {
-  switch (state.name) {
-    case "pending":
-      return "still_pending";
-    case "opened":
-      return "already_opened";
-    case "checking":
-      return "check_code_needed";
-    case "approved":
-      return "already_decided";
-    case "redeemed":
-      return "already_redeemed";
-    default:
-      return state.name;
-  }
-}
 
 const sameDevice = (left: Opener, right: Opener): boolean =>
   left.accountId === right.accountId && left.deviceId === right.deviceId;

@@ -1,0 +1,28 @@
+/** Refusals about the account: naming oneself, devices, ways back in. Shaped as in en-refusals.ts. */
+export const accountRefusalsInEnglish = {
+  name_needed: {
+    title: "Say who you are first",
+    explanation: "Enter your name or e-mail on the sign-in page, then choose that your phone is offline.",
+    action: "Back to sign-in",
+  },
+  no_challenge: {
+    title: "This number has run out",
+    explanation: "It was answered, or answered wrong too often. Get a new one on the sign-in page.",
+    action: "Back to sign-in",
+  },
+  answer_wrong: {
+    title: "That answer does not fit",
+    explanation: "Compare the number on both screens, then enter the answer that the phone shows.",
+    action: "Back to sign-in",
+  },
+  answer_malformed: {
+    title: "That does not look like an answer",
+    explanation: "An answer is eight digits, as the phone shows them. Please enter it again.",
+    action: "Back to sign-in",
+  },
+  prf_missing: {
+    title: "This passkey cannot answer offline",
+    explanation: "It keeps no key for that. Another passkey, or another phone, may be able to.",
+    action: "Back to the app",
+  },
+};
