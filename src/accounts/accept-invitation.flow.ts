@@ -77,15 +77,10 @@ export async function finishAcceptance(
   return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
     if (!(await insertAccount(tx, account))) return refuse("identifier_taken");
-    const passkey = await addPasskey(
-      tx,
-      deps,
-      verified.value,
-      { accountId: account.id, name, addedInSessionId: null },
-      now,
-    );
-    if (!passkey.ok) return passkey;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
+    const owner = { accountId: account.id, name, addedInSessionId: null, deviceId: recognised.device.id };
+    const passkey = await addPasskey(tx, deps, verified.value, owner, now);
+    if (!passkey.ok) return passkey;
     // OWASP ASVS 5.0 §7.2.4: whoever was signed in here before is no more.
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {

@@ -19,7 +19,7 @@ import { addClient } from "../oauth/client.flow.ts";
 import { deviceCodeGrant } from "../oauth/client.ts";
 import { redeemDeviceCode } from "../oauth/device-code.flow.ts";
 import { findGrant } from "../oauth/grant.flow.ts";
-import { beginRegistration } from "../passkeys/register-passkey.flow.ts";
+import { beginRegistration } from "../passkeys/another-passkey.flow.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import { endSession, findSignedIn } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
@@ -71,7 +71,7 @@ forEachDatabase((openDatabase) => {
       const limited = await limitedSignIn(world, ada);
       const other = await limitedSignIn(world, ada);
       const signedIn = await seen(limited);
-      expect(await beginRegistration(world.deps, signedIn)).toEqual(refused("fresh_verification_needed"));
+      expect(await beginRegistration(world.deps, signedIn)).toEqual(refused("device_needed"));
       for (const id of [limited.id, other.id]) {
         expect(await confirm(id, signedIn)).toEqual(refused("device_needed"));
         expect(await undoSignIn(world.deps, signedIn, id)).toEqual(refused("device_needed"));
@@ -106,7 +106,7 @@ forEachDatabase((openDatabase) => {
     it("changes nothing about the passkey it lacks: a confirmed session still adds no credential", async () => {
       const limited = await limitedSignIn(world, ada);
       accepted(await confirm(limited.id));
-      expect(await beginRegistration(world.deps, await seen(limited))).toEqual(refused("fresh_verification_needed"));
+      expect(await beginRegistration(world.deps, await seen(limited))).toEqual(refused("device_needed"));
     });
 
     it("revives no session that has run out or was signed out", async () => {

@@ -24,7 +24,13 @@ export const returnToSchema = z
   .max(limits.returnToCharacters)
   .regex(/^\/(?![/\\])[\x21-\x7e]*$/);
 
-const credential = { id: base64url(1400).min(1), rawId: base64url(1400).min(1), type: z.literal("public-key") };
+const credential = {
+  id: base64url(1400).min(1),
+  rawId: base64url(1400).min(1),
+  type: z.literal("public-key"),
+  // A value that is not known yet says nothing (WebAuthn L3 §5.4.5).
+  authenticatorAttachment: z.enum(["platform", "cross-platform"]).nullish().catch(null),
+};
 
 /** With a size for every part; what no verification looks at is dropped. */
 export const assertionSchema: z.ZodType<PasskeyAssertion> = z.object({

@@ -3,6 +3,9 @@
  * and RegistrationResponseJSON). All strings are base64url.
  */
 
+/** WebAuthn L3 §5.1: whether the authenticator is part of this very device. The browser says so; no signature covers it. */
+export type Attachment = "platform" | "cross-platform" | null;
+
 export interface PasskeyAssertion {
   readonly id: string;
   readonly rawId: string;
@@ -11,6 +14,7 @@ export interface PasskeyAssertion {
     readonly authenticatorData: string;
     readonly signature: string;
   };
+  readonly authenticatorAttachment?: Attachment | undefined;
 }
 
 export interface PasskeyAttestation {
@@ -21,4 +25,5 @@ export interface PasskeyAttestation {
     readonly attestationObject: string;
     readonly transports: readonly string[];
   };
+  readonly authenticatorAttachment?: Attachment | undefined;
 }

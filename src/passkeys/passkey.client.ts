@@ -42,7 +42,10 @@ const alertSentence = (name: string): string => alertRegion()?.dataset[name] ?? 
 
 export const showAlert = (sentence: string): void => {
   const region = alertRegion();
-  if (region !== null) region.textContent = sentence;
+  if (region === null) return;
+  region.textContent = sentence;
+  // On a long page the button may be far from the alert.
+  if (sentence !== "") region.scrollIntoView({ block: "nearest" });
 };
 
 /** The sentence for what went wrong, or null where silence is right: another ceremony took over. */
@@ -91,6 +94,14 @@ export const signInWith = async (response: AuthenticationResponseJSON, returnTo:
 
 export const signInWithPasskey = async (returnTo: string): Promise<string> =>
   signInWith(await askForPasskey(), returnTo);
+
+/** A fresh touch of whoever is signed in here: asks for their own passkeys only, so that nobody slips into another account. */
+export const verifyAgain = async (): Promise<void> => {
+  const optionsJSON = await postJson<PublicKeyCredentialRequestOptionsJSON>("/passkeys/sign-in/options", {
+    again: true,
+  });
+  await signInWith(await startAuthentication({ optionsJSON }), "/");
+};
 
 /** Makes a passkey; returns where to go next. `extra` goes along with the answer. */
 export const registerPasskey = async (

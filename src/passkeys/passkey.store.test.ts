@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { accountId, noon, sampleAccount, samplePasskey, sessionId } from "../../tests/kit/samples.ts";
+import { accountId, deviceId, noon, sampleAccount, samplePasskey, sessionId } from "../../tests/kit/samples.ts";
 import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -33,6 +33,7 @@ forEachDatabase((openDatabase) => {
       transports: [],
       signCount: 7,
       addedInSessionId: sessionId("here"),
+      deviceId: deviceId("pixel"),
     }),
   ])("gives passkey $id back as it was put in", async (each) => {
     expect(await insertPasskey(db, each)).toBe(true);

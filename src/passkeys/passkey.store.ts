@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PasskeysTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { AccountId, PasskeyId, SessionId } from "../ids.ts";
+import type { AccountId, DeviceId, PasskeyId, SessionId } from "../ids.ts";
 import type { Passkey } from "./passkey.ts";
 
 /** False when this credential is registered already, to whomever. */
@@ -22,6 +22,7 @@ export async function insertPasskey(db: Database, passkey: Passkey): Promise<boo
       created_at: passkey.createdAt,
       last_used_at: passkey.lastUsedAt,
       added_in_session_id: passkey.addedInSessionId,
+      device_id: passkey.deviceId,
     })
     .onConflict((conflict) => conflict.column("credential_id").doNothing())
     .executeTakeFirst();
@@ -82,6 +83,11 @@ export async function recordPasskeyUse(
   return result.numUpdatedRows === 1n;
 }
 
+/** Says on which device it lives. */
+export async function setPasskeyDevice(db: Database, id: PasskeyId, deviceId: DeviceId): Promise<void> {
+  await db.updateTable("passkeys").set({ device_id: deviceId }).where("id", "=", id).execute();
+}
+
 const fromRow = (row: Selectable<PasskeysTable>): Passkey => ({
   id: row.id,
   accountId: row.account_id,
@@ -96,4 +102,5 @@ const fromRow = (row: Selectable<PasskeysTable>): Passkey => ({
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
   addedInSessionId: row.added_in_session_id,
+  deviceId: row.device_id,
 });

@@ -7,9 +7,11 @@ import { writeCookie } from "../http/cookies.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
 import { assertionSchema, attestationSchema, returnToSchema } from "../http/schemas.ts";
-import { beginRegistration, finishRegistration } from "./register-passkey.flow.ts";
+import { beginRegistration, finishRegistration } from "./another-passkey.flow.ts";
 import { beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
 
+/** `again` for a fresh touch of whoever is signed in. */
+const optionsBody = z.object({ again: z.boolean().default(false) });
 const signInBody = z.object({ response: assertionSchema, returnTo: returnToSchema.optional() });
 const registrationBody = z.object({ response: attestationSchema });
 
@@ -17,7 +19,12 @@ const registrationBody = z.object({ response: attestationSchema });
 export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/passkeys/sign-in/options", async (c) => json(c, await beginPasskeySignIn(deps, bindingOf(c, deps))));
+  app.post("/passkeys/sign-in/options", async (c) => {
+    const body = await readJson(c, optionsBody);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const present = body.value.again ? await c.get("request").signedIn() : null;
+    return json(c, await beginPasskeySignIn(deps, bindingOf(c, deps), present?.account.id ?? null));
+  });
 
   app.post("/passkeys/sign-in", async (c) => {
     const body = await readJson(c, signInBody);

@@ -6,19 +6,20 @@ import {
 import type { Account } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
-import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
 import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
-import { insertPasskey, listPasskeys } from "./passkey.store.ts";
-import type { Passkey } from "./passkey.ts";
+import { insertPasskey } from "./passkey.store.ts";
+import { asDescriptor, isBoundHere, type Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
-import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
-export type NewPasskey = Omit<Passkey, "id" | "accountId" | "name" | "createdAt" | "lastUsedAt" | "addedInSessionId">;
+/** What an authenticator made, and whether it stays on the device that it was made on. */
+export type NewPasskey = Omit<
+  Passkey,
+  "id" | "accountId" | "name" | "createdAt" | "lastUsedAt" | "addedInSessionId" | "deviceId"
+> & { readonly boundHere: boolean };
 
 /**
  * COSE algorithms: ES256, EdDSA and, for Windows Hello, RS256. ML-DSA, which the library would prefer, is left out while
@@ -40,10 +41,7 @@ export async function passkeyCreationOptions(
     userID: Buffer.from(person.webauthnUserId, "base64url"),
     attestationType: "none",
     timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
-    excludeCredentials: existing.map(({ credentialId, transports }) => ({
-      id: credentialId,
-      transports: [...transports],
-    })),
+    excludeCredentials: existing.map(asDescriptor),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: algorithms,
   });
@@ -65,14 +63,16 @@ export async function verifyNewPasskey(
       supportedAlgorithmIDs: algorithms,
     });
     if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
+    const backupEligible = registrationInfo.credentialDeviceType === "multiDevice";
     return accept({
       credentialId: registrationInfo.credential.id,
       publicKey: Buffer.from(registrationInfo.credential.publicKey).toString("base64url"),
       signCount: registrationInfo.credential.counter,
       transports: response.response.transports,
       aaguid: registrationInfo.aaguid,
-      backupEligible: registrationInfo.credentialDeviceType === "multiDevice",
+      backupEligible,
       backedUp: registrationInfo.credentialBackedUp,
+      boundHere: isBoundHere(backupEligible, response.authenticatorAttachment),
     });
   } catch (error) {
     // As in verify-assertion: the library throws for every malformed or wrong answer and touches nothing else.
@@ -81,15 +81,25 @@ export async function verifyNewPasskey(
   }
 }
 
-/** Adds a verified credential in the caller's transaction. Refuses one that is registered already. */
+/**
+ * Adds a verified credential in the caller's transaction; `owner.deviceId` is the device that this browser is. Refuses
+ * one that is registered already.
+ */
 export async function addPasskey(
   tx: Database,
   deps: Pick<Deps, "random">,
-  credential: NewPasskey,
-  owner: Pick<Passkey, "accountId" | "name" | "addedInSessionId">,
+  { boundHere, ...credential }: NewPasskey,
+  owner: Pick<Passkey, "accountId" | "name" | "addedInSessionId" | "deviceId">,
   now: number,
 ): Promise<Outcome<Passkey, "passkey_known_already">> {
-  const passkey: Passkey = { ...credential, ...owner, id: deps.random.id("pk_"), createdAt: now, lastUsedAt: null };
+  const passkey: Passkey = {
+    ...credential,
+    ...owner,
+    id: deps.random.id("pk_"),
+    createdAt: now,
+    lastUsedAt: null,
+    deviceId: boundHere ? owner.deviceId : null,
+  };
   if (!(await insertPasskey(tx, passkey))) return refuse("passkey_known_already");
   await recordAudit(tx, {
     event: "passkey_added",
@@ -99,34 +109,6 @@ export async function addPasskey(
     detail: { name: owner.name },
   });
   return accept(passkey);
-}
-
-/** For one more passkey on an account. Refuses unless this browser verified its user minutes ago. */
-export async function beginRegistration(
-  deps: Deps,
-  { session, account }: SignedIn,
-): Promise<Outcome<PasskeyCreationOptions, "fresh_verification_needed">> {
-  if (!isFreshlyVerified(session, deps.clock.now())) return refuse("fresh_verification_needed");
-  const options = await passkeyCreationOptions(deps, account, await listPasskeys(deps.db, account.id));
-  await rememberChallenge(deps, options.challenge, { purpose: "registration", boundTo: session.id, payload: null });
-  return accept(options);
-}
-
-export async function finishRegistration(
-  deps: Deps,
-  { session, account }: SignedIn,
-  response: PasskeyAttestation,
-  name: string,
-): Promise<Outcome<Passkey, "challenge_expired" | "passkey_not_verified" | "passkey_known_already">> {
-  const taken = await redeemChallenge(deps, response.response.clientDataJSON, {
-    purpose: "registration",
-    boundTo: session.id,
-  });
-  if (!taken.ok) return taken;
-  const verified = await verifyNewPasskey(deps, response, taken.value.challenge);
-  if (!verified.ok) return verified;
-  const owner = { accountId: account.id, name, addedInSessionId: session.id };
-  return inTransaction(deps.db, (tx) => addPasskey(tx, deps, verified.value, owner, deps.clock.now()));
 }
 
 const forLibrary = ({ id, rawId, response }: PasskeyAttestation) => ({

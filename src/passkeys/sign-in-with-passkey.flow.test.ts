@@ -15,7 +15,8 @@ import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { limits } from "../limits.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
-import { beginRegistration, finishRegistration } from "./register-passkey.flow.ts";
+import { beginRegistration, finishRegistration } from "./another-passkey.flow.ts";
+import { passkeysOf } from "./passkeys-of-account.flow.ts";
 import { type AskingBrowser, beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
@@ -60,6 +61,20 @@ forEachDatabase((openDatabase) => {
       });
       const again = accepted(await answer(await ask(), { ...laptop, deviceSecret }));
       expect(again.deviceSecret).toBe(deviceSecret);
+    });
+
+    it("knows on which device a passkey lives that cannot leave it, and follows it when the device is known anew", async () => {
+      const home = async () => (await passkeysOf(world.deps.db, ada.signedIn.account.id))[0]?.deviceId;
+      expect(await home()).toBe(ada.signedIn.session.deviceId);
+      const { sessionToken } = accepted(await answer(await ask()));
+      expect(await home()).toBe((await signedInBy(sessionToken))?.session.deviceId);
+      expect(await home()).not.toBe(ada.signedIn.session.deviceId);
+    });
+
+    it("asks somebody who shall touch again for their own passkeys only", async () => {
+      const { account } = ada.signedIn;
+      const options = await beginPasskeySignIn(world.deps, laptop.bindingSecret, account.id);
+      expect(options.allowCredentials?.map(({ id }) => id)).toEqual(ada.authenticator.credentialIds);
     });
 
     it("ends the session that this browser had before", async () => {

@@ -5,12 +5,13 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
-import type { SessionId } from "../ids.ts";
+import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
-import type { AssertionRefusal } from "./passkey.ts";
+import { listPasskeys, setPasskeyDevice } from "./passkey.store.ts";
+import { type AssertionRefusal, asDescriptor, isBoundHere } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
@@ -29,13 +30,19 @@ export interface SignedInBrowser {
   readonly deviceSecret: string;
 }
 
-/** Options for any passkey of this server: no account is named, so none can be enumerated (WebAuthn L3 §14.6.2). */
+/**
+ * Options for any passkey of this server: no account is named, so none can be enumerated (WebAuthn L3 §14.6.2). For
+ * somebody who is signed in and shall touch again, only their own.
+ */
 export async function beginPasskeySignIn(
   deps: Deps,
   bindingSecret: string,
+  again: AccountId | null = null,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const own = again === null ? [] : await listPasskeys(deps.db, again);
   const options = await generateAuthenticationOptions({
     rpID: deps.config.relyingPartyId,
+    ...(own.length === 0 ? {} : { allowCredentials: own.map(asDescriptor) }),
     userVerification: "required",
     timeout: seconds(limits.passkeyChallengeLifetimeSeconds),
   });
@@ -67,6 +74,9 @@ export async function finishPasskeySignIn(
     if (!noted.ok) return noted;
     const { deviceSecret: secret, deviceName: name, screen } = browser;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name }, now);
+    const { passkey } = verified.value;
+    if (isBoundHere(passkey.backupEligible, response.authenticatorAttachment))
+      await setPasskeyDevice(tx, passkey.id, recognised.device.id);
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {
       account: account.value,

@@ -27,7 +27,7 @@ export async function verifyAssertion(
   if (!saysUserVerified(response)) return refuse("user_not_verified");
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: { ...response, type: "public-key", clientExtensionResults: {} },
+      response: forLibrary(response),
       expectedChallenge,
       expectedOrigin: deps.config.origin,
       expectedRPID: deps.config.relyingPartyId,
@@ -61,6 +61,14 @@ export async function noteAssertion(
     ? accept(true)
     : refuse("passkey_not_verified");
 }
+
+const forLibrary = ({ id, rawId, response }: PasskeyAssertion) => ({
+  id,
+  rawId,
+  type: "public-key" as const,
+  clientExtensionResults: {},
+  response,
+});
 
 /** WebAuthn L3 §6.1: bit 2 of the flags byte that follows the 32 bytes of the relying party id's hash. */
 const saysUserVerified = (response: PasskeyAssertion): boolean =>

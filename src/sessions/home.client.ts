@@ -1,5 +1,6 @@
 /** Home: adding a passkey. Changing credentials needs a touch from moments ago; if it is older, that touch comes first. */
-import { Refusal, registerPasskey, signInWithPasskey, whileBusy } from "../passkeys/passkey.client.ts";
+import { verifiedFirst } from "../passkeys/fresh-form.client.ts";
+import { registerPasskey, whileBusy } from "../passkeys/passkey.client.ts";
 
 const addPasskey = (): Promise<string> =>
   registerPasskey("/passkeys/registration/options", "/passkeys/registration", {}, {});
@@ -7,12 +8,7 @@ const addPasskey = (): Promise<string> =>
 document.getElementById("add-passkey-form")?.addEventListener("submit", (event) => {
   event.preventDefault();
   void whileBusy(document.getElementById("add-passkey-button"), async () => {
-    const next = await addPasskey().catch(async (error: unknown) => {
-      if (!(error instanceof Refusal && error.reason === "fresh_verification_needed")) throw error;
-      await signInWithPasskey("/");
-      return addPasskey();
-    });
-    location.assign(next);
+    location.assign(await verifiedFirst(addPasskey));
   });
 });
 

@@ -73,6 +73,7 @@ export const samplePasskey = (name = "first", owner = "ada", changes: Partial<Pa
   createdAt: noon,
   lastUsedAt: null,
   addedInSessionId: null,
+  deviceId: null,
   ...changes,
 });
 

@@ -142,7 +142,7 @@ forEachDatabase((openDatabase) => {
         expect([path, await verdict(answer)]).toEqual([path, refused(403, "device_needed")]);
       }
       const adding = await changingNothing(app, () => browser.postJson("/passkeys/registration/options", {}));
-      expect(await verdict(adding)).toEqual(refused(403, "fresh_verification_needed"));
+      expect(await verdict(adding)).toEqual(refused(403, "device_needed"));
     });
 
     it("gives clients no refresh token and no offline access, and says in the tokens what it is", async () => {

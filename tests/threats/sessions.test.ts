@@ -89,7 +89,7 @@ describe("stops new credentials", () => {
     const { app, ada } = scene;
     const { browser } = await signInByCode(app, ada);
     const options = await changingNothing(app, () => browser.postJson("/passkeys/registration/options", {}));
-    expect(await verdict(options)).toEqual(refused(403, "fresh_verification_needed"));
+    expect(await verdict(options)).toEqual(refused(403, "device_needed"));
     // Nor with options that another session of the account was given.
     await ada.signIn();
     const phones = await (await ada.phone.postJson("/passkeys/registration/options", {})).json();
