@@ -47,8 +47,8 @@ forEachDatabase((openDatabase) => {
     expect(await findInvitation(world.deps, token)).toEqual(refused("invitation_used"));
     expect(await world.auditEvents()).toEqual([
       "invitation_made",
-      "passkey_added",
       "device_enrolled",
+      "passkey_added",
       "session_started",
       "account_begun",
     ]);
