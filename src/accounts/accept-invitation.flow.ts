@@ -77,7 +77,7 @@ export async function finishAcceptance(
   return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
     if (!(await insertAccount(tx, account))) return refuse("identifier_taken");
-    const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name }, now);
+    const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name, screen }, now);
     const owner = { accountId: account.id, name, addedInSessionId: null, deviceId: recognised.device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);
     if (!passkey.ok) return passkey;

@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { stillTrusted } from "../devices/device.flow.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { confirmGrantsOfSignIn } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -22,7 +23,10 @@ export async function confirmSignIn(
   const now = deps.clock.now();
   if (session.deviceId === null) return refuse("device_needed");
   if (!isFreshlyVerified(session, now)) return refuse("fresh_verification_needed");
+  const { deviceId } = session;
   return inTransaction(deps.db, async (tx) => {
+    const trusted = await stillTrusted(tx, deviceId, now);
+    if (!trusted.ok) return trusted;
     const confirmed = await advanceSignInRequest(tx, id, { name: "confirm", accountId: account.id }, now);
     if (!confirmed.ok) return confirmed;
     await confirmSessionsOfSignIn(tx, id, now);

@@ -3,6 +3,7 @@ import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { noteApproval } from "../devices/device.flow.ts";
 import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/client.flow.ts";
@@ -11,6 +12,7 @@ import type { AssertionRefusal } from "../passkeys/passkey.ts";
 import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
+import { noteVerification } from "../sessions/session-on-device.flow.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
 import type { Denial, SignInRefusal } from "../sign-in/sign-in-request.ts";
 import { recordSignal } from "../sign-in/signals.flow.ts";
@@ -25,6 +27,7 @@ export type DecisionRefusal =
   | "not_found"
   | "account_disabled"
   | "client_disabled"
+  | "device_needed"
   | "answer_needed";
 
 /** The answer to "Where do you see this code?" that lets an approval through; every other one is a denial. */
@@ -75,12 +78,16 @@ export async function approve(
   const outcome = await inTransaction(deps.db, async (tx) => {
     const account = mayAct(await findAccount(tx, signedIn.account.id));
     if (!account.ok) return account;
+    // A card may still be open on a phone that was reported lost a moment ago.
+    const device = await noteApproval(tx, opener.deviceId, now);
+    if (!device.ok) return device;
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
     const approved = await advanceSignInRequest(tx, id, event, now);
     if (!approved.ok) return approved;
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
+    await noteVerification(tx, signedIn.session.id, now);
     await insertCountersignature(tx, countersignature);
     await recordAudit(tx, {
       event: "sign_in_approved",

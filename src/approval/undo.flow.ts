@@ -13,7 +13,7 @@ import { forgetBrowsersOfSignIn } from "../proximity/known-browser.flow.ts";
 import { endSessionsOfSignIn, findSessionOf } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
-import type { SignInRefusal } from "../sign-in/sign-in-request.ts";
+import type { SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
 
 export interface Undone {
   /** Sessions and grants that were ended. */
@@ -38,12 +38,9 @@ export async function undoSignIn(
   if (session.deviceId === null) return refuse("device_needed");
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
-    const revoked = await advanceSignInRequest(tx, id, { name: "revoke", accountId: account.id }, now);
+    const revoked = await takeBackSignIn(tx, account.id, id, now);
     if (!revoked.ok) return revoked;
-    const sessions = await endSessionsOfSignIn(tx, id, now);
-    await takeBackChanges(tx, account.id, sessions, now);
-    const grants = await revokeGrantsOfSignIn(tx, id, now);
-    await forgetBrowsersOfSignIn(tx, account.id, revoked.value);
+    const { request, sessions, grants } = revoked.value;
     const protectedUntil = now + seconds(limits.accountProtectionSeconds);
     await protectAccount(tx, account.id, protectedUntil);
     await recordAudit(tx, {
@@ -51,8 +48,8 @@ export async function undoSignIn(
       at: now,
       accountId: account.id,
       subjectId: id,
-      clientId: revoked.value.clientId,
-      address: revoked.value.screen.address,
+      clientId: request.clientId,
+      address: request.screen.address,
       detail: { sessions, grants, protectedUntil },
     });
     return accept({ ended: sessions.length + grants, protectedUntil });
@@ -72,7 +69,32 @@ export async function undoSession(
   return undoSignIn(deps, signedIn, session.signInRequestId);
 }
 
-async function takeBackChanges(
+/**
+ * In the transaction of "it was not me", and of a lost device whose approvals are all to end: revokes the request, ends
+ * its sessions and grants, takes back what they changed and forgets its browser. Announce the request after the commit.
+ */
+export async function takeBackSignIn(
+  tx: Database,
+  accountId: AccountId,
+  id: SignInRequestId,
+  now: number,
+): Promise<
+  Outcome<
+    { readonly request: SignInRequest; readonly sessions: readonly SessionId[]; readonly grants: number },
+    SignInRefusal | "not_found"
+  >
+> {
+  const revoked = await advanceSignInRequest(tx, id, { name: "revoke", accountId }, now);
+  if (!revoked.ok) return revoked;
+  const sessions = await endSessionsOfSignIn(tx, id, now);
+  await takeBackChanges(tx, accountId, sessions, now);
+  const grants = await revokeGrantsOfSignIn(tx, id, now);
+  await forgetBrowsersOfSignIn(tx, accountId, revoked.value);
+  return accept({ request: revoked.value, sessions, grants });
+}
+
+/** What these sessions changed: passkeys they added, consents they gave. */
+export async function takeBackChanges(
   tx: Database,
   accountId: AccountId,
   sessions: readonly SessionId[],

@@ -126,7 +126,10 @@ export interface EnrolmentsTable {
   used_at: number | null;
   device_id: DeviceId | null;
   passkey_id: PasskeyId | null;
+  cancelled_at: number | null;
   undone_at: number | null;
+  /** Somebody came with the code after it had been used: two people had it. */
+  claimed_again_at: number | null;
 }
 
 export interface RecoveryCodesTable {

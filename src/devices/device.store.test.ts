@@ -6,8 +6,17 @@ import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { systemRandom as random } from "../random.ts";
-import { recogniseDevice } from "./device.flow.ts";
-import { findDeviceById, findDeviceBySecretHash, insertDevice, touchDevice } from "./device.store.ts";
+import { devicesOf, recogniseDevice } from "./device.flow.ts";
+import {
+  countApproval,
+  findDeviceById,
+  findDeviceBySecretHash,
+  insertDevice,
+  listDevicesEnrolledBy,
+  renameDeviceOf,
+  revokeDevice,
+  touchDevice,
+} from "./device.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -34,6 +43,46 @@ forEachDatabase((openDatabase) => {
     expect(await findDeviceBySecretHash(db, "hash")).toEqual(sampleDevice("pixel"));
   });
 
+  it("lists the devices of one account, the one in use and seen last first", async () => {
+    const [old, gone, graces] = [
+      sampleDevice("old"),
+      sampleDevice("gone", "ada", { revokedAt: noon, lastSeenAt: noon + 9 }),
+      sampleDevice("graces", "grace"),
+    ];
+    const latest = sampleDevice("latest", "ada", { lastSeenAt: noon + 5, enrolledBy: old.id });
+    for (const device of [old, gone, graces, latest]) await insertDevice(db, device, device.id);
+    expect(await devicesOf(db, accountId("ada"))).toEqual([latest, old, gone]);
+    expect(await listDevicesEnrolledBy(db, old.id)).toEqual([latest]);
+  });
+
+  it("counts approvals of a device in use, and none of a revoked one", async () => {
+    await insertDevice(db, sampleDevice("pixel"), "hash");
+    expect(await countApproval(db, deviceId("pixel"), noon + 5)).toBe(true);
+    expect(await countApproval(db, deviceId("pixel"), noon + 6)).toBe(true);
+    expect(await revokeDevice(db, accountId("ada"), deviceId("pixel"), false, noon + 7)).toMatchObject({
+      changed: true,
+      device: { approvals: 2, lastSeenAt: noon + 6 },
+    });
+    expect(await countApproval(db, deviceId("pixel"), noon + 8)).toBe(false);
+    expect(await touchDevice(db, deviceId("pixel"), noon + 8)).toBe(false);
+    expect(await countApproval(db, deviceId("other"), noon)).toBe(false);
+  });
+
+  it("revokes and renames within one account only, and keeps the first instants", async () => {
+    await insertDevice(db, sampleDevice("pixel"), "hash");
+    const pixel = deviceId("pixel");
+    expect(await renameDeviceOf(db, accountId("grace"), pixel, "Mine")).toBe(false);
+    expect(await revokeDevice(db, accountId("grace"), pixel, true, noon)).toBeNull();
+    expect(await renameDeviceOf(db, accountId("ada"), pixel, "Work phone")).toBe(true);
+    const revoke = (lost: boolean, now: number) => revokeDevice(db, accountId("ada"), pixel, lost, now);
+    const device = { ...sampleDevice("pixel"), name: "Work phone", revokedAt: noon + 1 };
+    expect(await revoke(false, noon + 1)).toEqual({ changed: true, device });
+    expect(await revoke(false, noon + 2)).toEqual({ changed: false, device });
+    expect(await revoke(true, noon + 3)).toEqual({ changed: true, device: { ...device, lostAt: noon + 3 } });
+    expect(await revoke(true, noon + 4)).toEqual({ changed: false, device: { ...device, lostAt: noon + 3 } });
+    expect(await renameDeviceOf(db, accountId("ada"), pixel, "Late")).toBe(false);
+  });
+
   it("notes when it was seen, of that device only", async () => {
     for (const name of ["pixel", "tablet"]) await insertDevice(db, sampleDevice(name), name);
     await touchDevice(db, deviceId("pixel"), noon + 5);
@@ -42,17 +91,23 @@ forEachDatabase((openDatabase) => {
   });
 
   const secret = "s".repeat(43);
+  const screen = { system: "Android", browser: "Chrome" };
   const recognise = (name: string, presented: string | null, now = noon) =>
     db
       .transaction()
       .execute((tx) =>
-        recogniseDevice(tx, { random }, { accountId: accountId(name), secret: presented, name: "Pixel" }, now),
+        recogniseDevice(tx, { random }, { accountId: accountId(name), secret: presented, name: "Pixel", screen }, now),
       );
 
   it("recognises a browser by its secret, and keeps that secret", async () => {
     const first = await recognise("ada", null);
     const again = await recognise("ada", first.secret, noon + 9);
-    expect(again).toEqual({ secret: first.secret, device: { ...first.device, lastSeenAt: noon + 9 } });
+    expect(again).toEqual({
+      secret: first.secret,
+      device: { ...first.device, lastSeenAt: noon + 9 },
+      isNew: false,
+    });
+    expect(first).toMatchObject({ isNew: true, device: { ...screen, approvals: 0, enrolledBy: null } });
     expect(await db.selectFrom("audit_events").select("event").execute()).toEqual([{ event: "device_enrolled" }]);
   });
 

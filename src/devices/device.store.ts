@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { DevicesTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { DeviceId } from "../ids.ts";
+import type { AccountId, DeviceId } from "../ids.ts";
 import type { Device } from "./device.ts";
 
 /** False when a device with this secret is there already. */
@@ -13,9 +13,14 @@ export async function insertDevice(db: Database, device: Device, secretHash: str
       account_id: device.accountId,
       secret_hash: secretHash,
       name: device.name,
+      system: device.system,
+      browser: device.browser,
       created_at: device.createdAt,
       last_seen_at: device.lastSeenAt,
       revoked_at: device.revokedAt,
+      lost_at: device.lostAt,
+      approvals: device.approvals,
+      enrolled_by: device.enrolledBy,
     })
     .onConflict((conflict) => conflict.column("secret_hash").doNothing())
     .executeTakeFirst();
@@ -32,15 +37,94 @@ export async function findDeviceById(db: Database, id: DeviceId): Promise<Device
   return row === undefined ? null : fromRow(row);
 }
 
-export async function touchDevice(db: Database, id: DeviceId, lastSeenAt: number): Promise<void> {
-  await db.updateTable("devices").set({ last_seen_at: lastSeenAt }).where("id", "=", id).execute();
+/** Of this account, last seen first. */
+export async function listDevices(db: Database, accountId: AccountId): Promise<Device[]> {
+  const rows = await db
+    .selectFrom("devices")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .orderBy("last_seen_at", "desc")
+    .orderBy("id")
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function listDevicesEnrolledBy(db: Database, id: DeviceId): Promise<Device[]> {
+  const rows = await db.selectFrom("devices").selectAll().where("enrolled_by", "=", id).execute();
+  return rows.map(fromRow);
+}
+
+/** False when it is unknown or revoked. On PostgreSQL the row stays locked, so that it is not revoked before the commit. */
+export async function touchDevice(db: Database, id: DeviceId, lastSeenAt: number): Promise<boolean> {
+  const result = await db
+    .updateTable("devices")
+    .set({ last_seen_at: lastSeenAt })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Counts one more sign-in countersigned by it, seen by that as well. False and locking as `touchDevice`. */
+export async function countApproval(db: Database, id: DeviceId, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable("devices")
+    .set((row) => ({ approvals: row("approvals", "+", 1), last_seen_at: now }))
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** False when this account has no such device in use. */
+export async function renameDeviceOf(db: Database, accountId: AccountId, id: DeviceId, name: string): Promise<boolean> {
+  const result = await db
+    .updateTable("devices")
+    .set({ name })
+    .where("id", "=", id)
+    .where("account_id", "=", accountId)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Revokes it, or marks a revoked one as lost too: what was set first stays. `changed` is true for one of any number of
+ * callers. Null when this account has no such device.
+ */
+export async function revokeDevice(
+  db: Database,
+  accountId: AccountId,
+  id: DeviceId,
+  lost: boolean,
+  now: number,
+): Promise<{ readonly device: Device; readonly changed: boolean } | null> {
+  const row = await db
+    .updateTable("devices")
+    .set((column) => ({
+      revoked_at: column.fn.coalesce("revoked_at", column.val(now)),
+      ...(lost ? { lost_at: now } : {}),
+    }))
+    .where("id", "=", id)
+    .where("account_id", "=", accountId)
+    .where(lost ? "lost_at" : "revoked_at", "is", null)
+    .returningAll()
+    .executeTakeFirst();
+  if (row !== undefined) return { device: fromRow(row), changed: true };
+  const device = await findDeviceById(db, id);
+  return device?.accountId === accountId ? { device, changed: false } : null;
 }
 
 const fromRow = (row: Selectable<DevicesTable>): Device => ({
   id: row.id,
   accountId: row.account_id,
   name: row.name,
+  system: row.system,
+  browser: row.browser,
   createdAt: row.created_at,
   lastSeenAt: row.last_seen_at,
   revokedAt: row.revoked_at,
+  lostAt: row.lost_at,
+  approvals: row.approvals,
+  enrolledBy: row.enrolled_by,
 });

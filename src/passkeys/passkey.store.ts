@@ -59,6 +59,37 @@ export async function deletePasskeysAddedIn(
   return rows.map(({ id }) => id);
 }
 
+/** How many passkeys of this account live on this device and cannot leave it, and how many live elsewhere. */
+export async function countPasskeysByPlace(
+  db: Database,
+  accountId: AccountId,
+  deviceId: DeviceId,
+): Promise<{ readonly here: number; readonly elsewhere: number }> {
+  const rows = await db.selectFrom("passkeys").select("device_id").where("account_id", "=", accountId).execute();
+  const here = rows.filter((row) => row.device_id === deviceId).length;
+  return { here, elsewhere: rows.length - here };
+}
+
+/** Removes what lives on this device and cannot leave it, with what it answers by offline. Returns the ids and names. */
+export async function deletePasskeysOnDevice(
+  db: Database,
+  accountId: AccountId,
+  deviceId: DeviceId,
+): Promise<{ readonly id: PasskeyId; readonly name: string }[]> {
+  const living = db
+    .selectFrom("passkeys")
+    .select("id")
+    .where("account_id", "=", accountId)
+    .where("device_id", "=", deviceId);
+  await db.deleteFrom("offline_keys").where("passkey_id", "in", living).execute();
+  return db
+    .deleteFrom("passkeys")
+    .where("account_id", "=", accountId)
+    .where("device_id", "=", deviceId)
+    .returning(["id", "name"])
+    .execute();
+}
+
 /**
  * Notes a use. False when the stored sign count is no longer below the asserted one: two assertions raced, or the
  * credential was cloned (WebAuthn L3 §6.1.1). Authenticators without a counter always send 0.

@@ -73,7 +73,7 @@ export async function finishPasskeySignIn(
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
     const { deviceSecret: secret, deviceName: name, screen } = browser;
-    const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name }, now);
+    const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name, screen }, now);
     const { passkey } = verified.value;
     if (isBoundHere(passkey.backupEligible, response.authenticatorAttachment))
       await setPasskeyDevice(tx, passkey.id, recognised.device.id);

@@ -4,6 +4,7 @@ import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
+import { noteDeviceSeen } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
@@ -80,7 +81,10 @@ export async function findSignedIn(deps: Deps, token: string): Promise<SignedIn 
   if (session === null || !isLive(session, now)) return null;
   const account = mayAct(await findAccount(deps.db, session.accountId));
   if (!account.ok) return null;
-  if (lastSeenIsStale(session, now)) await touchSession(deps.db, session.id, now);
+  if (lastSeenIsStale(session, now)) {
+    await touchSession(deps.db, session.id, now);
+    if (session.deviceId !== null) await noteDeviceSeen(deps.db, session.deviceId, now);
+  }
   return { session, account: account.value };
 }
 

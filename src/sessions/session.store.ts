@@ -44,6 +44,15 @@ export async function sessionIdsOfSignIn(db: Database, requestId: SignInRequestI
   return rows.map(({ id }) => id);
 }
 
+export async function sessionIdsOfDevice(db: Database, deviceId: DeviceId): Promise<SessionId[]> {
+  const rows = await db.selectFrom("sessions").select("id").where("device_id", "=", deviceId).execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function setVerified(db: Database, id: SessionId, verifiedAt: number): Promise<void> {
+  await db.updateTable("sessions").set({ verified_at: verifiedAt }).where("id", "=", id).execute();
+}
+
 /** For the sessions of this sign-in that are still going on; one that has run out stays so. */
 export async function setSessionsFull(
   db: Database,
@@ -93,6 +102,10 @@ export async function endSessionOfBrowser(db: Database, id: SessionId, now: numb
 
 export async function endSessionsByAccount(db: Database, accountId: AccountId, now: number): Promise<SessionId[]> {
   return endedIds(db, now, (query) => query.where("account_id", "=", accountId));
+}
+
+export async function endSessionsByDevice(db: Database, deviceId: DeviceId, now: number): Promise<SessionId[]> {
+  return endedIds(db, now, (query) => query.where("device_id", "=", deviceId));
 }
 
 export async function endSessionsBySignInRequest(

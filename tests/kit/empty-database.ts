@@ -3,6 +3,15 @@ import type { Schema } from "../../src/database/schema.ts";
 
 /** Rows that others refer to go last. */
 const tables = [
+  "recovery_codes",
+  "address_codes",
+  "addresses",
+  "access_passes",
+  "recoveries",
+  "outbox",
+  "enrolments",
+  "offline_keys",
+  "push_subscriptions",
   "refresh_tokens",
   "authorization_codes",
   "authorization_requests",

@@ -34,9 +34,14 @@ export const sampleDevice = (name = "pixel", owner = "ada", changes: Partial<Dev
   id: deviceId(name),
   accountId: accountId(owner),
   name,
+  system: "Android",
+  browser: "Chrome",
   createdAt: noon,
   lastSeenAt: noon,
   revokedAt: null,
+  lostAt: null,
+  approvals: 0,
+  enrolledBy: null,
   ...changes,
 });
 

@@ -54,7 +54,9 @@ const tables: Record<string, TableNotation> = {
     used_at: "int?",
     device_id: "text?",
     passkey_id: "text?",
+    cancelled_at: "int?",
     undone_at: "int?",
+    claimed_again_at: "int?",
   },
   outbox: {
     id: "key",
@@ -74,6 +76,10 @@ const tables: Record<string, TableNotation> = {
 
 const indexes: readonly IndexNotation[] = [
   ["offline_keys_by_account", "offline_keys", ["account_id"]],
+  ["devices_by_enroller", "devices", ["enrolled_by"]],
+  ["sessions_by_device", "sessions", ["device_id"]],
+  ["sign_in_requests_by_device", "sign_in_requests", ["device_id"]],
+  ["enrolments_by_device", "enrolments", ["by_device_id"]],
   ["enrolments_by_code", "enrolments", ["code_hash"]],
   ["enrolments_by_account", "enrolments", ["account_id"]],
   ["enrolments_by_sign_in_request", "enrolments", ["sign_in_request_id"]],

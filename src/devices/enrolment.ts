@@ -1,0 +1,66 @@
+/**
+ * An enrolment: a trusted device vouches for one more. For a new phone it has a binding code (NIST SP 800-63B-4
+ * §4.1.2.1: at least 112 bits, ten minutes, once), which moves in a QR code; for a computer whose sign-in that device has
+ * just countersigned there is no code, only the session that the sign-in began.
+ *
+ *   waiting ──a passkey is made──▶ bound ──undo, within a week──▶ undone
+ *      └── cancel ──▶ cancelled     (and by time alone: expired)
+ */
+import type { AccountId, DeviceId, EnrolmentId, PasskeyId, SessionId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { Device } from "./device.ts";
+
+export interface Enrolment {
+  readonly id: EnrolmentId;
+  readonly accountId: AccountId;
+  readonly byDeviceId: DeviceId;
+  readonly bySessionId: SessionId;
+  /** Null for a computer that has just been signed in. */
+  readonly codeHash: string | null;
+  readonly signInRequestId: SignInRequestId | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  readonly deviceId: DeviceId | null;
+  readonly passkeyId: PasskeyId | null;
+  readonly cancelledAt: number | null;
+  readonly undoneAt: number | null;
+  readonly claimedAgainAt: number | null;
+}
+
+export type EnrolmentState = "waiting" | "bound" | "undone" | "cancelled" | "expired";
+
+export function enrolmentState(enrolment: Enrolment, now: number): EnrolmentState {
+  if (enrolment.undoneAt !== null) return "undone";
+  if (enrolment.usedAt !== null) return "bound";
+  if (enrolment.cancelledAt !== null) return "cancelled";
+  return now < enrolment.expiresAt ? "waiting" : "expired";
+}
+
+export type ClaimRefusal = "enrolment_unknown" | "enrolment_used" | "enrolment_expired";
+
+/** Whether a new device may be bound by it. A cancelled one is told like one whose time is over. */
+export function mayClaim(enrolment: Enrolment | null, now: number): Outcome<Enrolment, ClaimRefusal> {
+  if (enrolment === null) return refuse("enrolment_unknown");
+  const state = enrolmentState(enrolment, now);
+  if (state === "waiting") return accept(enrolment);
+  return refuse(state === "bound" || state === "undone" ? "enrolment_used" : "enrolment_expired");
+}
+
+/**
+ * Who may take it back, and how long: any device of the account that was trusted before the enrolment began. What the
+ * enrolment brought in, and what that brought in after it, cannot turn against the others so.
+ */
+export function mayUndo(
+  enrolment: Enrolment,
+  asking: Device,
+  now: number,
+): Outcome<DeviceId, "enrolment_not_undoable" | "device_needed"> {
+  if (enrolmentState(enrolment, now) !== "bound" || enrolment.usedAt === null || enrolment.deviceId === null)
+    return refuse("enrolment_not_undoable");
+  if (now >= enrolment.usedAt + seconds(limits.enrolmentUndoSeconds)) return refuse("enrolment_not_undoable");
+  if (asking.revokedAt !== null || asking.accountId !== enrolment.accountId || asking.createdAt > enrolment.createdAt)
+    return refuse("device_needed");
+  return accept(enrolment.deviceId);
+}

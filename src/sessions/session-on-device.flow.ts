@@ -1,0 +1,26 @@
+import type { Database } from "../database/open.ts";
+import type { DeviceId, SessionId } from "../ids.ts";
+import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
+import { endSessionsByDevice, sessionIdsOfDevice, setVerified } from "./session.store.ts";
+
+/**
+ * A passkey of the session's account has just verified its user in this very browser: what asks for a fresh verification
+ * (OWASP ASVS 5.0 §7.5.1) may be done now.
+ */
+export const noteVerification = (tx: Database, id: SessionId, now: number): Promise<void> => setVerified(tx, id, now);
+
+/**
+ * Signs a device out everywhere. What its sessions granted to clients goes on, unless `grants` are to end too. Returns
+ * all sessions that it ever had, for taking back what they changed.
+ */
+export async function endSessionsOfDevice(
+  tx: Database,
+  deviceId: DeviceId,
+  { grants }: { readonly grants: boolean },
+  now: number,
+): Promise<readonly SessionId[]> {
+  await endSessionsByDevice(tx, deviceId, now);
+  const sessions = await sessionIdsOfDevice(tx, deviceId);
+  if (grants) for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
+  return sessions;
+}
