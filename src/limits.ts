@@ -131,6 +131,8 @@ export const limits = {
   recoveryLifetimeSeconds: 24 * 3600,
   /** How long a recovery that has waited may be finished. */
   recoveryReadySeconds: 3 * 24 * 3600,
+  /** Longer than the longest wait that can be set, and the time to finish after it. */
+  recoveryCookieLifetimeSeconds: 40 * 24 * 3600,
   accessPassLifetimeSeconds: 3600,
   accessPassMinimumSeconds: 600,
   accessPassMaximumSeconds: 30 * 24 * 3600,

@@ -1,6 +1,7 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { undoRoutes } from "./approval/undo.routes.tsx";
@@ -54,6 +55,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", proximityRoutes(deps));
   app.route("/", passkeyRoutes(deps));
   app.route("/", invitationRoutes(deps));
+  app.route("/", accessPassRoutes(deps));
   app.route("/", homeRoutes(deps));
   return app;
 }

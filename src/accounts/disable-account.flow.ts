@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { revokeGrantsOfAccount } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";
+import { revokeAccessPasses } from "./access-pass.flow.ts";
 import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts";
 import { type Account, foldIdentifier } from "./account.ts";
 
@@ -17,6 +18,7 @@ export async function disableAccount(deps: Deps, identifier: string): Promise<Ou
     const account = await findAccountByIdentifier(tx, foldIdentifier(identifier));
     if (account === null) return refuse("not_found");
     await setAccountDisabled(tx, account.id, now);
+    await revokeAccessPasses(tx, account.id, now);
     await endSessionsOfAccount(tx, account.id, now);
     await revokeGrantsOfAccount(tx, account.id, now);
     await recordAudit(tx, { event: "account_disabled", at: now, accountId: account.id, subjectId: account.id });

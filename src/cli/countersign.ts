@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import { addClientCommands } from "./client-commands.ts";
+import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
 
@@ -34,6 +35,7 @@ program
     await serveFromEnvironment(process.env);
   });
 addPeopleCommands(program);
+addPassCommand(program);
 addClientCommands(program);
 addAuditCommands(program);
 

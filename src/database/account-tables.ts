@@ -47,7 +47,7 @@ export interface PasskeysTable {
 
 export interface PasskeyChallengesTable {
   challenge_hash: string;
-  purpose: "sign_in" | "registration" | "invitation" | "enrolment" | "access_pass" | "offline_key";
+  purpose: "sign_in" | "registration" | "invitation" | "enrolment" | "access_pass" | "recovery" | "offline_key";
   bound_to: string;
   payload: string;
   expires_at: number;

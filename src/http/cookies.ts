@@ -4,14 +4,17 @@ import type { AppContext } from "./app-env.ts";
 
 /**
  * session: the signed-in session's token. binding: the secret by which this browser redeems the requests that it began.
- * device: the secret by which an authorization device is recognised; it authenticates nobody by itself.
+ * device: the secret by which an authorization device is recognised; it authenticates nobody by itself. pass: the token
+ * of a session that may bind one passkey. recovery: the secret of the browser that began a recovery, over its wait.
  */
-export type CookieName = "session" | "binding" | "device";
+export type CookieName = "session" | "binding" | "device" | "pass" | "recovery";
 
 const lifetimes: Record<CookieName, number | null> = {
   session: limits.sessionLifetimeSeconds,
   binding: null,
   device: limits.deviceCookieLifetimeSeconds,
+  pass: null,
+  recovery: limits.recoveryCookieLifetimeSeconds,
 };
 
 /** The `__Host-` prefix keeps other hosts of the domain from planting a cookie; browsers allow it only with https. */

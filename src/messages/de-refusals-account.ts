@@ -29,4 +29,22 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Er bewahrt dafür keinen Schlüssel auf. Ein anderer Passkey oder ein anderes Handy kann es vielleicht.",
     action: "Zurück zur App",
   },
+  access_pass_unknown: {
+    title: "Das ist kein Zugangspass",
+    explanation:
+      "Prüfen Sie, ob Sie den ganzen Link haben, und fügen Sie ihn noch einmal ein. Ein neuer Pass macht den vorigen wertlos.",
+    action: "Pass noch einmal eingeben",
+  },
+  access_pass_used: {
+    title: "Dieser Pass ist verbraucht",
+    explanation:
+      "Er war für einen Passkey gut. Melden Sie sich damit an, oder bitten Sie die ausgebende Stelle um einen neuen Pass.",
+    action: "Anmelden",
+  },
+  access_pass_expired: {
+    title: "Dieser Pass ist abgelaufen",
+    explanation:
+      "Seine Zeit ist um, oder er wurde zurückgezogen. Bitten Sie die ausgebende Stelle um einen neuen Pass.",
+    action: "Anmelden",
+  },
 };

@@ -1,3 +1,4 @@
+import { accountRecoveryInGerman } from "./de-account-recovery.ts";
 import { appInGerman } from "./de-app.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
@@ -243,6 +244,7 @@ export const de: Messages = {
   proximity: proximityInGerman,
   notices: noticesInGerman,
   recovery: recoveryInGerman,
+  accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
   security: securityInGerman,
   app: appInGerman,

@@ -25,4 +25,20 @@ export const accountRefusalsInEnglish = {
     explanation: "It keeps no key for that. Another passkey, or another phone, may be able to.",
     action: "Back to the app",
   },
+  access_pass_unknown: {
+    title: "That is not an access pass",
+    explanation:
+      "Check that you have the whole link, and paste it again. A new pass makes the one before it worthless.",
+    action: "Enter the pass again",
+  },
+  access_pass_used: {
+    title: "This pass has been used",
+    explanation: "It was good for one passkey. Sign in with that, or ask whoever gave you the pass for another.",
+    action: "Sign in",
+  },
+  access_pass_expired: {
+    title: "This pass has run out",
+    explanation: "Its time is over, or it was withdrawn. Ask whoever gave it to you for another.",
+    action: "Sign in",
+  },
 };

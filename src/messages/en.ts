@@ -1,3 +1,4 @@
+import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
 import { appInEnglish } from "./en-app.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
@@ -245,6 +246,7 @@ export const en = {
   proximity: proximityInEnglish,
   notices: noticesInEnglish,
   recovery: recoveryInEnglish,
+  accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
   security: securityInEnglish,
   app: appInEnglish,

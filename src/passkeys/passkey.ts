@@ -34,6 +34,6 @@ export const asDescriptor = ({ credentialId, transports }: Passkey) => ({
 export const isBoundHere = (backupEligible: boolean, attachment: Attachment | undefined): boolean =>
   attachment === "platform" && !backupEligible;
 
-export type ChallengePurpose = "sign_in" | "registration" | "invitation";
+export type ChallengePurpose = "sign_in" | "registration" | "invitation" | "access_pass" | "recovery";
 
 export type AssertionRefusal = "passkey_not_recognised" | "passkey_not_verified" | "user_not_verified";

@@ -6,7 +6,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { noteDeviceSeen } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
-import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
+import type { AccessPassId, AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import { sessionSeconds } from "../policy/policy.ts";
@@ -25,7 +25,7 @@ import {
   setSessionsFull,
   touchSession,
 } from "./session.store.ts";
-import { isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
+import { bindsOnly, isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
 
 export interface SessionBeginning {
   readonly account: Account;
@@ -34,6 +34,8 @@ export interface SessionBeginning {
   readonly deviceId: DeviceId | null;
   readonly signInRequestId: SignInRequestId | null;
   readonly origin: Origin | null;
+  /** The pass it comes from, and when it ends if that is not as for others (epoch milliseconds). */
+  readonly accessPass?: { readonly id: AccessPassId; readonly expiresAt?: number };
 }
 
 /** Starts a session in the caller's transaction. The token goes into the cookie and is kept nowhere. */
@@ -50,11 +52,12 @@ export async function startSession(
     deviceId: beginning.deviceId,
     startedBy: beginning.startedBy,
     signInRequestId: beginning.signInRequestId,
+    accessPassId: beginning.accessPass?.id ?? null,
     ...beginning.screen,
     verifiedAt: verifiedHere(beginning.startedBy) ? now : null,
     createdAt: now,
     lastSeenAt: now,
-    expiresAt: now + seconds(sessionSeconds(beginning.origin?.form ?? "full")),
+    expiresAt: beginning.accessPass?.expiresAt ?? now + seconds(sessionSeconds(beginning.origin?.form ?? "full")),
     endedAt: null,
     origin: beginning.origin,
   };
@@ -65,7 +68,12 @@ export async function startSession(
     accountId: session.accountId,
     subjectId: session.id,
     address: session.address,
-    detail: { startedBy: session.startedBy, signInRequestId: session.signInRequestId, ...session.origin },
+    detail: {
+      startedBy: session.startedBy,
+      signInRequestId: session.signInRequestId,
+      ...(session.accessPassId === null ? {} : { accessPassId: session.accessPassId }),
+      ...session.origin,
+    },
   });
   return { session, token };
 }
@@ -74,8 +82,17 @@ export async function startSession(
 const verifiedHere = (startedBy: SessionStart): boolean =>
   startedBy !== "sign_in_request" && startedBy !== "access_pass";
 
-/** The live session of this token with its account, or null: unknown, ended, expired or disabled look the same. */
+/**
+ * Who is signed in by this token, or null: unknown, ended, expired or disabled look the same, and so does a session that
+ * may only bind a passkey. Every page asks here, so none ever takes such a one for a person who is signed in.
+ */
 export async function findSignedIn(deps: Deps, token: string): Promise<SignedIn | null> {
+  const found = await findLiveSession(deps, token);
+  return found === null || bindsOnly(found.session) ? null : found;
+}
+
+/** Any live session with its account, one that may only bind a passkey too: for `pass-session.flow.ts`. */
+export async function findLiveSession(deps: Deps, token: string): Promise<SignedIn | null> {
   const now = deps.clock.now();
   const session = await findSessionByTokenHash(deps.db, hashSecret(token));
   if (session === null || !isLive(session, now)) return null;

@@ -1,6 +1,6 @@
 /** A browser that is signed in to Countersign itself. What clients hold are grants, in `oauth/`. */
 import type { Account } from "../accounts/account.ts";
-import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
+import type { AccessPassId, AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Origin } from "../policy/terms.ts";
@@ -15,6 +15,8 @@ export interface Session {
   readonly deviceId: DeviceId | null;
   readonly startedBy: SessionStart;
   readonly signInRequestId: SignInRequestId | null;
+  /** The Temporary Access Pass that it came from; it dies when that is revoked. */
+  readonly accessPassId: AccessPassId | null;
   readonly browser: string;
   readonly system: string;
   readonly address: string;
@@ -35,6 +37,10 @@ export interface SignedIn {
 
 export const isLive = (session: Session, now: number): boolean =>
   session.endedAt === null && now < session.expiresAt && now < session.lastSeenAt + seconds(limits.sessionIdleSeconds);
+
+/** It may bind one passkey and do nothing else: no page takes it for somebody who is signed in. */
+export const bindsOnly = (session: Session): boolean =>
+  session.startedBy === "access_pass" && session.deviceId === null;
 
 /** Credentials may be changed only right after a user verification in this browser (OWASP ASVS 5.0 §7.5.1). */
 export const isFreshlyVerified = (session: Session, now: number): boolean =>

@@ -52,6 +52,7 @@ export const sampleSession = (name = "here", owner = "ada", changes: Partial<Ses
   deviceId: null,
   startedBy: "passkey",
   signInRequestId: null,
+  accessPassId: null,
   browser: "Firefox",
   system: "Linux",
   address: "192.0.2.7",
