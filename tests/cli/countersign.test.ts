@@ -52,6 +52,12 @@ describe("countersign", () => {
     expect(stdout).toContain("█");
   });
 
+  it("makes no Temporary Access Pass for nobody, nor for a time beyond the limits", () => {
+    expect(countersign(["--json", "pass", "nobody"])).toMatchObject({ status: 1 });
+    expect(countersign(["--json", "pass", "nobody", "--revoke"])).toMatchObject({ status: 1 });
+    expect(countersign(["pass", "nobody", "--hours", "soon"])).toMatchObject({ status: 2 });
+  });
+
   it("invites a person and says it in JSON when asked to", () => {
     const { status, stdout } = countersign(["--json", "invite", "--name", "Grace Hopper"]);
     expect(status).toBe(0);

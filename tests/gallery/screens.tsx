@@ -3,6 +3,7 @@ import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
+import { recoveryScreens } from "./recovery-screens.tsx";
 import {
   approval,
   decided,
@@ -130,4 +131,5 @@ export const screens: readonly Screen[] = [
   refusal("already_opened"),
   refusal("too_many_tries"),
   refusal("unexpected"),
+  ...recoveryScreens,
 ];
