@@ -64,7 +64,7 @@ export async function finishBinding(
     const { device, secret: deviceSecret } = await recogniseDevice(
       tx,
       deps,
-      { accountId: account.value.id, secret, name },
+      { accountId: account.value.id, secret, name, screen },
       now,
     );
     const owner = { accountId: account.value.id, name, addedInSessionId: holder.session.id, deviceId: device.id };
