@@ -68,12 +68,7 @@ export async function startSession(
     accountId: session.accountId,
     subjectId: session.id,
     address: session.address,
-    detail: {
-      startedBy: session.startedBy,
-      signInRequestId: session.signInRequestId,
-      ...(session.accessPassId === null ? {} : { accessPassId: session.accessPassId }),
-      ...session.origin,
-    },
+    detail: { startedBy: session.startedBy, signInRequestId: session.signInRequestId, ...session.origin },
   });
   return { session, token };
 }
