@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, scrypt, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
+import { limits } from "./limits.ts";
 
 /** SHA-256 in base64url. */
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
@@ -9,6 +10,23 @@ export const sha256 = (text: string): string => createHash("sha256").update(text
  * timing, because an attacker cannot steer the hash.
  */
 export const hashSecret = (secret: string): string => sha256(secret);
+
+/**
+ * The stored form of a secret that is short enough to be guessed at leisure by whoever has the database: salted scrypt
+ * (RFC 7914), off the main thread. Costs tens of milliseconds and 16 MiB, so never within a transaction.
+ */
+export const hashShortSecret = (secret: string, salt: string): Promise<string> => {
+  const {
+    shortSecretCost: cost,
+    shortSecretBlockSize: blockSize,
+    shortSecretParallelization: parallelization,
+  } = limits;
+  return new Promise((resolve, reject) =>
+    scrypt(secret, salt, 32, { cost, blockSize, parallelization }, (error, key) =>
+      error === null ? resolve(key.toString("base64url")) : reject(error),
+    ),
+  );
+};
 
 /** Compares two strings in constant time for strings of one length. */
 export const equalInConstantTime = (left: string, right: string): boolean =>

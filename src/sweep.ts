@@ -3,6 +3,7 @@ import { limits, seconds } from "./limits.ts";
 import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
 import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
 import { sweepChannels } from "./proximity/nearby.flow.ts";
+import { sweepAddressCodes } from "./recovery/address-code.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 
 const everySeconds = 60;
@@ -23,5 +24,6 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepSignIns(deps.db, now);
   await sweepAuthorizations(deps.db, now);
   await sweepChannels(deps.db, now);
+  await sweepAddressCodes(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

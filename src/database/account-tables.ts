@@ -148,6 +148,11 @@ export interface AddressesTable {
   value: string;
   created_at: number;
   verified_at: number | null;
+  /** Codes sent to it in the hour that began at `sending_since`, whatever for. */
+  sent: number;
+  sending_since: number;
+  /** Wrong tries of recoveries since the last right one. */
+  wrong_in_a_row: number;
 }
 
 export interface AddressCodesTable {
@@ -158,7 +163,9 @@ export interface AddressCodesTable {
   code_hash: string;
   created_at: number;
   expires_at: number;
-  wrong_tries: number;
+  /** Tries of the hour that began at `trying_since`, also of the codes before this one. */
+  tries: number;
+  trying_since: number;
 }
 
 export interface RecoveriesTable {

@@ -28,6 +28,26 @@ export const notify = (
     now,
   );
 
+/** Tells one address only: one that `notify` no longer reaches, because it has just been removed. */
+export const notifyAddress = (
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  to: { readonly accountId: AccountId; readonly kind: "email" | "phone"; readonly value: string },
+  notice: Notice,
+  now: number,
+): Promise<void> =>
+  put(
+    tx,
+    deps,
+    {
+      channel: to.kind === "email" ? "email" : "sms",
+      recipient: to.value,
+      payload: JSON.stringify({ what: "notice", accountId: to.accountId, notice }),
+      expires_at: now + seconds(limits.noticeLifetimeSeconds),
+    },
+    now,
+  );
+
 /** Sends a code to an address, verified or not; it is worth nothing after `expiresAt` and not sent then. */
 export const sendAddressCode = (
   tx: Database,

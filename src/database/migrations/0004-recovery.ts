@@ -18,6 +18,9 @@ const tables: Record<string, TableNotation> = {
     value: "text",
     created_at: "int",
     verified_at: "int?",
+    sent: "int",
+    sending_since: "int",
+    wrong_in_a_row: "int",
   },
   address_codes: {
     address_id: "part -> addresses",
@@ -26,7 +29,8 @@ const tables: Record<string, TableNotation> = {
     code_hash: "text",
     created_at: "int",
     expires_at: "int",
-    wrong_tries: "int",
+    tries: "int",
+    trying_since: "int",
   },
   recoveries: {
     id: "key",
@@ -72,5 +76,11 @@ export const recovery: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     await createTables(db, tables);
     await createIndexes(db, indexes);
+    await db.schema
+      .createIndex("addresses_once_an_account")
+      .on("addresses")
+      .columns(["account_id", "kind", "value"])
+      .unique()
+      .execute();
   },
 };
