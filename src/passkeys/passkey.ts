@@ -34,6 +34,13 @@ export const asDescriptor = ({ credentialId, transports }: Passkey) => ({
 export const isBoundHere = (backupEligible: boolean, attachment: Attachment | undefined): boolean =>
   attachment === "platform" && !backupEligible;
 
-export type ChallengePurpose = "sign_in" | "registration" | "invitation" | "access_pass" | "recovery";
+export type ChallengePurpose =
+  | "sign_in"
+  | "registration"
+  | "invitation"
+  | "enrolment"
+  | "access_pass"
+  | "recovery"
+  | "offline_key";
 
 export type AssertionRefusal = "passkey_not_recognised" | "passkey_not_verified" | "user_not_verified";
