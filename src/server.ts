@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
+import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
 import type { Deps } from "./deps.ts";
 import type { AppEnv } from "./http/app-env.ts";
@@ -16,9 +17,12 @@ import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
+import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
 import { homeRoutes } from "./sessions/home.routes.tsx";
+import { digitsRoutes } from "./sign-in/digits.routes.tsx";
+import { nameRoutes } from "./sign-in/name.routes.ts";
 import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
 
 /** The whole server as a web-standard handler. Opens no port; `serve.ts` does. */
@@ -42,7 +46,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);
-  for (const path of ["/sign-in", "/passkeys/sign-in/options", "/oauth/device_authorization"])
+  for (const path of ["/sign-in", "/sign-in/name", "/passkeys/sign-in/options", "/oauth/device_authorization"])
     app.use(path, newRequests);
 
   // Called by programs, and answering for its own cross-origin rules.
@@ -50,6 +54,10 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   app.use(sameOrigin(deps.config.origin));
   app.route("/", signInRoutes(deps));
+  app.route("/", digitsRoutes(deps));
+  app.route("/", nameRoutes(deps));
+  app.route("/", offlineKeyRoutes(deps));
+  app.route("/", namedRequestRoutes(deps));
   app.route("/", approvalRoutes(deps));
   app.route("/", undoRoutes(deps));
   app.route("/", proximityRoutes(deps));

@@ -4,9 +4,10 @@ import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { waitingOffer } from "../proximity/nearby.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
-import type { SignInScreen } from "../sign-in/next-step.ts";
+import { isLiveScreen, type SignInScreen } from "../sign-in/next-step.ts";
 import { showRequest } from "../sign-in/screen.flow.ts";
 import type { AppContext } from "./app-env.ts";
+import { Wake } from "./wake.ts";
 
 /**
  * Follows one request for the new screen: `screen` with the HTML to show whenever that changes, `approved` when there is
@@ -37,23 +38,17 @@ export function streamScreen(
         if (request === null) return;
         const screen = await showRequest(deps, request);
         const html = render(screen);
-        if (screen.state === "waiting" ? sent !== screen.userCode + screen.linkUrl : sent !== html) {
-          await stream.writeSSE({ event: "screen", data: html });
-          sent = screen.state === "waiting" ? screen.userCode + screen.linkUrl : html;
-        }
+        // The seconds that are left change all the time, and are counted down by the page itself.
+        const shown = screen.state === "waiting" ? `${screen.linkUrl} ${screen.userCode} ${screen.named}` : html;
+        if (sent !== shown) await stream.writeSSE({ event: "screen", data: html });
+        sent = shown;
         const offer = screen.state === "opened" ? await waitingOffer(deps, id) : null;
         if (offer !== null && offer.nonce !== offered) {
           offered = offer.nonce;
           await stream.writeSSE({ event: "nearby", data: JSON.stringify(offer) });
         }
         if (screen.state === "approved") await stream.writeSSE({ event: "approved", data: "" });
-        if (
-          screen.state !== "waiting" &&
-          screen.state !== "opened" &&
-          screen.state !== "checking" &&
-          screen.state !== "approved"
-        )
-          return;
+        if (!isLiveScreen(screen)) return;
 
         const now = deps.clock.now();
         const nextChange =
@@ -68,31 +63,4 @@ export function streamScreen(
       deps.shutdown.removeEventListener("abort", stopping);
     }
   });
-}
-
-/** A bell that remembers one ring: a change between two waits is not lost. */
-class Wake {
-  #rung = false;
-  #answer: (() => void) | null = null;
-
-  ring(): void {
-    this.#rung = true;
-    this.#answer?.();
-  }
-
-  /** True when the bell rang, false after so many milliseconds without. */
-  async within(milliseconds: number): Promise<boolean> {
-    if (!this.#rung) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      await new Promise<void>((resolve) => {
-        this.#answer = resolve;
-        timer = setTimeout(resolve, milliseconds);
-      });
-      clearTimeout(timer);
-    }
-    const rang = this.#rung;
-    this.#rung = false;
-    this.#answer = null;
-    return rang;
-  }
 }

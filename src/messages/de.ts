@@ -1,5 +1,6 @@
 import { accountRecoveryInGerman } from "./de-account-recovery.ts";
 import { appInGerman } from "./de-app.ts";
+import { askInGerman } from "./de-ask.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { proximityInGerman } from "./de-proximity.ts";
@@ -71,8 +72,6 @@ export const de: Messages = {
       explanation: "Dieser Code hat seine Arbeit getan.",
     },
     passkeyHeading: "Auf diesem Gerät",
-    passkeyField: "Name oder E-Mail",
-    passkeyHint: "Ihr Browser schlägt die Passkeys vor, die er kennt.",
     passkeyButton: "Passkey auf diesem Gerät verwenden",
   },
 
@@ -247,6 +246,7 @@ export const de: Messages = {
   accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
   security: securityInGerman,
+  ask: askInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
 };

@@ -1,5 +1,6 @@
 import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
 import { appInEnglish } from "./en-app.ts";
+import { askInEnglish } from "./en-ask.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
@@ -73,8 +74,6 @@ export const en = {
       explanation: "This code has done its work.",
     },
     passkeyHeading: "On this device",
-    passkeyField: "Name or e-mail",
-    passkeyHint: "Your browser suggests the passkeys it knows.",
     passkeyButton: "Use a passkey on this device",
   },
 
@@ -249,6 +248,7 @@ export const en = {
   accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
   security: securityInEnglish,
+  ask: askInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
 };

@@ -19,6 +19,16 @@ export type SignInScreen =
       /** When the QR is, which happens more often. */
       readonly qrRenewsAt: number;
       readonly now: number;
+      /** Whose devices were told, as typed; whether there is such a person is not said. */
+      readonly named: string | null;
+    }
+  | {
+      readonly state: "offline";
+      readonly named: string;
+      readonly challenge: string;
+      readonly triesLeft: number;
+      /** What was typed just now, when that cannot be an answer. */
+      readonly malformed?: string;
     }
   | {
       readonly state: "opened";
@@ -42,6 +52,15 @@ export type SignInScreen =
   | { readonly state: "expired" }
   | { readonly state: "cancelled" }
   | { readonly state: "redeemed" };
+
+/** What may still change by itself, on the phone or by time. */
+const liveScreens: readonly SignInScreen["state"][] = ["waiting", "offline", "opened", "checking", "approved"];
+
+export const isLiveScreen = ({ state }: Pick<SignInScreen, "state">): boolean => liveScreens.includes(state);
+
+/** Where the person is typing: a page that loads itself again would take it away. */
+export const isTypingScreen = ({ state }: Pick<SignInScreen, "state">): boolean =>
+  state === "checking" || state === "offline";
 
 /** Why a sign-in ended in a no that was not the person's: the policy's, or too many wrong check codes. */
 export type ScreenRefusal = PolicyRefusal | "check_code_wrong";

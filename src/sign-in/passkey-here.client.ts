@@ -12,8 +12,8 @@ export const offerPasskeyHere = (screen: HTMLElement, returnTo: string, stillLiv
 
   const offerAutofill = async (): Promise<void> => {
     clearTimeout(autofillTimer);
-    if (!stillLive() || !(await browserSupportsWebAuthnAutofill())) return;
-    document.getElementById("passkey-field")?.removeAttribute("hidden");
+    if (!stillLive() || document.getElementById("ask-name") === null) return;
+    if (!(await browserSupportsWebAuthnAutofill())) return;
     // Asked again before the challenge grows stale; the new ceremony ends the old one silently.
     autofillTimer = setTimeout(offerAutofill, autofillLifetimeMilliseconds);
     // Nobody asked for this yet, so its failures are nobody's concern.

@@ -18,6 +18,11 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
       const codes = await codesToShow(deps, request);
       // Opened, say, between the read and the renewal: look again.
       if (!codes.ok) return showAgain(deps, request);
+      const { offline, named } = request;
+      if (offline !== null && named !== null) {
+        const triesLeft = limits.offlineAnswerTries - offline.wrongAnswers;
+        return { state: "offline", named: named.identifier, challenge: offline.digits, triesLeft };
+      }
       const { typed, scanned } = codes.value;
       const link = `${deps.config.origin}/link`;
       const linkAddress = link.replace(/^https?:\/\//, "");
@@ -29,6 +34,7 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
         renewsAt: leavesScreenAt(typed),
         qrRenewsAt: leavesScreenAt(scanned),
         now,
+        named: named?.identifier ?? null,
       };
     }
     case "opened": {

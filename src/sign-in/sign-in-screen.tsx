@@ -3,6 +3,7 @@ import type { PageContext } from "../ui/page-context.ts";
 import { QrCode } from "../ui/qr-code.tsx";
 import { Mark } from "../ui/wordmark.tsx";
 import { CheckingScreen, OpenedScreen, RefusedScreen } from "./followed-screens.tsx";
+import { NamedNote, OfflineScreen } from "./named-screens.tsx";
 import type { SignInScreen } from "./next-step.ts";
 
 type Waiting = Extract<SignInScreen, { state: "waiting" }>;
@@ -13,7 +14,9 @@ export const SignInScreenView = ({ context, requestId, screen }: Props) => {
   const { signIn } = context.messages;
   switch (screen.state) {
     case "waiting":
-      return <WaitingScreen context={context} screen={screen} />;
+      return <WaitingScreen context={context} requestId={requestId} screen={screen} />;
+    case "offline":
+      return <OfflineScreen context={context} requestId={requestId} screen={screen} />;
     case "opened":
       return <OpenedScreen context={context} requestId={requestId} screen={screen} />;
     case "checking":
@@ -67,7 +70,15 @@ export const SignInScreenView = ({ context, requestId, screen }: Props) => {
   }
 };
 
-const WaitingScreen = ({ context, screen }: { context: PageContext; screen: Waiting }) => {
+const WaitingScreen = ({
+  context,
+  requestId,
+  screen,
+}: {
+  context: PageContext;
+  requestId: string;
+  screen: Waiting;
+}) => {
   const { signIn } = context.messages;
   const remaining = Math.max(0, screen.renewsAt - screen.now);
   return (
@@ -89,6 +100,7 @@ const WaitingScreen = ({ context, screen }: { context: PageContext; screen: Wait
         <li>{signIn.steps.enter}</li>
         <li>{signIn.steps.approve}</li>
       </ol>
+      {screen.named !== null && <NamedNote context={context} requestId={requestId} named={screen.named} />}
     </div>
   );
 };

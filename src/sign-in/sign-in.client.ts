@@ -6,16 +6,19 @@
 import { proveKnownBrowser } from "../proximity/known-browser.client.ts";
 import { answerNearby } from "../proximity/nearby-screen.client.ts";
 import { startCountdown } from "./countdown.client.ts";
+import { isLiveScreen, type SignInScreen } from "./next-step.ts";
 import { offerPasskeyHere } from "./passkey-here.client.ts";
+import { offerRemembered, rememberNamed } from "./remembered.client.ts";
 
 const screen = document.getElementById("sign-in-screen") as HTMLElement;
 const status = document.getElementById("sign-in-status");
 const requestId = screen.dataset.request ?? "";
 const returnTo = screen.dataset.returnTo ?? "/";
 
-const state = (): string => screen.querySelector<HTMLElement>("[data-state]")?.dataset.state ?? "";
+const state = () =>
+  (screen.querySelector<HTMLElement>("[data-state]")?.dataset.state ?? "expired") as SignInScreen["state"];
 const shownCode = (): string => screen.querySelector<HTMLElement>("[data-user-code]")?.dataset.userCode ?? "";
-const stillLive = (): boolean => ["waiting", "opened", "checking", "approved"].includes(state());
+const stillLive = (): boolean => isLiveScreen({ state: state() });
 
 const redeem = (): void => {
   let form = document.getElementById("redeem-form") as HTMLFormElement | null;
@@ -46,9 +49,12 @@ const redeemInOneWindow = (): void => {
 
 /** Digits being typed: the same screen sent once more, after a lost connection, say, must not take them away. */
 const wouldTakeDigits = (html: string): boolean => {
-  const form = document.getElementById("check-form");
-  const typed = form?.querySelector<HTMLInputElement>("#check-code")?.value ?? "";
-  return typed !== "" && html.includes(`data-tries-left="${form?.dataset.triesLeft}"`);
+  const form = screen.querySelector<HTMLFormElement>("form.check-form");
+  const typed = form?.querySelector<HTMLInputElement>(".code-input")?.value ?? "";
+  const same = (name: string, value: string | undefined) => value === undefined || html.includes(`${name}="${value}"`);
+  return (
+    typed !== "" && same("data-tries-left", form?.dataset.triesLeft) && same("data-challenge", form?.dataset.challenge)
+  );
 };
 
 const showScreen = (html: string): void => {
@@ -59,7 +65,7 @@ const showScreen = (html: string): void => {
     status.textContent = screen.querySelector<HTMLElement>("[data-announcement]")?.dataset.announcement ?? "";
   else if (status !== null && shownCode() !== before.code)
     status.textContent = screen.dataset.newCodeAnnouncement ?? "";
-  const field = document.getElementById("check-code");
+  const field = screen.querySelector<HTMLElement>(".code-input");
   if (field !== null) field.focus();
   else if (before.focused) screen.querySelector<HTMLElement>("button, a")?.focus();
   startCountdown(screen, shownCode());
@@ -77,7 +83,10 @@ const follow = (): void => {
     failures = 0;
   };
   events.addEventListener("screen", (event) => showScreen(event.data));
-  events.addEventListener("approved", redeemInOneWindow);
+  events.addEventListener("approved", () => {
+    rememberNamed();
+    redeemInOneWindow();
+  });
   events.addEventListener("nearby", (event) => void answerNearby(requestId, event.data));
   events.onerror = () => {
     // While it is connecting, the browser itself tries again; once closed, it is up to us.
@@ -97,6 +106,7 @@ addEventListener("pageshow", (event) => {
 
 startCountdown(screen, shownCode());
 follow();
+offerRemembered();
 offerPasskeyHere(screen, returnTo, stillLive);
 if (state() === "waiting" || state() === "opened") void proveKnownBrowser(requestId);
 if (state() === "approved") redeemInOneWindow();

@@ -1,7 +1,8 @@
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-import type { SignInScreen } from "./next-step.ts";
+import { AskForm } from "./ask-form.tsx";
+import { isLiveScreen, isTypingScreen, type SignInScreen } from "./next-step.ts";
 import { SignInScreenView } from "./sign-in-screen.tsx";
 
 type Props = {
@@ -15,8 +16,8 @@ type Props = {
 /** The new screen. What changes while the person uses the phone is in sign-in-screen.tsx. */
 export const SignInPage = ({ context, requestId, returnTo, clientName, screen }: Props) => {
   const { signIn, shell } = context.messages;
-  // Not while the check code is being typed: a page that loads itself again would forget the digits.
-  const live = screen.state === "waiting" || screen.state === "opened" || screen.state === "approved";
+  const live = isLiveScreen(screen) && !isTypingScreen(screen);
+  const named = screen.state === "waiting" ? screen.named : null;
   return (
     <PageShell
       context={context}
@@ -38,23 +39,14 @@ export const SignInPage = ({ context, requestId, returnTo, clientName, screen }:
       <p id="sign-in-status" class="visually-hidden" role="status" />
       <section id="sign-in-here" class="sign-in-here" aria-labelledby="sign-in-here-heading">
         <h2 id="sign-in-here-heading">{signIn.passkeyHeading}</h2>
-        <form id="passkey-form" class="passkey-form">
-          <div id="passkey-field" class="field" hidden>
-            <label for="passkey-name">{signIn.passkeyField}</label>
-            <input
-              id="passkey-name"
-              type="text"
-              autocomplete="username webauthn"
-              aria-describedby="passkey-name-hint"
-            />
-            <p class="hint" id="passkey-name-hint">
-              {signIn.passkeyHint}
-            </p>
-          </div>
-          <button id="passkey-button" class="button button-quiet" type="submit">
-            {signIn.passkeyButton}
-          </button>
-        </form>
+        <div class="here-ways">
+          {named === null && <AskForm context={context} requestId={requestId} />}
+          <form id="passkey-form" class="passkey-form">
+            <button id="passkey-button" class="button button-quiet" type="submit">
+              {signIn.passkeyButton}
+            </button>
+          </form>
+        </div>
         <PasskeyAlert context={context} />
       </section>
       <p class="caution">{shell.caution}</p>

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { enterCheckCode } from "../approval/check-code.flow.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
@@ -8,7 +7,6 @@ import { bindingOf, ownPageRequest } from "../http/browser-identity.ts";
 import { writeCookie } from "../http/cookies.ts";
 import { streamScreen } from "../http/event-stream.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
-import { answerFor } from "../http/refusals.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
 import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
@@ -22,7 +20,6 @@ import { SignInScreenView } from "./sign-in-screen.tsx";
 
 const pageQuery = z.object({ return_to: returnToSchema.optional(), request: requestIdSchema.optional() });
 const requestFields = z.object({ request: requestIdSchema });
-const checkFields = z.object({ request: requestIdSchema, code: z.string().max(64).default("") });
 
 /** The new screen's side: the page, its live stream, and redeeming. */
 export function signInRoutes(deps: Deps): Hono<AppEnv> {
@@ -74,33 +71,14 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     return c.redirect(redeemed.value.returnTo ?? "/", 303);
   });
 
-  app.post("/sign-in/check", async (c) => {
-    const form = await readForm(c, checkFields);
-    if (!form.ok) return refusalPage(c, form.reason);
-    const own = await ownPageRequest(c, deps, form.value.request);
-    if (own === null) return refusalPage(c, "wrong_redeemer");
-    const checked = await enterCheckCode(deps, own.id, own.redeemerHash, form.value.code);
-    // To this very request: a new one would hide that three wrong codes have ended it.
-    if (checked.ok) return c.redirect(`/sign-in?request=${own.id}`, 303);
-    if (checked.reason !== "check_code_malformed") return refusalPage(c, checked.reason);
-    const shown = await showRequest(deps, own);
-    const screen = shown.state === "checking" ? { ...shown, malformed: form.value.code } : shown;
-    return signInPage(
-      c,
-      own,
-      await describeAuthorization(deps, own.returnTo),
-      screen,
-      answerFor("check_code_malformed").status,
-    );
-  });
-
   app.post("/sign-in/cancel", (c) => leave(c, deps));
   app.post("/sign-in/renew", (c) => leave(c, deps));
 
   return app;
 }
 
-function signInPage(
+/** The page for this request, with another screen than its own when something was typed wrong. */
+export function signInPage(
   c: AppContext,
   { id, returnTo }: SignInRequest,
   authorization: Awaited<ReturnType<typeof describeAuthorization>>,

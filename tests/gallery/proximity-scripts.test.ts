@@ -111,7 +111,7 @@ describe("the new screen", () => {
     const { page, close } = await browser.openNewScreen();
     await answerEvents(
       page,
-      'event: screen\ndata: <div data-state="checking"><form id="check-form" data-tries-left="3"><input id="check-code"></form></div>',
+      'event: screen\ndata: <div data-state="checking"><form class="check-form" data-tries-left="3"><input id="check-code" class="code-input"></form></div>',
     );
     await page.goto(at("/sign-in-opened"), { waitUntil: "commit" });
     await page.locator("#check-code:focus").waitFor();

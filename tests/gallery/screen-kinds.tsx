@@ -22,6 +22,7 @@ const requestId = "sir_Zk3pQ0xV7mT2bN8sLw4Yra";
 
 export const waiting = {
   state: "waiting",
+  named: null,
   userCode: "482013",
   linkUrl: "https://id.example.com/link#Vb3kQz8TfW1nXy6RmJ4uPg",
   linkAddress: "id.example.com/link",
