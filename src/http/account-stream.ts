@@ -2,7 +2,7 @@ import { streamSSE } from "hono/streaming";
 import type { Watched } from "../database/change-feed.ts";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
-import { isStillSignedIn } from "../sessions/session.flow.ts";
+import { isStillSignedIn } from "../sessions/live-session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import type { AppContext } from "./app-env.ts";
 import { Wake } from "./wake.ts";

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import type { GrantId } from "../ids.ts";
-import { liveSessions } from "../sessions/session.flow.ts";
+import { liveSessions } from "../sessions/live-session.flow.ts";
 import { findGrantById } from "./grant.store.ts";
 
 /**

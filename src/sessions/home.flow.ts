@@ -6,7 +6,7 @@ import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import type { KnownBrowser } from "../proximity/known-browser.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { openerOf } from "../sign-in/sign-in-request.ts";
-import { liveSessions } from "./session.flow.ts";
+import { liveSessions } from "./live-session.flow.ts";
 import type { Session, SignedIn } from "./session.ts";
 
 export interface HomeView {

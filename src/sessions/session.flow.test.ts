@@ -16,7 +16,8 @@ import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
 import { redeemIntoSession } from "../sign-in/redeem.flow.ts";
 import { viewHome } from "./home.flow.ts";
-import { endSession, findSignedIn, liveSessions, startSession } from "./session.flow.ts";
+import { liveSessions } from "./live-session.flow.ts";
+import { endSession, findSignedIn, startSession } from "./session.flow.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;

@@ -100,19 +100,6 @@ export async function findLiveSession(deps: Deps, token: string): Promise<Signed
   return { session, account: account.value };
 }
 
-/** Asked again while a stream is open: whether this very session still goes on. */
-export async function isStillSignedIn(deps: Deps, { session }: SignedIn): Promise<boolean> {
-  const present = await findSessionById(deps.db, session.id);
-  return (
-    present !== null && isLive(present, deps.clock.now()) && mayAct(await findAccount(deps.db, session.accountId)).ok
-  );
-}
-
-export async function liveSessions(deps: Deps, accountId: AccountId): Promise<Session[]> {
-  const now = deps.clock.now();
-  return (await listSessions(deps.db, accountId)).filter((session) => isLive(session, now));
-}
-
 /** Signs one browser out. What it granted to clients goes on; "it was not me" is `endSessionsOfSignIn`. */
 export async function endSession(deps: Deps, id: SessionId, accountId: AccountId): Promise<void> {
   const now = deps.clock.now();
