@@ -2,7 +2,7 @@
  * A request whose new screen has named a person: that person's devices are told, may say no at once, and one without
  * network may answer a challenge. A name proves nothing: whoever knows it can type it, and it may be nobody's.
  */
-import { limits } from "../limits.ts";
+import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import {
   type SignInEvent,
@@ -14,30 +14,32 @@ import {
 
 export type NamingEvent = Extract<SignInEvent, { name: "name" | "challenge" | "answer" }>;
 
-/** What `transition` does for these three events; they happen while nobody has opened the request. */
+/** What changes by these three events; they happen while nobody has opened the request. */
 export function changeNamed(
   request: SignInRequest,
   state: SignInState,
   event: NamingEvent,
-): Outcome<SignInRequest, SignInRefusal> {
+  now: number,
+): Outcome<Partial<SignInRequest>, SignInRefusal> {
   if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
   if (state.name !== "pending") return refuse(whyOver(state));
   switch (event.name) {
     case "name":
-      return accept({ ...request, named: event.named, offline: null });
+      return accept({ named: event.named, offline: null });
     case "challenge":
-      if (event.digits === null) return accept({ ...request, offline: null });
+      if (event.digits === null) return accept({ offline: null });
       if (request.named === null) return refuse("name_needed");
-      return accept({ ...request, offline: { digits: event.digits, wrongAnswers: 0 } });
+      return accept({ offline: { digits: event.digits, wrongAnswers: 0 } });
     case "answer":
-      return answered(request, event.by);
+      return answered(request, event.by, now);
   }
 }
 
 function answered(
   request: SignInRequest,
   by: Extract<NamingEvent, { name: "answer" }>["by"],
-): Outcome<SignInRequest, SignInRefusal> {
+  now: number,
+): Outcome<Partial<SignInRequest>, SignInRefusal> {
   const { offline } = request;
   if (offline === null) return refuse("no_challenge");
   if (by === null) {
@@ -53,5 +55,5 @@ function answered(
       ? { name: "approved", opener, countersignatureId: null, terms }
       : { name: "denied", opener, denial: terms.blockedBy };
   // Answered once, whatever the answer: the challenge is gone.
-  return accept({ ...request, offline: null, state });
+  return accept({ offline: null, state, expiresAt: now + seconds(limits.redeemWithinSeconds) });
 }

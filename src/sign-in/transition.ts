@@ -32,15 +32,16 @@ export function transition(
   now: number,
 ): Outcome<SignInRequest, SignInRefusal> {
   const state = stateNow(request, now);
-  const become = (next: SignInState, expiresAt = request.expiresAt) =>
-    accept({ ...request, version: request.version + 1, state: next, expiresAt, changedAt: now });
+  const change = (changed: Partial<SignInRequest>) =>
+    accept({ ...request, ...changed, version: request.version + 1, changedAt: now });
+  const become = (next: SignInState, expiresAt = request.expiresAt) => change({ state: next, expiresAt });
 
   switch (event.name) {
     case "name":
     case "challenge":
     case "answer": {
-      const changed = changeNamed(request, state, event);
-      return changed.ok ? accept({ ...changed.value, version: request.version + 1, changedAt: now }) : changed;
+      const changed = changeNamed(request, state, event, now);
+      return changed.ok ? change(changed.value) : changed;
     }
 
     case "renew":
@@ -48,12 +49,7 @@ export function transition(
 
     case "prove":
       if (state.name !== "pending" && state.name !== "opened") return refuse(whyOver(state));
-      return accept({
-        ...request,
-        version: request.version + 1,
-        proximity: { ...request.proximity, ...event.proved },
-        changedAt: now,
-      });
+      return change({ proximity: { ...request.proximity, ...event.proved } });
 
     case "open": {
       const { opener, userCode, statement, terms } = event;
