@@ -20,7 +20,6 @@ import {
   findSessionById,
   findSessionByTokenHash,
   insertSession,
-  listSessions,
   sessionIdsOfSignIn,
   setSessionsFull,
   touchSession,

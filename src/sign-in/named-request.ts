@@ -45,7 +45,6 @@ function answered(
   if (by === null) {
     const wrongAnswers = offline.wrongAnswers + 1;
     return accept({
-      ...request,
       offline: wrongAnswers < limits.offlineAnswerTries ? { ...offline, wrongAnswers } : null,
     });
   }

@@ -75,14 +75,10 @@ export function transition(
       if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
       return state.name === "checking" ? become(afterCheck(state, event.matches)) : refuse(whyOver(state));
 
-    case "deny":
-      // Whoever was named may say no at once, without a code: saying no must be easier than saying yes.
-      if (state.name === "pending" && request.named?.accountId === event.opener.accountId)
-        return become({ name: "denied", opener: event.opener, denial: event.denial });
-      // While the check code is out, nothing has been granted yet: a no still comes in time.
-      if (state.name !== "opened" && state.name !== "checking") return refuse(whyOver(state));
-      if (!sameSession(state.opener, event.opener)) return refuse("not_opened_by_you");
-      return become({ name: "denied", opener: state.opener, denial: event.denial });
+    case "deny": {
+      const mayNot = whyNotDeny(request, state, event.opener);
+      return mayNot === null ? become({ ...event, name: "denied" }) : refuse(mayNot);
+    }
 
     case "redeem":
       // Both bindings before anything else, so that a stranger learns nothing about the state (RFC 8628 §3.4, §5.2).
@@ -116,6 +112,14 @@ export function transition(
       if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
       return become(revoked(state));
   }
+}
+
+function whyNotDeny(request: SignInRequest, state: SignInState, opener: Opener): SignInRefusal | null {
+  // Whoever was named may say no at once, without a code: saying no must be easier than saying yes.
+  if (state.name === "pending") return request.named?.accountId === opener.accountId ? null : "still_pending";
+  // While the check code is out, nothing has been granted yet: a no still comes in time.
+  if (state.name !== "opened" && state.name !== "checking") return whyOver(state);
+  return sameSession(state.opener, opener) ? null : "not_opened_by_you";
 }
 
 function afterApproval(opener: Opener, countersignatureId: CountersignatureId | null, terms: Terms): SignInState {
