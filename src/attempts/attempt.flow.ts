@@ -2,7 +2,7 @@ import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { countAttempt, deleteAttemptsBefore, readAttempts } from "./attempt.store.ts";
+import { countAttempt, deleteAttemptsBefore, readAttempts, takeAttemptBack } from "./attempt.store.ts";
 import { tryWindowStart } from "./attempt-window.ts";
 
 /** How often something happened in the present window, by key; what never happened is absent. */
@@ -28,7 +28,8 @@ export interface Guess<Keys extends Record<string, string>, Wrong extends string
 /**
  * Lets somebody guess once, and counts the guess when it was wrong. Nothing else, a right one least of all, changes the
  * counts. They are in the database, so that no restart gives anybody new guesses; and the first is counted before the
- * look and undone after it.
+ * look and taken back after a right one. What `lookUp` writes is kept when the guess was right or wrong, and undone when
+ * it was refused for another reason.
  */
 export async function guess<Found, Wrong extends string, Reason extends string, Keys extends Record<string, string>>(
   deps: Pick<Deps, "db" | "clock">,
@@ -44,8 +45,9 @@ export async function guess<Found, Wrong extends string, Reason extends string, 
     const before = Object.entries(keys).map(([name, key]) => [name, (counts.get(key) ?? 0) - (key === own ? 1 : 0)]);
     if (!mayGuess(Object.fromEntries(before))) return refuse("too_many_tries");
     found = await lookUp(tx);
-    if (found.ok || found.reason !== wrong) return refuse("nothing_to_count");
-    for (const key of others) await noteAttempt(tx, key, now);
+    if (found.ok) await takeAttemptBack(tx, own);
+    else if (found.reason === wrong) for (const key of others) await noteAttempt(tx, key, now);
+    else return refuse("nothing_happened");
     return accept(true);
   });
   return found;

@@ -45,6 +45,16 @@ export async function countAttempt(db: Database, key: string, windowStartedAt: n
     .execute();
 }
 
+/** Takes away one that was counted in this very transaction. */
+export async function takeAttemptBack(db: Database, key: string): Promise<void> {
+  await db
+    .updateTable("attempts")
+    .set((row) => ({ count: row("count", "-", 1) }))
+    .where("key", "=", key)
+    .execute();
+  await db.deleteFrom("attempts").where("key", "=", key).where("count", "<=", 0).execute();
+}
+
 export async function deleteAttemptsBefore(db: Database, windowStartedAt: number): Promise<void> {
   await db.deleteFrom("attempts").where("window_started_at", "<", windowStartedAt).execute();
 }

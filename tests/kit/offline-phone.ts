@@ -1,0 +1,17 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { ocraDigits, ocraInput } from "../../src/sign-in/ocra.ts";
+
+/** A phone without network, in software: what its passkey's PRF gives, and the digits it makes of a challenge. */
+export interface OfflinePhone {
+  /** As `POST /app/offline-key` takes it. */
+  readonly key: string;
+  answer(challenge: string): string;
+}
+
+export function createOfflinePhone(): OfflinePhone {
+  const key = randomBytes(32);
+  return {
+    key: key.toString("base64url"),
+    answer: (challenge) => ocraDigits(createHmac("sha256", key).update(ocraInput(challenge)).digest()),
+  };
+}
