@@ -1,4 +1,4 @@
-import { takeBackSignIn } from "../approval/undo.flow.ts";
+import { takeBackSignIn } from "../approval/take-back.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
@@ -19,7 +19,7 @@ export interface DeviceEnding {
   readonly deviceId: DeviceId;
   /** Gone, perhaps into wrong hands: what its sessions granted ends too, and the passkeys that live on it go. */
   readonly lost: boolean;
-  /** Also takes back every sign-in that it has countersigned. */
+  /** Also takes back every sign-in that it has countersigned, and what its sessions granted. */
   readonly undoApprovals: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function endDevice(
   const stopped = await stopRequestsOfDevice(tx, accountId, deviceId, now);
   await cancelEnrolmentsBy(tx, deviceId, now);
   await deleteReach(tx, deviceId);
-  const sessions = await endSessionsOfDevice(tx, deviceId, { grants: lost }, now);
+  const sessions = await endSessionsOfDevice(tx, deviceId, { grants: lost || undoApprovals }, now);
   const undone = undoApprovals ? await takeBackApprovals(tx, accountId, deviceId, now) : [];
   const keptPasskeys = lost ? await removeItsPasskeys(tx, accountId, deviceId, now) : 0;
   if (changed) await notify(tx, deps, accountId, { kind: "device_removed", device: device.name, lost }, now);

@@ -50,24 +50,11 @@ export async function findEnrolmentOfSignIn(db: Database, requestId: SignInReque
   return row === undefined ? null : fromRow(row);
 }
 
-/** Those of this account that have bound something since this instant, newest first. */
-export async function listEnrolmentsUsedSince(db: Database, accountId: AccountId, since: number): Promise<Enrolment[]> {
-  const rows = await db
-    .selectFrom("enrolments")
-    .selectAll()
-    .where("account_id", "=", accountId)
-    .where("used_at", ">=", since)
-    .where("undone_at", "is", null)
-    .orderBy("used_at", "desc")
-    .execute();
-  return rows.map(fromRow);
-}
-
 /** Uses it up for what was made: of any number of callers exactly one gets true, and none after a cancel. */
 export async function useEnrolment(
   db: Database,
   id: EnrolmentId,
-  made: { readonly deviceId: DeviceId; readonly passkeyId: PasskeyId },
+  made: { readonly deviceId: DeviceId; readonly passkeyId: PasskeyId | null },
   now: number,
 ): Promise<boolean> {
   const result = await db
@@ -91,26 +78,37 @@ export async function cancelEnrolmentsBy(db: Database, deviceId: DeviceId, now: 
   await waiting(db, now).where("by_device_id", "=", deviceId).execute();
 }
 
-/** True when this call is the one that takes it back. */
-export async function markUndone(db: Database, id: EnrolmentId, now: number): Promise<boolean> {
-  const result = await db
-    .updateTable("enrolments")
-    .set({ undone_at: now })
-    .where("id", "=", id)
-    .where("undone_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+/** Cancels the codes only; screens it has vouched for are left. */
+export async function cancelCodesBy(db: Database, deviceId: DeviceId, now: number): Promise<void> {
+  await waiting(db, now).where("by_device_id", "=", deviceId).where("code_hash", "is not", null).execute();
 }
 
+/** What has been brought in, by one device or for a whole account, and nobody has taken back. */
+export async function listEnrolmentsUsed(
+  db: Database,
+  by: { readonly accountId: AccountId } | { readonly byDeviceId: DeviceId },
+): Promise<Enrolment[]> {
+  const used = db.selectFrom("enrolments").selectAll().where("used_at", "is not", null).where("undone_at", "is", null);
+  const narrowed =
+    "accountId" in by ? used.where("account_id", "=", by.accountId) : used.where("by_device_id", "=", by.byDeviceId);
+  return (await narrowed.execute()).map(fromRow);
+}
+
+/** True when this call is the one that takes it back. */
+export const markUndone = (db: Database, id: EnrolmentId, now: number): Promise<boolean> =>
+  markOnce(db, id, "undone_at", now);
+
 /** True the first time. */
-export async function markClaimedAgain(db: Database, id: EnrolmentId, now: number): Promise<boolean> {
-  const result = await db
+export const markClaimedAgain = (db: Database, id: EnrolmentId, now: number): Promise<boolean> =>
+  markOnce(db, id, "claimed_again_at", now);
+
+async function markOnce(db: Database, id: EnrolmentId, what: "undone_at" | "claimed_again_at", now: number) {
+  const marked = db
     .updateTable("enrolments")
-    .set({ claimed_again_at: now })
+    .set({ [what]: now })
     .where("id", "=", id)
-    .where("claimed_again_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .where(what, "is", null);
+  return (await marked.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
 const waiting = (db: Database, now: number) =>

@@ -9,6 +9,7 @@
 import type { AccountId, DeviceId, EnrolmentId, PasskeyId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { openerOf, type SignInRequest } from "../sign-in/sign-in-request.ts";
 import type { Device } from "./device.ts";
 
 export interface Enrolment {
@@ -63,4 +64,25 @@ export function mayUndo(
   if (asking.revokedAt !== null || asking.accountId !== enrolment.accountId || asking.createdAt > enrolment.createdAt)
     return refuse("device_needed");
   return accept(enrolment.deviceId);
+}
+
+/**
+ * Whether the device that countersigned a sign-in may vouch for the screen it signed in: a browser, signed in in full,
+ * and only right after. Afterwards the screen may have changed hands while the page on the phone stayed open.
+ */
+export function mayVouchFor(
+  request: SignInRequest,
+  by: { readonly accountId: AccountId; readonly deviceId: DeviceId },
+  now: number,
+): boolean {
+  const { state } = request;
+  const opener = openerOf(state);
+  return (
+    request.kind === "page" &&
+    (state.name === "approved" || state.name === "redeemed") &&
+    state.terms.form === "full" &&
+    opener?.accountId === by.accountId &&
+    opener.deviceId === by.deviceId &&
+    now < request.changedAt + seconds(limits.bindingCodeLifetimeSeconds)
+  );
 }

@@ -70,6 +70,14 @@ export async function countPasskeysByPlace(
   return { here, elsewhere: rows.length - here };
 }
 
+/** Removes one, with what it answers by offline. Returns its name; null when this account has no such passkey. */
+export async function deletePasskeyOf(db: Database, accountId: AccountId, id: PasskeyId): Promise<string | null> {
+  const own = db.selectFrom("passkeys").select("id").where("id", "=", id).where("account_id", "=", accountId);
+  await db.deleteFrom("offline_keys").where("passkey_id", "in", own).execute();
+  const rows = db.deleteFrom("passkeys").where("id", "=", id).where("account_id", "=", accountId).returning("name");
+  return (await rows.executeTakeFirst())?.name ?? null;
+}
+
 /** Removes what lives on this device and cannot leave it, with what it answers by offline. Returns the ids and names. */
 export async function deletePasskeysOnDevice(
   db: Database,

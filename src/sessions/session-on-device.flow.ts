@@ -24,3 +24,7 @@ export async function endSessionsOfDevice(
   if (grants) for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
   return sessions;
 }
+
+/** All sessions that this device ever had, also those that are over. */
+export const sessionsOfDevice = (db: Database, deviceId: DeviceId): Promise<readonly SessionId[]> =>
+  sessionIdsOfDevice(db, deviceId);

@@ -1,0 +1,146 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import type { DeviceId, EnrolmentId, SignInRequestId } from "../ids.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
+import { findDevice, stillTrusted } from "./device.flow.ts";
+import {
+  cancelCodesBy,
+  cancelEnrolment,
+  findEnrolmentById,
+  findEnrolmentOfSignIn,
+  insertEnrolment,
+} from "./enrolment.store.ts";
+import { type Enrolment, type EnrolmentState, enrolmentState, mayVouchFor } from "./enrolment.ts";
+
+type NotNow = "device_needed" | "fresh_verification_needed";
+
+export interface OfferedCode {
+  readonly enrolment: Enrolment;
+  /** The code in its fragment, which browsers send to no server and no log. Returned once, kept as a hash. */
+  readonly url: string;
+}
+
+/**
+ * A trusted device vouches for a new phone with a binding code of 128 bits (NIST SP 800-63B-4 §4.1.2.1). A code that
+ * this device showed before stops working. Refuses `device_needed` and `fresh_verification_needed`.
+ */
+export async function offerCode(deps: Deps, { session, account }: SignedIn): Promise<Outcome<OfferedCode, NotNow>> {
+  const now = deps.clock.now();
+  const allowed = mayChangeAccount(session, now);
+  if (!allowed.ok) return allowed;
+  const byDeviceId = session.deviceId as DeviceId;
+  const code = deps.random.secret(limits.bindingCodeBytes);
+  const enrolment = {
+    ...unused(deps, now),
+    accountId: account.id,
+    byDeviceId,
+    bySessionId: session.id,
+    codeHash: hashSecret(code),
+    signInRequestId: null,
+  };
+  return inTransaction(deps.db, async (tx) => {
+    const trusted = await stillTrusted(tx, byDeviceId, now);
+    if (!trusted.ok) return trusted;
+    await cancelCodesBy(tx, byDeviceId, now);
+    await insertEnrolment(tx, enrolment);
+    const subject = { at: now, accountId: account.id, subjectId: enrolment.id };
+    await recordAudit(tx, { event: "enrolment_offered", ...subject, detail: { byDeviceId } });
+    return accept({ enrolment, url: `${deps.config.origin}/enrol#${code}` });
+  });
+}
+
+/**
+ * The phone that has just countersigned a computer's sign-in in full vouches for that computer as well: the session which
+ * that sign-in began may make a passkey, once, within ten minutes. Asked again it is the same offer. Refuses
+ * `enrolment_not_possible` for a sign-in that is limited, over, of an app on another device, or not of this device.
+ */
+export async function vouchForSignIn(
+  deps: Deps,
+  { session, account }: SignedIn,
+  requestId: SignInRequestId,
+): Promise<Outcome<Enrolment, NotNow | "enrolment_not_possible">> {
+  const now = deps.clock.now();
+  const allowed = mayChangeAccount(session, now);
+  if (!allowed.ok) return allowed;
+  const byDeviceId = session.deviceId as DeviceId;
+  return inTransaction(deps.db, async (tx) => {
+    const trusted = await stillTrusted(tx, byDeviceId, now);
+    if (!trusted.ok) return trusted;
+    const request = await findRequest(tx, requestId);
+    if (request === null || !mayVouchFor(request, { accountId: account.id, deviceId: byDeviceId }, now))
+      return refuse("enrolment_not_possible");
+    const earlier = await findEnrolmentOfSignIn(tx, requestId);
+    if (earlier !== null && enrolmentState(earlier, now) === "waiting") return accept(earlier);
+    if (earlier !== null && earlier.usedAt !== null) return refuse("enrolment_not_possible");
+    const enrolment = {
+      ...unused(deps, now),
+      accountId: account.id,
+      byDeviceId,
+      bySessionId: session.id,
+      codeHash: null,
+      signInRequestId: requestId,
+    };
+    await insertEnrolment(tx, enrolment);
+    const subject = { at: now, accountId: account.id, subjectId: enrolment.id };
+    await recordAudit(tx, { event: "enrolment_offered", ...subject, detail: { byDeviceId, requestId } });
+    return accept(enrolment);
+  });
+}
+
+export interface EnrolmentView {
+  readonly enrolment: Enrolment;
+  readonly state: EnrolmentState;
+  /** What was brought in; null while nothing was. */
+  readonly deviceName: string | null;
+}
+
+/** For the devices of the account, which follow it. Refuses `not_found` to everybody else, and to a limited session. */
+export async function viewEnrolment(
+  deps: Pick<Deps, "db" | "clock">,
+  { session, account }: SignedIn,
+  id: EnrolmentId,
+): Promise<Outcome<EnrolmentView, "not_found">> {
+  const enrolment = await findEnrolmentById(deps.db, id);
+  if (enrolment?.accountId !== account.id || session.deviceId === null) return refuse("not_found");
+  const device = enrolment.deviceId === null ? null : await findDevice(deps.db, enrolment.deviceId);
+  const state = enrolmentState(enrolment, deps.clock.now());
+  return accept({ enrolment, state, deviceName: device?.name ?? null });
+}
+
+/** What was offered, for a decided page to know whether it still may be; null when nothing was. */
+export const enrolmentOfSignIn = (deps: Pick<Deps, "db">, id: SignInRequestId): Promise<Enrolment | null> =>
+  findEnrolmentOfSignIn(deps.db, id);
+
+/** Withdraws an offer that nobody has used yet; needs no fresh verification, for it only takes back. */
+export async function cancelOffer(
+  deps: Deps,
+  signedIn: SignedIn,
+  id: EnrolmentId,
+): Promise<Outcome<true, "not_found">> {
+  const now = deps.clock.now();
+  const view = await viewEnrolment(deps, signedIn, id);
+  if (!view.ok) return view;
+  return inTransaction(deps.db, async (tx) => {
+    const { id: accountId } = signedIn.account;
+    if (await cancelEnrolment(tx, id, now))
+      await recordAudit(tx, { event: "enrolment_cancelled", at: now, accountId, subjectId: id });
+    return accept(true as const);
+  });
+}
+
+const unused = (deps: Pick<Deps, "random">, now: number) => ({
+  id: deps.random.id("enr_"),
+  createdAt: now,
+  expiresAt: now + seconds(limits.bindingCodeLifetimeSeconds),
+  usedAt: null,
+  deviceId: null,
+  passkeyId: null,
+  cancelledAt: null,
+  undoneAt: null,
+  claimedAgainAt: null,
+});

@@ -1,0 +1,91 @@
+import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
+import type { Deps } from "../deps.ts";
+import type { DeviceId, EnrolmentId, SignInRequestId } from "../ids.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { removePasskey, removePasskeysAddedIn } from "../passkeys/passkeys-of-account.flow.ts";
+import { removePasskeysOnDevice } from "../passkeys/passkeys-on-device.flow.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { sessionsOfDevice } from "../sessions/session-on-device.flow.ts";
+import { findDevice } from "./device.flow.ts";
+import { endDevice } from "./end-device.flow.ts";
+import { findEnrolmentById, findEnrolmentOfSignIn, listEnrolmentsUsed, markUndone } from "./enrolment.store.ts";
+import { type Enrolment, mayUndo } from "./enrolment.ts";
+
+/**
+ * "That was not me", or the wrong device (NIST SP 800-63B-4 §4.1.2.1: mis-bound): removes the device that the enrolment
+ * brought in, with its passkeys, its sessions and all it approved, and likewise what that device has brought in since.
+ * Needs no fresh verification: a no must be easier than a yes, and it can only undo. Refuses `device_needed` unless asked
+ * on a device that was trusted before, `enrolment_not_undoable` when nothing was bound or the week is over.
+ */
+export async function undoEnrolment(
+  deps: Deps,
+  { session, account }: SignedIn,
+  id: EnrolmentId,
+): Promise<Outcome<true, "not_found" | "device_needed" | "enrolment_not_undoable">> {
+  if (session.deviceId === null) return refuse("device_needed");
+  const now = deps.clock.now();
+  const asking = await findDevice(deps.db, session.deviceId);
+  const enrolment = await findEnrolmentById(deps.db, id);
+  if (asking === null || enrolment?.accountId !== account.id) return refuse("not_found");
+  const allowed = mayUndo(enrolment, asking, now);
+  if (!allowed.ok) return allowed;
+  let requests: readonly SignInRequestId[] = [];
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    requests = await takeBack(tx, deps, enrolment, now);
+    return accept(true as const);
+  });
+  if (!outcome.ok) return outcome;
+  for (const changed of [...requests, account.id]) deps.changes.announce(changed);
+  return outcome;
+}
+
+/** In the transaction of "it was not me": the screen that this sign-in began may have become a device since. */
+export async function undoEnrolmentOfSignIn(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  requestId: SignInRequestId,
+  now: number,
+): Promise<void> {
+  const enrolment = await findEnrolmentOfSignIn(tx, requestId);
+  if (enrolment !== null && enrolment.usedAt !== null) await takeBack(tx, deps, enrolment, now);
+}
+
+/** Whoever comes first takes it back; returns the requests that it ended, to be announced after the commit. */
+async function takeBack(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  enrolment: Enrolment,
+  now: number,
+): Promise<SignInRequestId[]> {
+  const { id, accountId, deviceId, passkeyId } = enrolment;
+  if (deviceId === null || !(await markUndone(tx, id, now))) return [];
+  const ended = await endDevice(tx, deps, { accountId, deviceId, lost: false, undoApprovals: true }, now);
+  if (passkeyId !== null) await removePasskey(tx, accountId, passkeyId, now);
+  await removePasskeysOnDevice(tx, accountId, deviceId, now);
+  for (const sessionId of await sessionsOfDevice(tx, deviceId))
+    await removePasskeysAddedIn(tx, accountId, sessionId, now);
+  await recordAudit(tx, {
+    event: "alert_enrolment_undone",
+    at: now,
+    accountId,
+    subjectId: id,
+    detail: { deviceId, passkeyId, byDeviceId: enrolment.byDeviceId },
+  });
+  const further = await takeBackAllBy(tx, deps, deviceId, now);
+  return [...(ended.ok ? ended.value.requests : []), ...further];
+}
+
+/** What an impostor has brought in is as little the owner's as the impostor. */
+async function takeBackAllBy(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  deviceId: DeviceId,
+  now: number,
+): Promise<SignInRequestId[]> {
+  const requests: SignInRequestId[] = [];
+  for (const enrolment of await listEnrolmentsUsed(tx, { byDeviceId: deviceId }))
+    requests.push(...(await takeBack(tx, deps, enrolment, now)));
+  return requests;
+}
