@@ -61,7 +61,8 @@ export function mayUndo(
   if (enrolmentState(enrolment, now) !== "bound" || enrolment.usedAt === null || enrolment.deviceId === null)
     return refuse("enrolment_not_undoable");
   if (now >= enrolment.usedAt + seconds(limits.enrolmentUndoSeconds)) return refuse("enrolment_not_undoable");
-  if (asking.revokedAt !== null || asking.accountId !== enrolment.accountId || asking.createdAt > enrolment.createdAt)
+  const trustedBefore = asking.createdAt <= enrolment.createdAt && asking.id !== enrolment.deviceId;
+  if (!trustedBefore || asking.revokedAt !== null || asking.accountId !== enrolment.accountId)
     return refuse("device_needed");
   return accept(enrolment.deviceId);
 }

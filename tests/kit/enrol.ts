@@ -1,5 +1,5 @@
 import { beginBinding, finishBinding } from "../../src/devices/bind-device.flow.ts";
-import { type Claim, findClaimByCode } from "../../src/devices/claim-enrolment.flow.ts";
+import { type Claim, type Claimer, findClaimByCode } from "../../src/devices/claim-enrolment.flow.ts";
 import { offerCode } from "../../src/devices/offer-enrolment.flow.ts";
 import type { EnrolmentId } from "../../src/ids.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
@@ -21,7 +21,7 @@ export async function offeredCode(world: FlowWorld, by: SignedIn): Promise<{ id:
   return { id: enrolment.id, code: url.slice(url.indexOf("#") + 1) };
 }
 
-export const stranger = { address: places.home, present: null };
+export const stranger: Claimer = { address: places.home, present: null };
 
 /** Makes the passkey of a new device that this claim lets in. */
 export async function bind(world: FlowWorld, claim: Claim, currentSession: SignedIn | null = null) {
