@@ -150,6 +150,10 @@ export const limits = {
   accessPassMinimumSeconds: 600,
   accessPassMaximumSeconds: 30 * 24 * 3600,
 
+  // ── Lockout risk ────────────────────────────────────────────────────────────────────────────────────────────────
+  /** How long the card about it stays away when it is put away. */
+  riskMutedSeconds: 30 * 24 * 3600,
+
   // ── Notices ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** Pause after a failed delivery, doubled each time up to the longest. */
   noticeFirstPauseSeconds: 10,

@@ -18,6 +18,7 @@ import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
+import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
 import { homeRoutes } from "./sessions/home.routes.tsx";
@@ -62,6 +63,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", undoRoutes(deps));
   app.route("/", proximityRoutes(deps));
   app.route("/", passkeyRoutes(deps));
+  app.route("/", passkeyListRoutes(deps));
   app.route("/", invitationRoutes(deps));
   app.route("/", accessPassRoutes(deps));
   app.route("/", homeRoutes(deps));

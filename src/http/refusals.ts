@@ -52,6 +52,7 @@ const answers = {
   passkey_not_recognised: { status: 403, text: "passkey_not_recognised", href: "/sign-in" },
   passkey_not_verified: { status: 403, text: "passkey_not_verified", href: "/sign-in" },
   user_not_verified: { status: 403, text: "passkey_not_verified", href: "/sign-in" },
+  last_way_in: { status: 409, text: "last_way_in", href: "/security/passkeys" },
   passkey_known_already: { status: 409, text: "passkey_known_already", href: "/" },
   challenge_expired: { status: 410, text: "challenge_expired", href: "/sign-in" },
   fresh_verification_needed: { status: 403, text: "fresh_verification_needed", href: "/" },

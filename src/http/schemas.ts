@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, type KnownBrowserId, type SessionId, type SignInRequestId } from "../ids.ts";
+import { isId, type KnownBrowserId, type PasskeyId, type SessionId, type SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import type { PasskeyAssertion, PasskeyAttestation } from "../passkeys/passkey-answer.ts";
 
@@ -16,6 +16,7 @@ export const requestIdSchema = z.custom<SignInRequestId>((value) => typeof value
 export const knownBrowserIdSchema = z.custom<KnownBrowserId>(
   (value) => typeof value === "string" && isId("kb_", value),
 );
+export const passkeyIdSchema = z.custom<PasskeyId>((value) => typeof value === "string" && isId("pk_", value));
 export const sessionIdSchema = z.custom<SessionId>((value) => typeof value === "string" && isId("ses_", value));
 
 /** A place on this site to go back to: a path, never another host's (`//host`, `/\host`). */

@@ -2,6 +2,11 @@ import type { accountRefusalsInEnglish } from "./en-refusals-account.ts";
 
 /** The same in German. */
 export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
+  last_way_in: {
+    title: "Das ist Ihr letzter Passkey",
+    explanation: "Ohne ihn könnte sich niemand mehr anmelden, auch Sie nicht. Fügen Sie zuerst einen weiteren hinzu.",
+    action: "Zurück zu Ihren Passkeys",
+  },
   name_needed: {
     title: "Sagen Sie zuerst, wer Sie sind",
     explanation:

@@ -3,6 +3,7 @@ import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
+import { passkeysInGerman } from "./de-passkeys.ts";
 import { proximityInGerman } from "./de-proximity.ts";
 import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
@@ -179,16 +180,6 @@ export const de: Messages = {
     signOut: "Hier abmelden",
     end: "Abmelden",
     endNamed: (device) => `${device} abmelden`,
-    passkeys: "Ihre Passkeys",
-    synced: "Gesichert in Ihrem Passwortmanager oder Cloud-Konto",
-    deviceBound: "Nur auf diesem einen Gerät",
-    added: (day) => `Hinzugefügt am ${day}`,
-    used: (ago) => `zuletzt benutzt ${ago}`,
-    neverUsed: "noch nicht benutzt",
-    addPasskey: "Passkey hinzufügen",
-    addPasskeyHint: "Mit einem zweiten Passkey sperrt Sie der Verlust eines Geräts nicht aus.",
-    onePasskey:
-      "Sie haben einen Passkey. Fügen Sie auf einem zweiten Gerät einen weiteren hinzu, damit der Verlust dieses Geräts Sie nicht aussperrt.",
   },
 
   invitation: {
@@ -245,6 +236,7 @@ export const de: Messages = {
   recovery: recoveryInGerman,
   accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
+  passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,
   app: appInGerman,

@@ -1,5 +1,10 @@
 /** Refusals about the account: naming oneself, devices, ways back in. Shaped as in en-refusals.ts. */
 export const accountRefusalsInEnglish = {
+  last_way_in: {
+    title: "This is your last passkey",
+    explanation: "Without it nobody could sign in to your account, not even you. Add another one first.",
+    action: "Back to your passkeys",
+  },
   name_needed: {
     title: "Say who you are first",
     explanation: "Enter your name or e-mail on the sign-in page, then choose that your phone is offline.",

@@ -3,6 +3,7 @@ import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
+import { passkeysInEnglish } from "./en-passkeys.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
 import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
@@ -183,15 +184,6 @@ export const en = {
     signOut: "Sign out here",
     end: "Sign out",
     endNamed: (device: string) => `Sign out ${device}`,
-    passkeys: "Your passkeys",
-    synced: "Kept safe by your password manager or cloud account",
-    deviceBound: "Only on this one device",
-    added: (day: string) => `Added on ${day}`,
-    used: (ago: string) => `last used ${ago}`,
-    neverUsed: "not used yet",
-    addPasskey: "Add a passkey",
-    addPasskeyHint: "With a second passkey, losing one device does not lock you out.",
-    onePasskey: "You have one passkey. Add another on a second device, so that losing this one does not lock you out.",
   },
 
   invitation: {
@@ -247,6 +239,7 @@ export const en = {
   recovery: recoveryInEnglish,
   accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
+  passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,
   app: appInEnglish,

@@ -13,6 +13,7 @@ import { beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.
 /** `again` for a fresh touch of whoever is signed in. */
 const optionsBody = z.object({ again: z.boolean().default(false) });
 const signInBody = z.object({ response: assertionSchema, returnTo: returnToSchema.optional() });
+const registrationOptionsBody = z.object({ wanted: z.enum(["any", "security_key"]).default("any") });
 const registrationBody = z.object({ response: attestationSchema });
 
 /** The passkey ceremonies of the pages' scripts. */
@@ -39,18 +40,21 @@ export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/passkeys/registration/options", async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalJson(c, "session_needed");
-    const options = await beginRegistration(deps, signedIn);
+    const body = await readJson(c, registrationOptionsBody);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const options = await beginRegistration(deps, signedIn, body.value.wanted);
     return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
   });
 
   app.post("/passkeys/registration", async (c) => {
-    const { signedIn, deviceName } = c.get("request");
+    const { signedIn, deviceName, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return refusalJson(c, "session_needed");
     const body = await readJson(c, registrationBody);
     if (!body.ok) return refusalJson(c, body.reason);
-    const added = await finishRegistration(deps, present, body.value.response, deviceName);
-    return added.ok ? json(c, { next: "/" }) : refusalJson(c, added.reason);
+    const names = { onThisDevice: deviceName, ...page.messages.passkeys.firstName };
+    const added = await finishRegistration(deps, present, body.value.response, names);
+    return added.ok ? json(c, { next: "/security/passkeys" }) : refusalJson(c, added.reason);
   });
 
   return app;

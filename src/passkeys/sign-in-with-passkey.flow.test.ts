@@ -20,6 +20,7 @@ import { passkeysOf } from "./passkeys-of-account.flow.ts";
 import { type AskingBrowser, beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
+const names = { onThisDevice: "Laptop", securityKey: "Key", elsewhere: "Elsewhere" };
 const laptop: AskingBrowser = {
   bindingSecret: "l".repeat(43),
   deviceSecret: null,
@@ -137,7 +138,7 @@ forEachDatabase((openDatabase) => {
     const second = () => createSoftwareAuthenticator(world.deps.config.origin);
     const begin = () => beginRegistration(world.deps, ada.signedIn);
     const finish = (response: ReturnType<typeof newPasskey>) =>
-      finishRegistration(world.deps, ada.signedIn, response, "Key");
+      finishRegistration(world.deps, ada.signedIn, response, names);
 
     it("works right after a user verification, and excludes the passkeys that are there", async () => {
       const options = accepted(await begin());
@@ -160,7 +161,7 @@ forEachDatabase((openDatabase) => {
     it("takes an answer once, and not from another session", async () => {
       const grace = await world.person("grace");
       const response = newPasskey(second(), accepted(await begin()));
-      expect(await finishRegistration(world.deps, grace.signedIn, response, "Key")).toEqual(
+      expect(await finishRegistration(world.deps, grace.signedIn, response, names)).toEqual(
         refused("challenge_expired"),
       );
       expect((await finish(response)).ok).toBe(true);

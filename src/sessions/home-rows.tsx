@@ -17,8 +17,6 @@ export type HomeSession = {
   form: "full" | "limited";
 };
 
-export type HomePasskey = { id: string; name: string; createdAt: number; lastUsedAt: number | null; synced: boolean };
-
 export type HomeKnownBrowser = { id: string; name: string; createdAt: number; lastSeenAt: number };
 
 /** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
@@ -77,23 +75,6 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
             </button>
           </form>
         )}
-      </div>
-    </li>
-  );
-};
-
-export const PasskeyRow = ({ context, passkey, now }: { context: PageContext; passkey: HomePasskey; now: number }) => {
-  const { messages } = context;
-  const { home } = messages;
-  const used = passkey.lastUsedAt === null ? home.neverUsed : home.used(messages.ago(passkey.lastUsedAt, now));
-  return (
-    <li class="row" data-passkey={passkey.id}>
-      <div class="row-text">
-        <h3>{passkey.name}</h3>
-        <p class="hint">{passkey.synced ? home.synced : home.deviceBound}</p>
-        <p class="hint">
-          {home.added(messages.day(passkey.createdAt))}, {used}
-        </p>
       </div>
     </li>
   );

@@ -1,7 +1,5 @@
 import type { Deps } from "../deps.ts";
 import { findDevice } from "../devices/device.flow.ts";
-import type { Passkey } from "../passkeys/passkey.ts";
-import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import type { KnownBrowser } from "../proximity/known-browser.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
@@ -11,11 +9,10 @@ import type { Session, SignedIn } from "./session.ts";
 
 export interface HomeView {
   readonly sessions: readonly (Session & { readonly current: boolean; readonly countersignedBy: string | null })[];
-  readonly passkeys: readonly Passkey[];
   readonly knownBrowsers: readonly KnownBrowser[];
 }
 
-/** Where this person is signed in, by which device's countersignature, and with which passkeys. */
+/** Where this person is signed in, and by which device's countersignature. */
 export async function viewHome(deps: Deps, { session: current, account }: SignedIn): Promise<HomeView> {
   const sessions = [];
   for (const session of await liveSessions(deps, account.id)) {
@@ -27,8 +24,7 @@ export async function viewHome(deps: Deps, { session: current, account }: Signed
   }
   // The one before the person comes first; of the others, their order of use is kept.
   sessions.sort((left, right) => Number(right.current) - Number(left.current));
-  const passkeys = await passkeysOf(deps.db, account.id);
-  return { sessions, passkeys, knownBrowsers: await knownBrowsersOf(deps.db, account.id) };
+  return { sessions, knownBrowsers: await knownBrowsersOf(deps.db, account.id) };
 }
 
 async function countersignerOf(deps: Deps, session: Session): Promise<string | null> {

@@ -1,35 +1,18 @@
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
-import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-import {
-  type HomeKnownBrowser,
-  type HomePasskey,
-  type HomeSession,
-  KnownBrowserRow,
-  PasskeyRow,
-  SessionRow,
-} from "./home-rows.tsx";
+import { type HomeKnownBrowser, type HomeSession, KnownBrowserRow, SessionRow } from "./home-rows.tsx";
 
 type Props = {
   context: PageContext;
   accountName: string;
   accountIdentifier: string;
   sessions: readonly HomeSession[];
-  passkeys: readonly HomePasskey[];
   knownBrowsers: readonly HomeKnownBrowser[];
   now: number;
 };
 
-/** Home: who you are, where you are signed in, and the passkeys that sign you in. */
-export const HomePage = ({
-  context,
-  accountName,
-  accountIdentifier,
-  sessions,
-  passkeys,
-  knownBrowsers,
-  now,
-}: Props) => {
+/** Home: who you are, and where you are signed in. */
+export const HomePage = ({ context, accountName, accountIdentifier, sessions, knownBrowsers, now }: Props) => {
   const { home, proximity } = context.messages;
   return (
     <PageShell context={context} title={home.title} script="src/sessions/home.client.ts">
@@ -67,23 +50,6 @@ export const HomePage = ({
           </ul>
         </section>
       )}
-      <section aria-labelledby="passkeys-heading">
-        <h2 id="passkeys-heading">{home.passkeys}</h2>
-        <ul class="rows">
-          {passkeys.map((passkey) => (
-            <PasskeyRow context={context} passkey={passkey} now={now} />
-          ))}
-        </ul>
-        <form id="add-passkey-form" class="aside-form">
-          <p class="hint" id="add-passkey-hint">
-            {passkeys.length === 1 ? home.onePasskey : home.addPasskeyHint}
-          </p>
-          <button id="add-passkey-button" class="button button-quiet" type="submit" aria-describedby="add-passkey-hint">
-            {home.addPasskey}
-          </button>
-        </form>
-        <PasskeyAlert context={context} />
-      </section>
     </PageShell>
   );
 };

@@ -16,7 +16,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);
-    const { sessions, passkeys, knownBrowsers } = await viewHome(deps, present);
+    const { sessions, knownBrowsers } = await viewHome(deps, present);
     const countryOf = (address: string) => {
       const { country } = deps.networks.placeOf(address);
       return country === null ? null : page.messages.country(country);
@@ -36,7 +36,6 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         accountIdentifier={present.account.identifier}
         sessions={listed}
         knownBrowsers={knownBrowsers}
-        passkeys={passkeys.map((passkey) => ({ ...passkey, synced: passkey.backedUp }))}
         now={deps.clock.now()}
       />,
     );

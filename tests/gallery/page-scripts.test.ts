@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type TestBrowser } from "../kit/browser.ts";
 import { openGallery } from "./gallery.ts";
-import { answerEvents, creationOptions, expectPost as expectPostTo, makePasskey } from "./page-answers.ts";
+import { answerEvents, expectPost as expectPostTo, makePasskey } from "./page-answers.ts";
 
 let browser: TestBrowser;
 let gallery: Awaited<ReturnType<typeof openGallery>>;
@@ -110,24 +110,4 @@ describe("the phone", () => {
     expect(await page.locator("#approve-button").getAttribute("aria-busy")).toBeNull();
     await close();
   });
-});
-
-test("adding a passkey asks for a fresh touch when the last one is too old", async () => {
-  const { page, close } = await browser.openPhone();
-  await page.goto(`${gallery.origin}/home`);
-  await makePasskey(page);
-  const creation = { ...creationOptions, user: { id: "b3RoZXI", name: "grace", displayName: "Grace" } };
-  let asked = 0;
-  await page.route("**/passkeys/registration/options", (route) =>
-    asked++ === 0
-      ? route.fulfill({ status: 403, json: { reason: "fresh_verification_needed", message: "Once more." } })
-      : route.fulfill({ json: creation }),
-  );
-  void expectPost(page, "/passkeys/sign-in/options", { challenge: "c2FtcGxl", rpId: "localhost" });
-  void expectPost(page, "/passkeys/sign-in", { next: "/" });
-  const registered = expectPost(page, "/passkeys/registration", { next: "/home-new" });
-  await page.locator("#add-passkey-button").click();
-  expect((await registered).postDataJSON().response.type).toBe("public-key");
-  await page.waitForURL("**/home-new");
-  await close();
 });

@@ -7,7 +7,7 @@ import { LinkPage } from "../../src/approval/link.page.tsx";
 import { type RefusalReason, refusalText } from "../../src/messages/messages.ts";
 import type { PolicyRefusal } from "../../src/policy/policy.ts";
 import { HomePage } from "../../src/sessions/home.page.tsx";
-import type { HomeKnownBrowser, HomePasskey, HomeSession } from "../../src/sessions/home-rows.tsx";
+import type { HomeKnownBrowser, HomeSession } from "../../src/sessions/home-rows.tsx";
 import type { SignInScreen } from "../../src/sign-in/next-step.ts";
 import { SignInPage } from "../../src/sign-in/sign-in.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
@@ -188,19 +188,7 @@ const knownBrowsers: HomeKnownBrowser[] = [
   { id: "kbr_1", name: "Firefox on Windows 11", createdAt: now - 12 * days, lastSeenAt: now - 2 * minutes },
   { id: "kbr_2", name: "Safari on macOS", createdAt: now - 90 * days, lastSeenAt: now - 31 * days },
 ];
-export const passkey: HomePasskey = {
-  id: "pk_1",
-  name: "Google Password Manager",
-  createdAt: now - 20 * days,
-  lastUsedAt: now - 2 * minutes,
-  synced: true,
-};
-export const passkeys: HomePasskey[] = [
-  passkey,
-  { id: "pk_2", name: "YubiKey 5C NFC", createdAt: now - 5 * days, lastUsedAt: null, synced: false },
-];
-
-export const home = (name: string, shownSessions: HomeSession[], shownPasskeys: HomePasskey[]): Screen => ({
+export const home = (name: string, shownSessions: HomeSession[]): Screen => ({
   name,
   page: (context) => (
     <HomePage
@@ -208,7 +196,6 @@ export const home = (name: string, shownSessions: HomeSession[], shownPasskeys: 
       accountName="Ada Lovelace"
       accountIdentifier="ada@example.com"
       sessions={shownSessions}
-      passkeys={shownPasskeys}
       knownBrowsers={shownSessions.length > 1 ? knownBrowsers : []}
       now={now}
     />

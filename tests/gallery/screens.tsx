@@ -14,8 +14,6 @@ import {
   minutes,
   now,
   opened,
-  passkey,
-  passkeys,
   refusal,
   refused,
   type Screen,
@@ -24,6 +22,7 @@ import {
   signIn,
   waiting,
 } from "./screen-kinds.tsx";
+import { securityScreens } from "./security-screens.tsx";
 
 const { terms } = doubtful;
 const trusted = { ...terms, demands: { question: false, checkCode: false }, form: "full" } as const;
@@ -93,9 +92,9 @@ export const screens: readonly Screen[] = [
   decided("cancelled", { state: "cancelled" }),
   decided("revoked", { state: "revoked" }),
   refused("hidden_network"),
-  home("home", sessions, passkeys),
-  home("home-doubtful", [session, doubtfulSession], passkeys),
-  home("home-new", [session], [passkey]),
+  home("home", sessions),
+  home("home-doubtful", [session, doubtfulSession]),
+  home("home-new", [session]),
   {
     name: "invitation-arrive",
     page: (context) => <InvitationPage context={context} step={{ name: "arrive" }} />,
@@ -134,5 +133,6 @@ export const screens: readonly Screen[] = [
   refusal("already_opened"),
   refusal("too_many_tries"),
   refusal("unexpected"),
+  ...securityScreens,
   ...recoveryScreens,
 ];

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../../scripts/runtime.mjs";
 import { en } from "../../src/messages/en.ts";
@@ -29,6 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
+const passkeysOn = (page: Page) => page.goto(`${stage.server.url}/security/passkeys`);
 const home = (person: PersonWithPhone) => person.phone.page.goto(stage.server.url);
 
 it("takes a sign-in back from the phone: the new screen is signed out", async () => {
@@ -69,7 +71,8 @@ it("adds a security key as a second passkey right after the first", async () => 
   const { page, authenticator } = ada.phone;
   await addAuthenticator(page, { transport: "usb" });
   await authenticator.setUserPresent(false);
-  await button(page, en.home.addPasskey).click();
+  await passkeysOn(page);
+  await button(page, en.passkeys.add).click();
   await page.locator("[data-passkey]").nth(1).waitFor();
   await ada.phone.close();
 });
@@ -93,8 +96,9 @@ it("asks for a fresh touch before it adds a passkey later on", async () => {
     }
     await route.continue();
   });
+  await passkeysOn(page);
   const verified = page.waitForResponse("**/passkeys/sign-in");
-  await button(page, en.home.addPasskey).click();
+  await button(page, en.passkeys.add).click();
   expect((await verified).status()).toBe(200);
   await page.locator("[data-passkey]").nth(1).waitFor();
   expect(touches).toBe(2);
@@ -105,7 +109,8 @@ it("adds no passkey to a screen that was signed in by code and can show none", a
   const ada = await newPerson(stage);
   const screen = await signInByCode(stage, ada);
   await addAuthenticator(screen.page);
-  await button(screen.page, en.home.addPasskey).click();
+  await passkeysOn(screen.page);
+  await button(screen.page, en.passkeys.add).click();
   expect(await alertOf(screen.page)).toMatch(/passkey/);
   expect(await screen.page.locator("[data-passkey]").count()).toBe(1);
   await Promise.all([ada.phone.close(), screen.close()]);
@@ -113,7 +118,8 @@ it("adds no passkey to a screen that was signed in by code and can show none", a
 
 it("says that a device has its passkey already", async () => {
   const ada = await newPerson(stage);
-  await button(ada.phone.page, en.home.addPasskey).click();
+  await passkeysOn(ada.phone.page);
+  await button(ada.phone.page, en.passkeys.add).click();
   expect(await alertOf(ada.phone.page)).toContain(en.passkey.alreadyRegistered);
   await ada.phone.close();
 });
