@@ -9,6 +9,7 @@ import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
 import { accountRefusalsInGerman } from "./de-refusals-account.ts";
 import { securityInGerman } from "./de-security.ts";
+import { navigationInGerman } from "./de-ui.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
@@ -239,6 +240,7 @@ export const de: Messages = {
   passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,
+  navigation: navigationInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
 };
