@@ -13,6 +13,8 @@ type Props = {
   refreshWithoutScript?: { seconds: number; address: string } | undefined;
   /** Where else one can go, between the masthead and the page. */
   navigation?: ComponentChildren;
+  /** What only this page has in its head. */
+  head?: ComponentChildren;
   children: ComponentChildren;
 };
 
@@ -30,6 +32,7 @@ export const PageShell = ({
   width = "narrow",
   refreshWithoutScript,
   navigation,
+  head,
   children,
 }: Props) => (
   <html lang={context.language}>
@@ -43,6 +46,7 @@ export const PageShell = ({
       <title>{`${title} · Countersign`}</title>
       <link rel="icon" href={icon} />
       <link rel="stylesheet" href={context.assetUrl("src/ui/ui.css")} />
+      {head}
       {script !== undefined && <script type="module" src={context.assetUrl(script)} />}
       {refreshWithoutScript !== undefined && (
         <noscript>
