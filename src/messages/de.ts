@@ -73,7 +73,7 @@ export const de: Messages = {
       heading: "Angemeldet",
       explanation: "Dieser Code hat seine Arbeit getan.",
     },
-    passkeyHeading: "Auf diesem Gerät",
+    passkeyHeading: "Andere Wege",
     passkeyButton: "Passkey auf diesem Gerät verwenden",
   },
 

@@ -75,7 +75,7 @@ export const en = {
       heading: "Signed in",
       explanation: "This code has done its work.",
     },
-    passkeyHeading: "On this device",
+    passkeyHeading: "Other ways",
     passkeyButton: "Use a passkey on this device",
   },
 
