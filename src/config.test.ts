@@ -25,6 +25,13 @@ describe("settings", () => {
       carrierNetworks: [],
       signInPolicy: "enforced",
       newRequestsPerSourcePerMinute: 600,
+      smtpUrl: "",
+      mailFrom: "",
+      mailFolder: "./data/mail",
+      smsWebhookUrl: "",
+      smsWebhookSecret: "",
+      pushServices: ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"],
+      recoveryWaitHours: 24,
       logLevel: "info",
     }));
 
@@ -62,6 +69,9 @@ describe("settings", () => {
     ["CARRIER_NETWORKS", "192.0.2.7", { carrierNetworks: ["192.0.2.7"] }],
     ["SIGN_IN_POLICY", "off", { signInPolicy: "off" }],
     ["NEW_REQUESTS_PER_MINUTE", "1", { newRequestsPerSourcePerMinute: 1 }],
+    ["SMTP_URL", "smtps://u:p@mail.example.org:465", { smtpUrl: "smtps://u:p@mail.example.org:465" }],
+    ["PUSH_SERVICES", "Push.Example.org, *.example.net", { pushServices: ["push.example.org", "*.example.net"] }],
+    ["RECOVERY_WAIT_HOURS", "720", { recoveryWaitHours: 720 }],
     ["LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("%s may be %s", (name, value, expected) => expect(readConfig({ [name]: value })).toMatchObject(expected));
 });
@@ -98,6 +108,13 @@ describe("a setting that cannot be used is named with its value and what was exp
     ["TRUSTED_PROXIES", "127.0.0.1, ::/0"],
     ["NEW_REQUESTS_PER_MINUTE", "0"],
     ["NEW_REQUESTS_PER_MINUTE", "many"],
+    ["SMTP_URL", "mail.example.org"],
+    ["MAIL_FROM", "a@example.org\r\nBcc: b@example.org"],
+    ["SMS_WEBHOOK_URL", "sms.example.org"],
+    ["PUSH_SERVICES", "*"],
+    ["PUSH_SERVICES", "*.org:8080"],
+    ["PUSH_SERVICES", "localhost"],
+    ["RECOVERY_WAIT_HOURS", "0"],
     ["LOG_LEVEL", "verbose"],
   ])("%s=%s", (name, value) => {
     const message = complaint({ [name]: value });
@@ -124,6 +141,20 @@ describe("a setting that cannot be used is named with its value and what was exp
     expect(message).toContain(JSON.stringify(shown));
     expect(message).not.toMatch(/hun|ter2/);
   });
+
+  it.each([
+    ["SMTP_URL", "smtp//ada:hunter2@mail"],
+    ["SMS_WEBHOOK_SECRET", "hunter2"],
+  ])("nor with a secret: %s", (name, value) => {
+    const message = complaint({ [name]: value, SMS_WEBHOOK_URL: "https://sms.example.org/" });
+    expect(message).toContain(name);
+    expect(message).not.toContain("hunter2");
+  });
+
+  it("and a webhook for text messages without a secret is refused in a sentence", () =>
+    expect(complaint({ SMS_WEBHOOK_URL: "https://sms.example.org/" })).toBe(
+      "SMS_WEBHOOK_URL needs SMS_WEBHOOK_SECRET too; expected 32 to 200 characters.",
+    ));
 
   it("nor with that of a public origin", () =>
     expect(complaint({ COUNTERSIGN_URL: "https://:hunter2@x.example" })).not.toContain("hunter2"));

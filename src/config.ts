@@ -101,7 +101,10 @@ const variables = {
     meaning: "The mail server that notices and codes go out by. Empty: mail is written to MAIL_FOLDER instead.",
   },
   MAIL_FROM: {
-    schema: z.string().max(320),
+    schema: z
+      .string()
+      .max(320)
+      .regex(/^[^\r\n]*$/),
     default: "",
     expected: "an address such as Countersign <no-reply@example.org>, or nothing",
     meaning: "The sender of mail. Empty: no-reply at the host of COUNTERSIGN_URL.",
@@ -117,13 +120,23 @@ const variables = {
     default: "",
     expected: "an http or https address, or nothing",
     meaning:
-      "Where text messages are handed over: a signed POST of JSON {to, text}. Empty: nobody can add a phone number.",
+      "Where text messages are handed over: a signed POST of JSON, described in notices.md. Empty: nobody can add a phone number.",
   },
   SMS_WEBHOOK_SECRET: {
     schema: z.string().regex(/^$|^.{32,200}$/),
     default: "",
     expected: "32 to 200 characters",
     meaning: "The key of the signature of SMS_WEBHOOK_URL, known to the receiver also.",
+  },
+  PUSH_SERVICES: {
+    schema: z
+      .string()
+      .transform((text) => listed(text.toLowerCase()))
+      .refine((entries) => entries.every((entry) => /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(entry))),
+    default: "fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+    expected: "host names separated by commas; *.example.org means every name under example.org",
+    meaning:
+      "The push services that phones may be notified through, over https. A browser names its own, so the list keeps the server from being sent elsewhere. Others than the vendors' are for those who run one.",
   },
   RECOVERY_WAIT_HOURS: {
     schema: z
@@ -164,6 +177,8 @@ export interface Config {
   /** Empty: there is no SMS. */
   readonly smsWebhookUrl: string;
   readonly smsWebhookSecret: string;
+  /** Host names; `*.` stands for every name under what follows. */
+  readonly pushServices: readonly string[];
   readonly recoveryWaitHours: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -180,8 +195,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const variable = variables[name];
     const found = environment[name];
     const parsed = variable.schema.safeParse(found === undefined || found === "" ? variable.default : found);
-    if (!parsed.success)
-      complaints.push(`${name} is ${JSON.stringify(withoutPassword(found ?? ""))}; expected ${variable.expected}.`);
+    if (!parsed.success) complaints.push(`${name} is ${shown(name, found ?? "")}; expected ${variable.expected}.`);
     return parsed.data as z.output<(typeof variables)[Name]["schema"]>;
   };
   const origin = read("COUNTERSIGN_URL");
@@ -201,9 +215,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailFolder: read("MAIL_FOLDER"),
     smsWebhookUrl: read("SMS_WEBHOOK_URL"),
     smsWebhookSecret: read("SMS_WEBHOOK_SECRET"),
+    pushServices: read("PUSH_SERVICES"),
     recoveryWaitHours: read("RECOVERY_WAIT_HOURS"),
     logLevel: read("LOG_LEVEL"),
   };
+  // Without a signature anybody who finds the receiver could send text messages in the operator's name.
+  if (config.smsWebhookUrl && !environment.SMS_WEBHOOK_SECRET)
+    complaints.push("SMS_WEBHOOK_URL needs SMS_WEBHOOK_SECRET too; expected 32 to 200 characters.");
   if (complaints.length > 0) throw new ConfigError(complaints.join("\n"));
   return { ...config, relyingPartyId: new URL(origin).hostname };
 }
@@ -220,6 +238,10 @@ function publicOrigin(text: string, context: z.RefinementCtx): string {
   context.addIssue({ code: "custom", message: "not a usable public origin" });
   return z.NEVER;
 }
+
+/** The value found, for the operator; of a secret only that it is there. */
+const shown = (name: string, found: string): string =>
+  name.endsWith("_SECRET") ? `${found.length} characters long` : JSON.stringify(withoutPassword(found));
 
 /** Hides what may be a password, also where the rest of the address is wrong. */
 const withoutPassword = (text: string): string =>

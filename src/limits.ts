@@ -1,3 +1,5 @@
+import { noticeLimits } from "./limits-notices.ts";
+
 /**
  * Every lifetime, size and rate of the product, with its unit and the reason for the number. A number that a reader of a
  * specification would look for is here and nowhere else. Values an operator may change are in `config.ts` instead.
@@ -154,14 +156,7 @@ export const limits = {
   /** How long the card about it stays away when it is put away. */
   riskMutedSeconds: 30 * 24 * 3600,
 
-  // ── Notices ─────────────────────────────────────────────────────────────────────────────────────────────────────
-  /** Pause after a failed delivery, doubled each time up to the longest. */
-  noticeFirstPauseSeconds: 10,
-  noticeLongestPauseSeconds: 3600,
-  /** An outage shorter than this loses nothing. */
-  noticeLifetimeSeconds: 3 * 24 * 3600,
-  noticeTimeoutSeconds: 15,
-  pushPayloadBytes: 3_000,
+  ...noticeLimits,
 
   // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────
   /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */

@@ -8,6 +8,7 @@ import { openDatabase } from "./database/open.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
+import { startOutbox } from "./notices/outbox.ts";
 import { systemRandom } from "./random.ts";
 import { createServer } from "./server.ts";
 import { ensureSigningKey } from "./signing-keys/signing-key.flow.ts";
@@ -60,6 +61,7 @@ async function serve(config: Config): Promise<void> {
     process.exit(1);
   });
   const stopSweeping = sweepRegularly(deps);
+  const stopDelivering = startOutbox(deps);
   process.stdout.write(await greeting(deps));
 
   const stop = (): void => {
@@ -67,7 +69,8 @@ async function serve(config: Config): Promise<void> {
     // Held polls and streams answer now; then connections close, and the database after the last of them.
     stopping.abort();
     stopSweeping();
-    server.close(() => void deps.db.destroy().then(() => process.exit(0)));
+    const delivered = stopDelivering();
+    server.close(() => void delivered.then(() => deps.db.destroy()).then(() => process.exit(0)));
     if ("closeIdleConnections" in server) server.closeIdleConnections();
     setTimeout(() => process.exit(0), 5000).unref();
   };

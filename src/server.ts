@@ -6,7 +6,6 @@ import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
-import { authenticatorAppRoutes } from "./authenticator-app/app.routes.tsx";
 import type { Deps } from "./deps.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
@@ -17,6 +16,7 @@ import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
+import { pushRoutes } from "./notices/push.routes.ts";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
@@ -65,9 +65,9 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", proximityRoutes(deps));
   app.route("/", passkeyRoutes(deps));
   app.route("/", passkeyListRoutes(deps));
+  app.route("/", pushRoutes(deps));
   app.route("/", invitationRoutes(deps));
   app.route("/", accessPassRoutes(deps));
-  app.route("/", authenticatorAppRoutes(deps, clientFolder));
   app.route("/", homeRoutes(deps));
   return app;
 }

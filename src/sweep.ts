@@ -1,5 +1,6 @@
 import type { Deps } from "./deps.ts";
 import { limits, seconds } from "./limits.ts";
+import { sweepOutbox } from "./notices/notice.flow.ts";
 import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
 import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
 import { sweepChannels } from "./proximity/nearby.flow.ts";
@@ -25,5 +26,6 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepAuthorizations(deps.db, now);
   await sweepChannels(deps.db, now);
   await sweepAddressCodes(deps.db, now);
+  await sweepOutbox(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

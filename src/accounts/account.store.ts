@@ -51,6 +51,15 @@ export async function setAccountProtected(db: Database, id: AccountId, protected
   await db.updateTable("accounts").set({ protected_until: protectedUntil }).where("id", "=", id).execute();
 }
 
+export async function findLanguage(db: Database, id: AccountId): Promise<string | null> {
+  const row = await db.selectFrom("accounts").select("language").where("id", "=", id).executeTakeFirst();
+  return row?.language ?? null;
+}
+
+export async function setLanguage(db: Database, id: AccountId, language: string): Promise<void> {
+  await db.updateTable("accounts").set({ language }).where("id", "=", id).execute();
+}
+
 const fromRow = (row: Selectable<AccountsTable>): Account => ({
   id: row.id,
   identifier: row.identifier,

@@ -92,13 +92,15 @@ export interface KnownBrowsersTable {
 
 export interface PushSubscriptionsTable {
   device_id: DeviceId;
-  endpoint: string;
-  p256dh: string;
-  auth: string;
+  /** Null, as are the keys, once the push service has said that it is gone. */
+  endpoint: string | null;
+  p256dh: string | null;
+  auth: string | null;
   created_at: number;
   /** The push service took a message; it does not tell whether the phone got it. */
   accepted_at: number | null;
-  failed_at: number | null;
+  /** The first failure since then. */
+  failing_since: number | null;
 }
 
 export interface OfflineKeysTable {

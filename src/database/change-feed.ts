@@ -1,7 +1,10 @@
 import type { AccountId, SignInRequestId } from "../ids.ts";
 
-/** What may be waited for: one sign-in request, or the list of an account that its authenticator apps show. */
-export type Watched = SignInRequestId | AccountId;
+/**
+ * What may be waited for: one sign-in request, the list of an account that its authenticator apps show, or something to
+ * deliver.
+ */
+export type Watched = SignInRequestId | AccountId | "outbox";
 
 /**
  * Wakes whoever waits for a sign-in request to change: a held poll of the token endpoint, an open event stream, an app. A wake

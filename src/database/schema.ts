@@ -209,6 +209,8 @@ export interface RefreshTokensTable {
 export interface SigningKeysTable {
   id: string;
   algorithm: "ES256";
+  /** `push` is the key that push services know the server by (RFC 8292); there is one for good. */
+  purpose: Generated<"tokens" | "push">;
   private_jwk: string;
   public_jwk: string;
   created_at: number;
@@ -251,10 +253,12 @@ export interface OutboxTable {
   /** The same thing said twice has the same key: the second is dropped. */
   once: string | null;
   created_at: number;
-  next_try_at: number;
+  /** When it is due, or until when whoever is delivering it has it to themselves; null once it is over. */
+  next_try_at: number | null;
   tries: number;
   expires_at: number;
-  delivered_at: number | null;
-  gave_up_at: number | null;
+  ended_at: number | null;
+  /** `dropped`: there was nobody left to tell, or nothing left to say. */
+  ending: "delivered" | "dropped" | "given_up" | null;
   last_error: string | null;
 }

@@ -66,6 +66,7 @@ const answers = {
   invitation_used: { status: 410, text: "invitation_used", href: "/sign-in" },
   invitation_expired: { status: 410, text: "invitation_expired", href: "/sign-in" },
   identifier_taken: { status: 409, text: "identifier_taken", href: "/" },
+  push_service_not_allowed: { status: 403, text: "push_service_not_allowed", href: "/app" },
   access_pass_unknown: { status: 404, text: "access_pass_unknown", href: "/pass" },
   access_pass_used: { status: 410, text: "access_pass_used", href: "/sign-in" },
   access_pass_expired: { status: 410, text: "access_pass_expired", href: "/sign-in" },

@@ -52,4 +52,10 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Seine Zeit ist um, oder er wurde zurückgezogen. Bitten Sie die ausgebende Stelle um einen neuen Pass.",
     action: "Anmelden",
   },
+  push_service_not_allowed: {
+    title: "Mitteilungen gehen in diesem Browser nicht",
+    explanation:
+      "Er nutzt einen Push-Dienst, an den dieser Server nichts sendet. Solange die App offen ist, kommen Anfragen trotzdem an.",
+    action: "Zurück zur App",
+  },
 };

@@ -46,4 +46,10 @@ export const accountRefusalsInEnglish = {
     explanation: "Its time is over, or it was withdrawn. Ask whoever gave it to you for another.",
     action: "Sign in",
   },
+  push_service_not_allowed: {
+    title: "Notifications do not work in this browser",
+    explanation:
+      "It uses a push service that this server does not send to. While the app is open, requests arrive all the same.",
+    action: "Back to the app",
+  },
 };

@@ -9,7 +9,6 @@ import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
 import { accountRefusalsInEnglish } from "./en-refusals-account.ts";
 import { securityInEnglish } from "./en-security.ts";
-import { navigationInEnglish } from "./en-ui.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /**
@@ -75,7 +74,7 @@ export const en = {
       heading: "Signed in",
       explanation: "This code has done its work.",
     },
-    passkeyHeading: "Other ways",
+    passkeyHeading: "On this device",
     passkeyButton: "Use a passkey on this device",
   },
 
@@ -243,7 +242,6 @@ export const en = {
   passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,
-  navigation: navigationInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
 };

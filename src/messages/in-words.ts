@@ -35,3 +35,7 @@ export const countryInWords = (locale: string, code: string): string =>
 /** "12 November 2025", in UTC: a day is exact enough where this is used. */
 export const dayInWords = (locale: string, at: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+
+/** "22 November 2026 at 15:21 UTC": for what is read later and elsewhere, where "an hour ago" would be wrong. */
+export const instantInWords = (locale: string, at: number): string =>
+  `${new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;

@@ -2,8 +2,9 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import type { Message } from "./message.ts";
 import type { Notice } from "./notice.ts";
-import { insertIntoOutbox, type OutboxRow } from "./outbox.store.ts";
+import { deleteEndedBefore, insertIntoOutbox, type OutboxRow } from "./outbox.store.ts";
 
 /** What an entry of the outbox needs from its sender. */
 type Entry = Pick<OutboxRow, "channel" | "recipient" | "payload" | "expires_at"> & { readonly once?: string };
@@ -42,7 +43,7 @@ export const notifyAddress = (
     {
       channel: to.kind === "email" ? "email" : "sms",
       recipient: to.value,
-      payload: JSON.stringify({ what: "notice", accountId: to.accountId, notice }),
+      payload: JSON.stringify({ what: "notice", accountId: to.accountId, notice } satisfies Message),
       expires_at: now + seconds(limits.noticeLifetimeSeconds),
     },
     now,
@@ -68,7 +69,7 @@ export const sendAddressCode = (
     {
       channel: message.kind === "email" ? "email" : "sms",
       recipient: message.to,
-      payload: JSON.stringify({ what: "address_code", ...message }),
+      payload: JSON.stringify({ what: "address_code", ...message } satisfies Message),
       expires_at: message.expiresAt,
     },
     now,
@@ -76,7 +77,7 @@ export const sendAddressCode = (
 
 /**
  * Rings the devices of whoever is called so. Written alike for a name that is nobody's: who that is, if anybody, is
- * looked up by the deliverer, so that neither answer nor effort tells.
+ * looked up by the deliverer, so that neither answer nor effort tells. Call `wakeOutbox` after the commit.
  */
 export const pushSignIn = (
   tx: Database,
@@ -87,6 +88,13 @@ export const pushSignIn = (
 ): Promise<void> =>
   put(tx, deps, { channel: "sign_in_push", recipient: requestId, payload: "{}", expires_at: expiresAt }, now);
 
+/** After the commit of something that should leave at once. Without it, and elsewhere, it leaves within a second. */
+export const wakeOutbox = (deps: Pick<Deps, "changes">): void => deps.changes.announce("outbox");
+
+/** Forgets what ended long ago. */
+export const sweepOutbox = (db: Database, now: number): Promise<void> =>
+  deleteEndedBefore(db, now - seconds(limits.noticeKeptSeconds));
+
 async function put(tx: Database, deps: Pick<Deps, "random">, entry: Entry, now: number): Promise<void> {
   await insertIntoOutbox(tx, {
     ...entry,
@@ -95,8 +103,8 @@ async function put(tx: Database, deps: Pick<Deps, "random">, entry: Entry, now: 
     created_at: now,
     next_try_at: now,
     tries: 0,
-    delivered_at: null,
-    gave_up_at: null,
+    ended_at: null,
+    ending: null,
     last_error: null,
   });
 }

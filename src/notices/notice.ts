@@ -1,4 +1,7 @@
-/** What a person is told, wherever they can be reached, about what happened to their account. Facts, not sentences. */
+/**
+ * What a person is told, wherever they can be reached, about what happened to their account. Facts, not sentences:
+ * `device` is a device's name or what a browser says of itself, `place` a country code (ISO 3166-1) or a name.
+ */
 export type Notice =
   | {
       readonly kind: "new_sign_in";
@@ -11,6 +14,7 @@ export type Notice =
   | { readonly kind: "passkey_added" | "passkey_removed"; readonly name: string }
   | { readonly kind: "recovery_codes_replaced" }
   | { readonly kind: "recovery_code_used"; readonly left: number }
+  /** The whole address: it is told too, because whoever removed it may not be its owner. */
   | { readonly kind: "address_added" | "address_removed"; readonly address: string }
   /** `readyAt` in epoch milliseconds; null when it needs no waiting. */
   | {
@@ -22,3 +26,8 @@ export type Notice =
   | { readonly kind: "recovery_cancelled" | "recovery_finished" }
   | { readonly kind: "access_pass_issued"; readonly by: "administrator" | "recovery" }
   | { readonly kind: "not_me" };
+
+/** What is worth the price and the interruption of a text message. */
+const grave: readonly Notice["kind"][] = ["recovery_started", "not_me", "access_pass_issued", "passkey_removed"];
+
+export const isGrave = (notice: Notice): boolean => grave.includes(notice.kind);

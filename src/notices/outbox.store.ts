@@ -3,6 +3,9 @@ import type { OutboxTable } from "../database/schema.ts";
 
 export type OutboxRow = OutboxTable;
 
+/** An entry that one process has to itself until its lease runs out. `tries` is the claim's own number. */
+export type ClaimedRow = OutboxRow & { readonly next_try_at: number };
+
 /** False when the same thing (`once`) is there already. */
 export async function insertIntoOutbox(db: Database, row: OutboxRow): Promise<boolean> {
   const result = await db
@@ -11,4 +14,68 @@ export async function insertIntoOutbox(db: Database, row: OutboxRow): Promise<bo
     .onConflict((conflict) => conflict.column("once").doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** What is due, the soonest to expire first: a sign-in waits for seconds, mail may take days. */
+export async function listDue(
+  db: Database,
+  channels: readonly OutboxRow["channel"][],
+  count: number,
+  now: number,
+): Promise<OutboxRow[]> {
+  return db
+    .selectFrom("outbox")
+    .selectAll()
+    .where("next_try_at", "<=", now)
+    .where("channel", "in", channels)
+    .orderBy("expires_at")
+    .orderBy("id")
+    .limit(count)
+    .execute();
+}
+
+/** Of any number of processes that saw the row as it is, one gets it; the others null. */
+export async function claimRow(db: Database, row: OutboxRow, leaseUntil: number): Promise<ClaimedRow | null> {
+  const result = await db
+    .updateTable("outbox")
+    .set({ next_try_at: leaseUntil, tries: row.tries + 1 })
+    .where("id", "=", row.id)
+    .where("tries", "=", row.tries)
+    .where("next_try_at", "=", row.next_try_at)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n ? { ...row, next_try_at: leaseUntil, tries: row.tries + 1 } : null;
+}
+
+/** False when the lease ran out and another process has taken the row since: its word counts then. */
+export async function postponeRow(db: Database, row: ClaimedRow, nextTryAt: number, error: string): Promise<boolean> {
+  const result = await db
+    .updateTable("outbox")
+    .set({ next_try_at: nextTryAt, last_error: error })
+    .where("id", "=", row.id)
+    .where("tries", "=", row.tries)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** The row stays for a time, so that its `once` keeps what was said from being said again; what was said does not. */
+export async function endRow(
+  db: Database,
+  row: ClaimedRow,
+  ending: NonNullable<OutboxRow["ending"]>,
+  error: string | null,
+  now: number,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("outbox")
+    .set({ next_try_at: null, ended_at: now, ending, last_error: error, payload: "{}" })
+    .where("id", "=", row.id)
+    .where("tries", "=", row.tries)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function deleteEndedBefore(db: Database, instant: number): Promise<void> {
+  await db.deleteFrom("outbox").where("ended_at", "<", instant).execute();
 }

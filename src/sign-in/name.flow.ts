@@ -4,7 +4,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { pushSignIn } from "../notices/notice.flow.ts";
+import { pushSignIn, wakeOutbox } from "../notices/notice.flow.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import { advanceSignInRequest } from "./advance.flow.ts";
 import { listNamedRequests } from "./sign-in-request.store.ts";
@@ -35,6 +35,7 @@ export async function nameRequest(
   if (outcome.ok) {
     deps.changes.announce(id);
     if (accountId !== null) deps.changes.announce(accountId);
+    wakeOutbox(deps);
   }
   return outcome;
 }

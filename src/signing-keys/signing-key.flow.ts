@@ -127,6 +127,7 @@ function newSigningKey(now: number): StoredSigningKey {
   return {
     id,
     algorithm: "ES256",
+    purpose: "tokens",
     private_jwk: JSON.stringify(pair.privateKey.export({ format: "jwk" })),
     public_jwk: JSON.stringify({ kty, crv, x, y, kid: id, alg: "ES256", use: "sig" }),
     created_at: now,

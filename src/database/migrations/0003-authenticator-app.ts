@@ -22,17 +22,18 @@ const columns: readonly ColumnNotation[] = [
   ["sign_in_requests", "named_account_id", "text?"],
   ["sign_in_requests", "offline_challenge", "text?"],
   ["sign_in_requests", "wrong_answers", "int = 0"],
+  ["signing_keys", "purpose", "text = tokens"],
 ];
 
 const tables: Record<string, TableNotation> = {
   push_subscriptions: {
     device_id: "key -> devices",
-    endpoint: "text",
-    p256dh: "text",
-    auth: "text",
+    endpoint: "text?",
+    p256dh: "text?",
+    auth: "text?",
     created_at: "int",
     accepted_at: "int?",
-    failed_at: "int?",
+    failing_since: "int?",
   },
   offline_keys: {
     passkey_id: "key -> passkeys",
@@ -65,11 +66,11 @@ const tables: Record<string, TableNotation> = {
     payload: "text",
     once: "text?",
     created_at: "int",
-    next_try_at: "int",
+    next_try_at: "int?",
     tries: "int",
     expires_at: "int",
-    delivered_at: "int?",
-    gave_up_at: "int?",
+    ended_at: "int?",
+    ending: "text?",
     last_error: "text?",
   },
 };
@@ -84,6 +85,8 @@ const indexes: readonly IndexNotation[] = [
   ["enrolments_by_account", "enrolments", ["account_id"]],
   ["enrolments_by_sign_in_request", "enrolments", ["sign_in_request_id"]],
   ["outbox_by_next_try", "outbox", ["next_try_at"]],
+  ["outbox_by_end", "outbox", ["ended_at"]],
+  ["push_subscriptions_by_endpoint", "push_subscriptions", ["endpoint"]],
   ["sign_in_requests_by_named_account", "sign_in_requests", ["named_account_id"]],
 ];
 

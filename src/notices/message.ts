@@ -1,0 +1,35 @@
+import type { AccountId, SignInRequestId } from "../ids.ts";
+import type { Notice } from "./notice.ts";
+
+/** What an entry to one address or device carries, as JSON. Facts; the sentences are made when it is delivered. */
+export type Message =
+  | { readonly what: "notice"; readonly accountId: AccountId; readonly notice: Notice }
+  | {
+      readonly what: "address_code";
+      readonly code: string;
+      readonly purpose: "verify" | "recover";
+      readonly language: string | null;
+      readonly expiresAt: number;
+    }
+  | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId };
+
+/**
+ * How one try ended. `delivered`: the receiver has taken it. `dropped`: nobody is left to tell, or nothing to say.
+ * `failed`: try again, after `retryAfterSeconds` at the earliest. `refused`: it would be refused again and again.
+ * `error` is a short class such as `smtp 550`, never what the other side wrote: that may hold an address or a code.
+ */
+export type Delivery =
+  | { readonly name: "delivered" }
+  | { readonly name: "dropped"; readonly error: string }
+  | { readonly name: "failed"; readonly error: string; readonly retryAfterSeconds?: number }
+  | { readonly name: "refused"; readonly error: string };
+
+/** A failed connection by its code, such as ECONNREFUSED; anything else by the name of its class. */
+export function errorClass(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  for (const each of [cause, error]) {
+    const code = each instanceof Error && "code" in each ? each.code : undefined;
+    if (typeof code === "string") return code;
+  }
+  return error instanceof Error ? error.name : "unknown";
+}
