@@ -160,7 +160,9 @@ forEachDatabase((openDatabase) => {
       await ada.openAndApprove(typed.code);
       const approved = await findRequest(db, request.id);
       if (approved === null) throw new Error("the request is gone");
-      const { grant, refreshToken } = accepted(await redeemDeviceCode(world.deps, client, approved, places.elsewhere));
+      const { grant, refreshToken } = accepted(
+        await redeemDeviceCode(world.deps, client, approved, { address: places.elsewhere, boundTo: null }),
+      );
       expect(refreshToken).toBeNull();
       expect(grant).toMatchObject({
         scopes: ["openid", "profile"],

@@ -13,6 +13,7 @@ import { addClient } from "../oauth/client.flow.ts";
 import { findConsentedScopes, saveConsent } from "../oauth/consent.store.ts";
 import { findGrant } from "../oauth/grant.flow.ts";
 import { insertGrant } from "../oauth/grant.store.ts";
+import { noClaims } from "../oauth/grant.ts";
 import { insertPasskey, listPasskeys } from "../passkeys/passkey.store.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
@@ -66,6 +67,9 @@ forEachDatabase((openDatabase) => {
       expiresAt: noon + 1e9,
       revokedAt: null,
       origin: null,
+      boundTo: null,
+      resource: null,
+      claims: noClaims,
     };
     await insertGrant(db, grant);
     return grant.id;

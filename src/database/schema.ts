@@ -5,7 +5,6 @@ import type {
   ClientId,
   CountersignatureId,
   DeviceId,
-  GrantId,
   OutboxId,
   PasskeyId,
   SessionId,
@@ -27,6 +26,18 @@ import type {
   RecoveriesTable,
   RecoveryCodesTable,
 } from "./account-tables.ts";
+import type {
+  AccessTokensTable,
+  AuthorizationCodesTable,
+  AuthorizationRequestsTable,
+  BackchannelRequestsTable,
+  ClientsTable,
+  ConsentsTable,
+  GrantsTable,
+  PushedRequestsTable,
+  RefreshTokensTable,
+  SeenProofsTable,
+} from "./oauth-tables.ts";
 
 /**
  * The tables as Kysely sees them. Instants are epoch milliseconds; lists and objects are JSON text; every column named
@@ -58,6 +69,10 @@ export interface Schema {
   offline_keys: OfflineKeysTable;
   enrolments: EnrolmentsTable;
   outbox: OutboxTable;
+  pushed_requests: PushedRequestsTable;
+  seen_proofs: SeenProofsTable;
+  access_tokens: AccessTokensTable;
+  backchannel_requests: BackchannelRequestsTable;
   recovery_codes: RecoveryCodesTable;
   addresses: AddressesTable;
   address_codes: AddressCodesTable;
@@ -142,73 +157,9 @@ export interface CountersignaturesTable {
   created_at: number;
 }
 
-export interface ClientsTable {
-  id: ClientId;
-  name: string;
-  secret_hash: string | null;
-  redirect_uris: string;
-  post_logout_redirect_uris: string;
-  grant_types: string;
-  scopes: string;
-  trust: "first_party" | "third_party";
-  created_at: number;
-  disabled_at: number | null;
-  policy: string | null;
-  last_used_at: number | null;
-}
-
-export interface ConsentsTable {
-  account_id: AccountId;
-  client_id: ClientId;
-  scopes: string;
-  granted_at: number;
-  session_id: SessionId | null;
-}
-
-export interface AuthorizationRequestsTable {
-  id_hash: string;
-  session_id: SessionId;
-  parameters: string;
-  expires_at: number;
-}
-
-export interface AuthorizationCodesTable {
-  code_hash: string;
-  grant_id: GrantId;
-  redirect_uri: string;
-  code_challenge: string;
-  nonce: string | null;
-  expires_at: number;
-  used_at: number | null;
-}
-
-export interface GrantsTable {
-  id: GrantId;
-  account_id: AccountId;
-  client_id: ClientId;
-  scopes: string;
-  started_by: "authorization_code" | "device_grant";
-  session_id: SessionId | null;
-  sign_in_request_id: SignInRequestId | null;
-  authenticated_at: number;
-  created_at: number;
-  expires_at: number;
-  revoked_at: number | null;
-  verdict: string | null;
-  form: "full" | "limited" | null;
-}
-
-export interface RefreshTokensTable {
-  token_hash: string;
-  grant_id: GrantId;
-  created_at: number;
-  expires_at: number;
-  used_at: number | null;
-}
-
 export interface SigningKeysTable {
   id: string;
-  algorithm: "ES256";
+  algorithm: "ES256" | "RS256" | "EdDSA";
   /** `push` is the key that push services know the server by (RFC 8292); there is one for good. */
   purpose: Generated<"tokens" | "push">;
   private_jwk: string;

@@ -1,6 +1,5 @@
 import { findAccount } from "../accounts/account.flow.ts";
 import { mayAct } from "../accounts/account.ts";
-import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret, sha256 } from "../digest.ts";
@@ -9,17 +8,11 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { grantedScopes } from "../policy/policy.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { type AuthorizationParameters, authenticatedAt } from "./authorization-request.ts";
-import { findClient, noteClientUse } from "./client.flow.ts";
+import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "./client.ts";
-import { revokeGrantAfterReplay } from "./grant.flow.ts";
-import {
-  findAuthorizationCode,
-  findGrantById,
-  insertAuthorizationCode,
-  insertGrant,
-  useAuthorizationCode,
-} from "./grant.store.ts";
-import { type CodeRefusal, type Grant, type GrantRefusal, grantEndsAt, mayExchange, mayUse } from "./grant.ts";
+import { type NewGrant, openGrant, revokeGrantAfterReplay } from "./grant.flow.ts";
+import { findAuthorizationCode, findGrantById, insertAuthorizationCode, useAuthorizationCode } from "./grant.store.ts";
+import { type CodeRefusal, type GrantRefusal, grantEndsAt, mayExchange, mayUse, noClaims } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import type { Parameters } from "./request-parameters.ts";
 import { addRefreshToken, type Granted } from "./token-set.flow.ts";
@@ -36,8 +29,7 @@ export async function issueCode(
   const { client, parameters } = wanted;
   const form = session.origin?.form ?? "full";
   const scopes = grantedScopes(form, wanted.scopes, client.policy);
-  const grant: Grant = {
-    id: deps.random.id("grt_"),
+  const wantedGrant: NewGrant = {
     accountId: account.id,
     clientId: client.id,
     scopes,
@@ -45,30 +37,21 @@ export async function issueCode(
     sessionId: session.id,
     signInRequestId: session.signInRequestId,
     authenticatedAt: authenticatedAt({ session, account }),
-    createdAt: now,
     expiresAt: grantEndsAt(scopes, session.expiresAt, form, now),
-    revokedAt: null,
     origin: session.origin,
+    boundTo: parameters.dpop_jkt ?? null,
+    resource: parameters.resource ?? null,
+    claims: noClaims,
   };
-  await insertGrant(tx, grant);
+  const grant = await openGrant(tx, deps, wantedGrant, now);
   await insertAuthorizationCode(tx, {
     codeHash: hashSecret(code),
     grantId: grant.id,
     redirectUri: parameters.redirect_uri,
-    codeChallenge: parameters.code_challenge,
+    codeChallenge: parameters.code_challenge ?? null,
     nonce: parameters.nonce ?? null,
     expiresAt: now + seconds(limits.authorizationCodeLifetimeSeconds),
     usedAt: null,
-  });
-  await noteClientUse(tx, client.id, now);
-  const detail = { scopes, sessionId: session.id, ...session.origin };
-  await recordAudit(tx, {
-    event: "client_authorized",
-    at: now,
-    accountId: account.id,
-    subjectId: grant.id,
-    clientId: client.id,
-    detail,
   });
   return code;
 }
@@ -84,7 +67,10 @@ export async function exchangeCode(
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
   const codeHash = hashSecret(parameters.code);
-  const presented = { redirectUri: parameters.redirect_uri, verifierHash: sha256(parameters.code_verifier) };
+  const presented = {
+    redirectUri: parameters.redirect_uri,
+    verifierHash: parameters.code_verifier === undefined ? null : sha256(parameters.code_verifier),
+  };
   const found = await findAuthorizationCode(deps.db, codeHash);
   if (found === null) return refuse("grant_unknown");
   if (!(await sessionAllows(deps, found.grantId))) return refuse("grant_revoked");

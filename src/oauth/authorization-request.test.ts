@@ -3,6 +3,7 @@ import { noon, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { type AuthorizationRequest, addToQuery, nextStep } from "./authorization-request.ts";
 import type { Client } from "./client.ts";
+import { defaultClientSettings } from "./client-settings.ts";
 
 const client = (trust: Client["trust"]): Client => ({
   id: "site",
@@ -16,6 +17,7 @@ const client = (trust: Client["trust"]): Client => ({
   createdAt: 0,
   disabledAt: null,
   policy: defaultClientPolicy,
+  settings: defaultClientSettings,
   lastUsedAt: null,
 });
 const request = (changes: object = {}): AuthorizationRequest => ({

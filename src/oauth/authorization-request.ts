@@ -22,6 +22,7 @@ export type AuthorizationRefusal =
   | "request_object_unsupported"
   | "request_uri_unsupported"
   | "registration_unsupported"
+  | "pkce_required"
   | "response_type_unsupported"
   | "response_mode_unsupported"
   | "grant_not_registered"
@@ -44,9 +45,16 @@ export function checkAuthorization(
   if ((read.value.response_mode ?? "query") !== "query") return refuse("response_mode_unsupported");
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
+  if (!provesPossession(read.value, client)) return refuse("pkce_required");
   const scopes = scopesFor(client, read.value.scope);
   return scopes.ok ? accept({ parameters: read.value, scopes: scopes.value }) : scopes;
 }
+
+/** RFC 7636 with S256 alone; a client that is exempt by name binds its code by `nonce` instead (RFC 9700 §2.1.1). */
+const provesPossession = (asked: AuthorizationParameters, { secretHash, settings }: Client): boolean =>
+  asked.code_challenge === undefined
+    ? settings.pkceExempt && secretHash !== null && asked.nonce !== undefined
+    : asked.code_challenge_method === "S256";
 
 export type NextStep =
   | { readonly name: "sign_in"; readonly parameters: AuthorizationParameters }

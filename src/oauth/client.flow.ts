@@ -6,22 +6,12 @@ import { hashSecret } from "../digest.ts";
 import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
-import {
-  disableClient,
-  findClientById,
-  insertClient,
-  listEnabledClients,
-  touchClient,
-  updateClientPolicy,
-} from "./client.store.ts";
+import { disableClient, findClientById, insertClient, listEnabledClients, updateClientPolicy } from "./client.store.ts";
 import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
+import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
-
-/** A use, kept to the day: what "unused" is counted from. */
-export const noteClientUse = (tx: Database, id: ClientId, now: number): Promise<void> =>
-  touchClient(tx, id, now - (now % (24 * 3600 * 1000)));
 
 export const listClients = (db: Database): Promise<Client[]> => listEnabledClients(db);
 
@@ -36,6 +26,7 @@ export interface NewClient {
   readonly scopes?: readonly string[];
   readonly trust: Client["trust"];
   readonly policy?: Partial<ClientPolicy>;
+  readonly settings?: Partial<ClientSettings>;
   readonly kind: "public" | "confidential";
 }
 
@@ -65,6 +56,11 @@ export async function addClient(
     createdAt: deps.clock.now(),
     disabledAt: null,
     policy: { ...defaultClientPolicy, ...wanted.policy },
+    settings: {
+      ...defaultClientSettings,
+      authentication: secret === null ? "none" : "secret",
+      ...wanted.settings,
+    },
     lastUsedAt: null,
   };
   const refusal = whyNot(client);

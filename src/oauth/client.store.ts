@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
+import type { ClientsTable } from "../database/oauth-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { ClientsTable } from "../database/schema.ts";
 import type { ClientId } from "../ids.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
 import type { Client, GrantType } from "./client.ts";
+import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
 
 /** False when the id is taken, by a removed client too: an id never changes hands. */
 export async function insertClient(db: Database, client: Client): Promise<boolean> {
@@ -21,6 +22,7 @@ export async function insertClient(db: Database, client: Client): Promise<boolea
       created_at: client.createdAt,
       disabled_at: client.disabledAt,
       policy: JSON.stringify(client.policy),
+      settings: JSON.stringify(client.settings),
       last_used_at: client.lastUsedAt,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
@@ -86,5 +88,12 @@ const fromRow = (row: Selectable<ClientsTable>): Client => ({
   disabledAt: row.disabled_at,
   policy:
     row.policy === null ? defaultClientPolicy : { ...defaultClientPolicy, ...(JSON.parse(row.policy) as ClientPolicy) },
+  settings: settingsOf(row),
   lastUsedAt: row.last_used_at,
 });
+
+/** Rows from before there were settings: a secret says how such a client proves itself. */
+const settingsOf = (row: Selectable<ClientsTable>): ClientSettings =>
+  row.settings === null
+    ? { ...defaultClientSettings, authentication: row.secret_hash === null ? "none" : "secret" }
+    : { ...defaultClientSettings, ...(JSON.parse(row.settings) as ClientSettings) };

@@ -12,6 +12,7 @@ import {
   originOf,
   scopesFor,
 } from "./client.ts";
+import { defaultClientSettings } from "./client-settings.ts";
 
 const client: Client = {
   id: "site",
@@ -25,6 +26,7 @@ const client: Client = {
   createdAt: 0,
   disabledAt: null,
   policy: defaultClientPolicy,
+  settings: defaultClientSettings,
   lastUsedAt: null,
 };
 

@@ -6,10 +6,22 @@ import type { ClientId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { ClientPolicy } from "../policy/client-policy.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import type { Grant } from "./grant.ts";
 
 export const deviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
-export const grantTypes = ["authorization_code", "refresh_token", deviceCodeGrant] as const;
+/** CIBA Core §10.1 */
+export const cibaGrant = "urn:openid:params:grant-type:ciba";
+/** RFC 8693 §2.1 */
+export const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+export const grantTypes = [
+  "authorization_code",
+  "refresh_token",
+  deviceCodeGrant,
+  "client_credentials",
+  cibaGrant,
+  tokenExchangeGrant,
+] as const;
 export type GrantType = (typeof grantTypes)[number];
 
 export const scopes = ["openid", "profile", "offline_access"] as const;
@@ -28,6 +40,7 @@ export interface Client {
   readonly createdAt: number;
   readonly disabledAt: number | null;
   readonly policy: ClientPolicy;
+  readonly settings: ClientSettings;
   /** The last time somebody signed in to it, kept to the day. */
   readonly lastUsedAt: number | null;
 }

@@ -51,7 +51,9 @@ forEachDatabase((openDatabase) => {
     await ada.openAndApprove(user_code);
     const approved = await findDeviceGrantByCode(db, hashSecret(device_code));
     if (approved === null) throw new Error("the request is gone");
-    accepted(await redeemDeviceCode(world.deps, await client(), approved, approved.screen.address));
+    accepted(
+      await redeemDeviceCode(world.deps, await client(), approved, { address: approved.screen.address, boundTo: null }),
+    );
     world.advance(29 * day);
     expect((await begin()).ok).toBe(true);
     world.advance(2 * day);

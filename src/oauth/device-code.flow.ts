@@ -1,16 +1,15 @@
-import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { grantedScopes } from "../policy/policy.ts";
 import { type RedeemRefusal, redeemSignInRequest } from "../sign-in/redeem.flow.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
-import { findClient, noteClientUse } from "./client.flow.ts";
+import { findClient } from "./client.flow.ts";
 import { type Client, mayActAsClient, mayRefresh } from "./client.ts";
-import { insertGrant } from "./grant.store.ts";
-import { type Grant, grantEndsAt } from "./grant.ts";
+import { type NewGrant, openGrant } from "./grant.flow.ts";
+import { grantEndsAt, noClaims } from "./grant.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
-import { addRefreshToken, type Granted } from "./token-set.flow.ts";
+import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 /**
  * Redeems an approved request into a grant: request, grant, refresh token and audit are written together, and of any
@@ -20,7 +19,7 @@ export async function redeemDeviceCode(
   deps: Deps,
   client: Client,
   approved: SignInRequest,
-  address: string,
+  { address, boundTo }: Pick<TokenRequest, "address" | "boundTo">,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
@@ -31,8 +30,7 @@ export async function redeemDeviceCode(
     if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
     const { account, request, terms } = redeemed.value;
     const scopes = grantedScopes(terms.form, request.scopes, client.policy);
-    const grant: Grant = {
-      id: deps.random.id("grt_"),
+    const wanted: NewGrant = {
       accountId: account.id,
       clientId: client.id,
       scopes,
@@ -40,23 +38,14 @@ export async function redeemDeviceCode(
       sessionId: null,
       signInRequestId: request.id,
       authenticatedAt: approved.changedAt,
-      createdAt: now,
       expiresAt: grantEndsAt(scopes, null, terms.form, now),
-      revokedAt: null,
       origin: { verdict: terms.verdict, form: terms.form },
+      boundTo,
+      resource: null,
+      claims: noClaims,
     };
-    await insertGrant(tx, grant);
+    const grant = await openGrant(tx, deps, wanted, now);
     const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
-    await noteClientUse(tx, client.id, now);
-    const detail = { scopes, signInRequestId: request.id, ...grant.origin };
-    await recordAudit(tx, {
-      event: "client_authorized",
-      at: now,
-      accountId: account.id,
-      subjectId: grant.id,
-      clientId: client.id,
-      detail,
-    });
     return accept({ grant, account, scopes: grant.scopes, nonce: null, refreshToken });
   });
   if (outcome.ok) deps.changes.announce(approved.id);

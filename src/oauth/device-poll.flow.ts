@@ -16,7 +16,7 @@ import { redeemDeviceCode } from "./device-code.flow.ts";
 import { pollAnswer } from "./device-poll.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { beginHold } from "./poll-hold.flow.ts";
-import type { Granted } from "./token-set.flow.ts";
+import type { Granted, TokenRequest } from "./token-set.flow.ts";
 
 /** What this process remembers of a device code between its polls. */
 interface Polled {
@@ -27,16 +27,10 @@ interface Polled {
   supersede: () => void;
 }
 
-export interface Poller {
-  readonly address: string;
-  /** Aborts when the client has hung up. */
-  readonly gone: AbortSignal;
-}
-
 export type PollDeviceCode = (
   client: Client,
   deviceCode: string,
-  poller: Poller,
+  poller: TokenRequest,
 ) => Promise<Outcome<Granted, OAuthRefusal>>;
 
 export function createDevicePolls(deps: Deps): PollDeviceCode {
@@ -81,21 +75,21 @@ async function answer(
   deps: Deps,
   client: Client,
   polled: Polled,
-  { address, gone }: Poller,
+  asked: TokenRequest,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const { pace, tooFast } = pollAt(polled.pace, deps.clock.now());
   polled.pace = pace;
   // A client that polls again no longer reads the older answer: that one must redeem nothing.
   polled.supersede();
   // Watching begins before the first read: a change in between is then seen by one or the other.
-  const hold = beginHold(deps, polled.requestId, gone);
+  const hold = beginHold(deps, polled.requestId, asked.gone);
   polled.supersede = hold.abandon;
   try {
     for (let last = false; ; ) {
       const request = await findRequest(deps.db, polled.requestId);
       const told = request === null ? "grant_unknown" : pollAnswer(stateNow(request, deps.clock.now()));
       if (hold.isAbandoned()) return refuse("authorization_pending");
-      if (told === "redeem" && request !== null) return await redeemDeviceCode(deps, client, request, address);
+      if (told === "redeem" && request !== null) return await redeemDeviceCode(deps, client, request, asked);
       if (told !== "wait" && told !== "redeem") return refuse(told);
       // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
       if (tooFast) return refuse("slow_down");

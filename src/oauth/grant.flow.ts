@@ -1,10 +1,37 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { grantSeconds } from "../policy/policy.ts";
-import { findGrantById, type GrantOrigin, revokeGrants, setGrantsFull } from "./grant.store.ts";
+import { touchClient } from "./client.store.ts";
+import { findGrantById, type GrantOrigin, insertGrant, revokeGrants, setGrantsFull } from "./grant.store.ts";
 import type { Grant } from "./grant.ts";
+
+/** What a grant is made of; the rest is the moment. */
+export type NewGrant = Omit<Grant, "id" | "createdAt" | "revokedAt">;
+
+/** A new grant, its client's use and its audit record, in the caller's transaction. */
+export async function openGrant(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  wanted: NewGrant,
+  now: number,
+): Promise<Grant> {
+  const grant: Grant = { ...wanted, id: deps.random.id("grt_"), createdAt: now, revokedAt: null };
+  await insertGrant(tx, grant);
+  await touchClient(tx, grant.clientId, dayOf(now));
+  const { startedBy, scopes, sessionId, signInRequestId, resource, origin } = grant;
+  await recordAudit(tx, {
+    event: "client_authorized",
+    at: now,
+    accountId: grant.accountId,
+    subjectId: grant.id,
+    clientId: grant.clientId,
+    detail: { startedBy, scopes, sessionId, signInRequestId, resource, ...origin },
+  });
+  return grant;
+}
 
 export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => findGrantById(db, id);
 
@@ -33,6 +60,9 @@ export const revokeGrantAfterReplay = (
   what: "code_replayed" | "refresh_token_reused",
   now: number,
 ) => revoke(tx, { id }, what, now);
+
+/** A use is kept to the day: what "unused" is counted from. */
+const dayOf = (now: number): number => now - (now % (24 * 3600 * 1000));
 
 async function revoke(tx: Database, origin: GrantOrigin, why: string, now: number): Promise<number> {
   const revoked = await revokeGrants(tx, origin, now);

@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
+import type { AuthorizationCodesTable, GrantsTable } from "../database/oauth-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { AuthorizationCodesTable, GrantsTable } from "../database/schema.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { originOfRow } from "../policy/terms.ts";
-import type { AuthorizationCode, Grant } from "./grant.ts";
+import { type AuthorizationCode, type Grant, noClaims, type RequestedClaims } from "./grant.ts";
 
 export async function insertGrant(db: Database, grant: Grant): Promise<void> {
   await db
@@ -22,6 +22,9 @@ export async function insertGrant(db: Database, grant: Grant): Promise<void> {
       revoked_at: grant.revokedAt,
       verdict: grant.origin?.verdict ?? null,
       form: grant.origin?.form ?? null,
+      bound_to: grant.boundTo,
+      resource: grant.resource,
+      claims: JSON.stringify(grant.claims),
     })
     .execute();
 }
@@ -113,6 +116,9 @@ const toGrant = (row: Selectable<GrantsTable>): Grant => ({
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
   origin: originOfRow(row),
+  boundTo: row.bound_to,
+  resource: row.resource,
+  claims: row.claims === null ? noClaims : (JSON.parse(row.claims) as RequestedClaims),
 });
 
 const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { limits, seconds } from "../limits.ts";
-import { type AuthorizationCode, type Grant, grantEndsAt, mayExchange, mayRotate, mayUse } from "./grant.ts";
+import { type AuthorizationCode, type Grant, grantEndsAt, mayExchange, mayRotate, mayUse, noClaims } from "./grant.ts";
 
 const now = 1_700_000_000_000;
 const grant: Grant = {
@@ -16,6 +16,9 @@ const grant: Grant = {
   expiresAt: now + 1000,
   revokedAt: null,
   origin: null,
+  boundTo: null,
+  resource: null,
+  claims: noClaims,
 };
 const code: AuthorizationCode = {
   codeHash: "hash",

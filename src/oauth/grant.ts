@@ -13,7 +13,7 @@ export interface Grant {
   readonly accountId: AccountId;
   readonly clientId: ClientId;
   readonly scopes: readonly string[];
-  readonly startedBy: "authorization_code" | "device_grant";
+  readonly startedBy: "authorization_code" | "device_grant" | "ciba" | "token_exchange";
   /** The browser session in which a code was issued; null for a device grant. */
   readonly sessionId: SessionId | null;
   /** The countersigned request that it goes back to, if any: undoing that sign-in ends the grant. */
@@ -24,7 +24,21 @@ export interface Grant {
   readonly revokedAt: number | null;
   /** How the sign-in behind it was judged; null when it began with a passkey. It never changes by a refresh. */
   readonly origin: Origin | null;
+  /** RFC 9449 §6: thumbprint of the key that its tokens are bound to; null for bearer tokens. */
+  readonly boundTo: string | null;
+  /** RFC 8707: the resource that its access tokens are for; null for this server itself. */
+  readonly resource: string | null;
+  /** OpenID Connect Core §5.5: claims asked for by name, beyond those of the scopes. */
+  readonly claims: RequestedClaims;
 }
+
+/** Names of claims, by where they are wanted. */
+export interface RequestedClaims {
+  readonly idToken: readonly string[];
+  readonly userinfo: readonly string[];
+}
+
+export const noClaims: RequestedClaims = { idToken: [], userinfo: [] };
 
 export type GrantRefusal = "grant_unknown" | "grant_of_another_client" | "grant_revoked" | "grant_expired";
 
@@ -55,13 +69,19 @@ export interface AuthorizationCode {
   readonly codeHash: string;
   readonly grantId: GrantId;
   readonly redirectUri: string;
-  readonly codeChallenge: string;
+  /** Null for a client that is exempt from PKCE. */
+  readonly codeChallenge: string | null;
   readonly nonce: string | null;
   readonly expiresAt: number;
   readonly usedAt: number | null;
 }
 
-export type CodeRefusal = "code_replayed" | "grant_expired" | "redirect_uri_differs" | "verifier_wrong";
+export type CodeRefusal =
+  | "verifier_missing"
+  | "code_replayed"
+  | "grant_expired"
+  | "redirect_uri_differs"
+  | "verifier_wrong";
 
 /**
  * Whether this request may exchange the code; the caller has checked that the client is the code's own. A used code comes
@@ -69,13 +89,15 @@ export type CodeRefusal = "code_replayed" | "grant_expired" | "redirect_uri_diff
  */
 export function mayExchange(
   code: AuthorizationCode,
-  presented: { readonly redirectUri: string; readonly verifierHash: string },
+  presented: { readonly redirectUri: string; readonly verifierHash: string | null },
   now: number,
 ): Outcome<AuthorizationCode, CodeRefusal> {
   if (code.usedAt !== null) return refuse("code_replayed");
   if (now >= code.expiresAt) return refuse("grant_expired");
   // RFC 6749 §4.1.3: identical to the one in the authorization request.
   if (presented.redirectUri !== code.redirectUri) return refuse("redirect_uri_differs");
+  if (code.codeChallenge !== null && presented.verifierHash === null) return refuse("verifier_missing");
+  // RFC 9700 §2.1.1: a verifier for a code without challenge, or the other way round, is a downgrade.
   // RFC 7636 §4.6: BASE64URL(SHA256(code_verifier)) equals the challenge. Both are hashes, so plain comparison is safe.
   return presented.verifierHash === code.codeChallenge ? accept(code) : refuse("verifier_wrong");
 }

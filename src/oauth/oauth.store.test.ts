@@ -15,6 +15,7 @@ import {
   updateClientPolicy,
 } from "./client.store.ts";
 import type { Client } from "./client.ts";
+import { defaultClientSettings } from "./client-settings.ts";
 import {
   deleteConsentsOfSession,
   findConsentedScopes,
@@ -33,6 +34,7 @@ import {
   useAuthorizationCode,
 } from "./grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
+import { noClaims } from "./grant.ts";
 import { findRefreshToken, insertRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 
 const client: Client = {
@@ -47,6 +49,7 @@ const client: Client = {
   createdAt: noon,
   disabledAt: null,
   policy: defaultClientPolicy,
+  settings: defaultClientSettings,
   lastUsedAt: null,
 };
 const grant: Grant = {
@@ -62,6 +65,9 @@ const grant: Grant = {
   expiresAt: noon + 1000,
   revokedAt: null,
   origin: { verdict: "unknown", form: "limited" },
+  boundTo: null,
+  resource: null,
+  claims: noClaims,
 };
 const code: AuthorizationCode = {
   codeHash: "code-hash",

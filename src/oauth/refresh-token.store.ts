@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { RefreshTokensTable } from "../database/oauth-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { RefreshTokensTable } from "../database/schema.ts";
 import type { RefreshToken } from "./grant.ts";
 
 export async function insertRefreshToken(db: Database, token: RefreshToken): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * Every parameter that the provider reads, at every endpoint, as one table: what it may look like, where it must be (●),
- * may be (○) or is not read (·). The token endpoint has a column for each grant. Parameters that are not in a column are
+ * may be (○) or is not read (·). The token endpoint has a column for each grant. The authorization request is checked when
+ * what a pushed request or a request object holds has been put in its place. Parameters that are not in a column are
  * ignored there (RFC 6749 §3.1, §3.2). What the values mean is decided elsewhere.
  */
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -16,57 +17,99 @@ const scopeList = /^(?=.{1,1000}$)[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-
 // RFC 7636 §4.1: 43 to 128 unreserved characters. §4.2: an S256 challenge is 32 bytes in base64url.
 const verifier = /^[A-Za-z0-9._~-]{43,128}$/;
 const challenge = /^[A-Za-z0-9_-]{43}$/;
+const prompts = /^(none|(login|consent|select_account)( (login|consent|select_account))*)$/;
+// CIBA Core §7.1: plain text of a length that a phone can show; letters of every language.
+const message = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,160}$/u;
 
 const columns = [
   "authorize",
+  "par",
+  "device_authorization",
+  "backchannel",
   "authorization_code",
   "refresh_token",
   "device_code",
-  "device_authorization",
+  "client_credentials",
+  "ciba",
+  "token_exchange",
+  "revocation",
+  "introspection",
   "logout",
 ] as const;
 export type Endpoint = (typeof columns)[number];
 
+/**
+ * authorize ┄ par: pushed authorization request ┄ dev: device authorization ┄ ciba: backchannel authentication ┄ the token
+ * endpoint by grant (code, refr: refresh token, dcod: device code, cred: client credentials, auth: auth_req_id, exch: token
+ * exchange) ┄ revo: revocation ┄ intr: introspection ┄ out: logout
+ */
 // biome-ignore format: a table is read by its columns
 const table = {
-  //                        syntax            authorize  code  refresh  device_code  device_authorization  logout
-  response_type:            [vschar(64),          "●",    "·",   "·",      "·",             "·",            "·"],
-  client_id:                [vschar(128),         "●",    "○",   "○",      "○",             "○",            "○"],
-  redirect_uri:             [text,                "●",    "●",   "·",      "·",             "·",            "·"],
-  scope:                    [scopeList,           "○",    "·",   "○",      "·",             "○",            "·"],
-  state:                    [text,                "○",    "·",   "·",      "·",             "·",            "○"],
-  nonce:                    [text,                "○",    "·",   "·",      "·",             "·",            "·"],
-  code_challenge:           [challenge,           "●",    "·",   "·",      "·",             "·",            "·"],
-  code_challenge_method:    [/^S256$/,            "●",    "·",   "·",      "·",             "·",            "·"],
-  response_mode:            [vschar(64),          "○",    "·",   "·",      "·",             "·",            "·"],
-  prompt:                   [/^(none|(login|consent|select_account)( (login|consent|select_account))*)$/,
-                                                  "○",    "·",   "·",      "·",             "·",            "·"],
-  max_age:                  [/^\d{1,9}$/,         "○",    "·",   "·",      "·",             "·",            "·"],
-  authenticated_after:      [/^\d{1,15}$/,        "○",    "·",   "·",      "·",             "·",            "·"],
-  request:                  [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
-  request_uri:              [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
-  registration:             [anything,            "○",    "·",   "·",      "·",             "·",            "·"],
-  grant_type:               [vschar(128),         "·",    "●",   "●",      "●",             "·",            "·"],
-  client_secret:            [secret,              "·",    "○",   "○",      "○",             "○",            "·"],
-  client_assertion:         [anything,            "·",    "○",   "○",      "○",             "○",            "·"],
-  code:                     [secret,              "·",    "●",   "·",      "·",             "·",            "·"],
-  code_verifier:            [verifier,            "·",    "●",   "·",      "·",             "·",            "·"],
-  refresh_token:            [secret,              "·",    "·",   "●",      "·",             "·",            "·"],
-  device_code:              [secret,              "·",    "·",   "·",      "●",             "·",            "·"],
-  id_token_hint:            [tokenCharacters,     "·",    "·",   "·",      "·",             "·",            "○"],
-  post_logout_redirect_uri: [text,                "·",    "·",   "·",      "·",             "·",            "○"],
-  confirmed:                [/^1$/,               "·",    "·",   "·",      "·",             "·",            "○"],
+  //                                             authz  par   dev  ciba  code  refr  dcod  cred  auth  exch  revo  intr   out 
+  response_type:            [vschar(64),        "●",  "●",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  client_id:                [vschar(128),       "●",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○"],
+  redirect_uri:             [text,              "●",  "●",  "·",  "·",  "●",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  scope:                    [scopeList,         "○",  "○",  "○",  "●",  "·",  "○",  "·",  "○",  "·",  "○",  "·",  "·",  "·"],
+  state:                    [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
+  nonce:                    [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  code_challenge:           [challenge,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  code_challenge_method:    [/^S256$/,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  response_mode:            [vschar(64),        "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  prompt:                   [prompts,           "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  max_age:                  [/^\d{1,9}$/,       "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  authenticated_after:      [/^\d{1,15}$/,      "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  acr_values:               [scopeList,         "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  claims:                   [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  ui_locales:               [scopeList,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
+  login_hint:               [vschar(320),       "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  id_token_hint:            [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
+  login_hint_token:         [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  request:                  [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  request_uri:              [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  dpop_jkt:                 [challenge,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  resource:                 [text,              "○",  "○",  "○",  "·",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
+  binding_message:          [message,           "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  user_code:                [vschar(64),        "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  requested_expiry:         [/^\d{1,6}$/,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  client_notification_token:[tokenCharacters,   "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  grant_type:               [vschar(128),       "·",  "·",  "·",  "·",  "●",  "●",  "●",  "●",  "●",  "●",  "·",  "·",  "·"],
+  client_secret:            [secret,            "·",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·"],
+  client_assertion:         [tokenCharacters,   "·",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·"],
+  client_assertion_type:    [vschar(128),       "·",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·"],
+  code:                     [secret,            "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  code_verifier:            [verifier,          "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  refresh_token:            [secret,            "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  device_code:              [secret,            "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·",  "·",  "·",  "·"],
+  auth_req_id:              [secret,            "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·",  "·"],
+  subject_token:            [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·"],
+  subject_token_type:       [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·"],
+  actor_token:              [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
+  actor_token_type:         [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
+  requested_token_type:     [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
+  audience:                 [text,              "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
+  token:                    [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "●",  "·"],
+  token_type_hint:          [vschar(64),        "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "○",  "·"],
+  post_logout_redirect_uri: [text,              "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
+  confirmed:                [/^1$/,             "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
 } as const satisfies Record<string, readonly [RegExp, ...("●" | "○" | "·")[]]>;
 
 type Table = typeof table;
 export type Parameter = keyof Table;
 type Position = {
   authorize: 1;
-  authorization_code: 2;
-  refresh_token: 3;
-  device_code: 4;
-  device_authorization: 5;
-  logout: 6;
+  par: 2;
+  device_authorization: 3;
+  backchannel: 4;
+  authorization_code: 5;
+  refresh_token: 6;
+  device_code: 7;
+  client_credentials: 8;
+  ciba: 9;
+  token_exchange: 10;
+  revocation: 11;
+  introspection: 12;
+  logout: 13;
 };
 type Named<Mark, At extends Endpoint> = {
   [Name in Parameter]: Table[Name][Position[At]] extends Mark ? Name : never;
@@ -81,8 +124,8 @@ export type ParameterRefusal = "parameter_missing" | "parameter_repeated" | "par
 
 /**
  * Checks a request against its column. An empty value is an absent one; a repeated parameter is refused, even when
- * empty (RFC 6749 §3.1, §3.2; RFC 8628 §3.1). Repeated parameters that nobody reads stay harmless: RFC 8707 repeats
- * `resource`.
+ * empty (RFC 6749 §3.1, §3.2; RFC 8628 §3.1), `resource` among them (RFC 8707 §2 lets us). Repeated parameters that nobody
+ * reads stay harmless.
  */
 export function readParameters<At extends Endpoint>(
   pairs: Iterable<readonly [string, string]>,

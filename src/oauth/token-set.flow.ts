@@ -19,6 +19,15 @@ export interface TokenSet {
   readonly refresh_token?: string;
 }
 
+/** How a request came to the token endpoint, beside its parameters. */
+export interface TokenRequest {
+  readonly address: string;
+  /** Aborts when the client has hung up. */
+  readonly gone: AbortSignal;
+  /** RFC 9449 §5: thumbprint of the key whose proof came along; null without a proof. */
+  readonly boundTo: string | null;
+}
+
 /** What a grant flow decided in its transaction; the tokens are signed after the commit. */
 export interface Granted {
   readonly grant: Grant;

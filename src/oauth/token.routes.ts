@@ -11,12 +11,12 @@ import { allowClientOrigin, oauthAnswer, oauthRefusal, type Pairs, readPairs } f
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
-import { type Granted, signTokenSet } from "./token-set.flow.ts";
+import { type Granted, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
 
 type Redeem<At extends Endpoint> = (
   client: Client,
   parameters: Parameters<At>,
-  c: AppContext,
+  asked: TokenRequest,
 ) => Promise<Outcome<Granted, OAuthRefusal>>;
 type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAuthRefusal>>;
 
@@ -44,14 +44,15 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       );
       if (!client.ok) return client;
       allowClientOrigin(c, client.value);
-      return redeem(client.value, parameters.value, c);
+      const { address } = c.get("request");
+      return redeem(client.value, parameters.value, { address, gone: c.req.raw.signal, boundTo: null });
     };
 
-  const grants: Record<GrantType, RedeemGrant> = {
+  const grants: Partial<Record<GrantType, RedeemGrant>> = {
     authorization_code: grant("authorization_code", (client, parameters) => exchangeCode(deps, client, parameters)),
     refresh_token: grant("refresh_token", (client, parameters) => refreshTokens(deps, client, parameters)),
-    [deviceCodeGrant]: grant("device_code", (client, { device_code }, c) =>
-      pollDeviceCode(client, device_code, { address: c.get("request").address, gone: c.req.raw.signal }),
+    [deviceCodeGrant]: grant("device_code", (client, { device_code }, asked) =>
+      pollDeviceCode(client, device_code, asked),
     ),
   };
 
@@ -63,8 +64,9 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       const why = readParameters(pairs.value, "device_code");
       return refusal(c, why.ok ? "parameter_malformed" : why.reason);
     }
-    if (!Object.hasOwn(grants, grantType)) return refusal(c, "grant_type_unsupported");
-    const granted = await grants[grantType as GrantType](c, pairs.value);
+    const redeem = Object.hasOwn(grants, grantType) ? grants[grantType as GrantType] : undefined;
+    if (redeem === undefined) return refusal(c, "grant_type_unsupported");
+    const granted = await redeem(c, pairs.value);
     return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value)) : refusal(c, granted.reason);
   });
 

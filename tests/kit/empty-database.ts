@@ -3,6 +3,10 @@ import type { Schema } from "../../src/database/schema.ts";
 
 /** Rows that others refer to go last. */
 const tables = [
+  "pushed_requests",
+  "seen_proofs",
+  "access_tokens",
+  "backchannel_requests",
   "recovery_codes",
   "address_codes",
   "addresses",

@@ -76,6 +76,10 @@ const tables: Record<keyof Schema, true> = {
   address_codes: true,
   recoveries: true,
   access_passes: true,
+  pushed_requests: true,
+  seen_proofs: true,
+  access_tokens: true,
+  backchannel_requests: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

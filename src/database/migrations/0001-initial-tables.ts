@@ -143,7 +143,7 @@ const tables: Record<string, TableNotation> = {
     code_hash: "key",
     grant_id: "text -> grants",
     redirect_uri: "text",
-    code_challenge: "text",
+    code_challenge: "text?",
     nonce: "text?",
     expires_at: "int",
     used_at: "int?",

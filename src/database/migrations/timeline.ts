@@ -3,6 +3,7 @@ import { initialTables } from "./0001-initial-tables.ts";
 import { proximityAndPolicy } from "./0002-proximity-and-policy.ts";
 import { authenticatorApp } from "./0003-authenticator-app.ts";
 import { recovery } from "./0004-recovery.ts";
+import { provider } from "./0005-provider.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   "0002-proximity-and-policy": proximityAndPolicy,
   "0003-authenticator-app": authenticatorApp,
   "0004-recovery": recovery,
+  "0005-provider": provider,
 };

@@ -1,0 +1,108 @@
+import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
+
+/** The tables of the OAuth provider. The notation is that of schema.ts. */
+
+export interface ClientsTable {
+  id: ClientId;
+  name: string;
+  secret_hash: string | null;
+  redirect_uris: string;
+  post_logout_redirect_uris: string;
+  grant_types: string;
+  scopes: string;
+  trust: "first_party" | "third_party";
+  created_at: number;
+  disabled_at: number | null;
+  policy: string | null;
+  last_used_at: number | null;
+  settings: string | null;
+}
+
+export interface ConsentsTable {
+  account_id: AccountId;
+  client_id: ClientId;
+  scopes: string;
+  granted_at: number;
+  session_id: SessionId | null;
+}
+
+export interface AuthorizationRequestsTable {
+  id_hash: string;
+  session_id: SessionId;
+  parameters: string;
+  expires_at: number;
+}
+
+export interface AuthorizationCodesTable {
+  code_hash: string;
+  grant_id: GrantId;
+  redirect_uri: string;
+  code_challenge: string | null;
+  nonce: string | null;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface GrantsTable {
+  id: GrantId;
+  account_id: AccountId;
+  client_id: ClientId;
+  scopes: string;
+  started_by: "authorization_code" | "device_grant" | "ciba" | "token_exchange";
+  session_id: SessionId | null;
+  sign_in_request_id: SignInRequestId | null;
+  authenticated_at: number;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+  verdict: string | null;
+  form: "full" | "limited" | null;
+  bound_to: string | null;
+  resource: string | null;
+  claims: string | null;
+}
+
+export interface RefreshTokensTable {
+  token_hash: string;
+  grant_id: GrantId;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  /** The token that this one was exchanged for; a lost answer may be asked for again while that is unused. */
+  successor_hash: string | null;
+}
+
+export interface PushedRequestsTable {
+  uri_hash: string;
+  client_id: ClientId;
+  parameters: string;
+  bound_to: string | null;
+  expires_at: number;
+}
+
+/** What may be seen once only: DPoP proofs and client assertions, by a hash of whose it is and its `jti`. */
+export interface SeenProofsTable {
+  proof_hash: string;
+  expires_at: number;
+}
+
+/** Opaque access tokens. */
+export interface AccessTokensTable {
+  token_hash: string;
+  grant_id: GrantId | null;
+  client_id: ClientId;
+  scopes: string;
+  resource: string | null;
+  bound_to: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
+/** What a CIBA request has beyond a sign-in request. */
+export interface BackchannelRequestsTable {
+  request_id: SignInRequestId;
+  binding_message: string | null;
+  /** The client's own bearer token for its notification endpoint (CIBA Core §7.1); null where the client polls. */
+  notification_token: string | null;
+  requested_resource: string | null;
+}

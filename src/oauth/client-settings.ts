@@ -1,0 +1,60 @@
+/**
+ * What a client's registration says beyond names and addresses: how it proves itself, how its tokens look, what it may
+ * do that most may not. The names on the wire (RFC 7591 §2 and the others) are in the registration slice.
+ */
+export const signingAlgorithms = ["ES256", "RS256", "EdDSA"] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
+
+/** A public key as RFC 7517 writes it; whoever reads one has checked that no private member is in it. */
+export type PublicJwk = Readonly<Record<string, string>>;
+
+export interface ClientSettings {
+  /** `secret` is client_secret_basic or client_secret_post, whichever comes; `none` is a public client. */
+  readonly authentication: "none" | "secret" | "private_key_jwt";
+  /** The client's keys for private_key_jwt (RFC 7523) and request objects (RFC 9101): by value, never fetched. */
+  readonly keys: readonly PublicJwk[];
+  readonly idTokenAlgorithm: SigningAlgorithm;
+  /** Null: userinfo is JSON. */
+  readonly userinfoAlgorithm: SigningAlgorithm | null;
+  readonly accessTokenFormat: "jwt" | "opaque";
+  /** Resources that tokens may be asked for (RFC 8707); a token without one is for this server itself. */
+  readonly audiences: readonly string[];
+  /** Pairwise subjects (OpenID Connect Core §8.1) are one for each sector: the host that its redirect addresses share. */
+  readonly subjectType: "public" | "pairwise";
+  readonly sector: string | null;
+  /** OpenID Connect Back-Channel Logout 1.0 §2.2 */
+  readonly backchannelLogoutUri: string | null;
+  /** RFC 9449 §5.2: nothing but sender-constrained tokens. */
+  readonly dpopRequired: boolean;
+  /** RFC 9126 §6: nothing but pushed authorization requests. */
+  readonly pushedRequestsRequired: boolean;
+  /** A confidential client that cannot do PKCE sends `nonce` instead (RFC 9700 §2.1.1). */
+  readonly pkceExempt: boolean;
+  /** CIBA Core §4; null: may not. */
+  readonly backchannel: {
+    readonly mode: "poll" | "ping";
+    readonly notificationEndpoint: string | null;
+  } | null;
+  /** Clients whose tokens this one may exchange for its own (RFC 8693), each pair named by the operator. */
+  readonly mayExchangeTokensOf: readonly string[];
+  /** Whoever registered it dynamically may change it with this (RFC 7592); a hash. */
+  readonly registrationTokenHash: string | null;
+}
+
+export const defaultClientSettings: ClientSettings = {
+  authentication: "none",
+  keys: [],
+  idTokenAlgorithm: "ES256",
+  userinfoAlgorithm: null,
+  accessTokenFormat: "jwt",
+  audiences: [],
+  subjectType: "public",
+  sector: null,
+  backchannelLogoutUri: null,
+  dpopRequired: false,
+  pushedRequestsRequired: false,
+  pkceExempt: false,
+  backchannel: null,
+  mayExchangeTokensOf: [],
+  registrationTokenHash: null,
+};
