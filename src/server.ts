@@ -6,6 +6,7 @@ import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
+import { authenticatorAppRoutes } from "./authenticator-app/app.routes.tsx";
 import type { Deps } from "./deps.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
@@ -68,6 +69,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", pushRoutes(deps));
   app.route("/", invitationRoutes(deps));
   app.route("/", accessPassRoutes(deps));
+  app.route("/", authenticatorAppRoutes(deps, clientFolder));
   app.route("/", homeRoutes(deps));
   return app;
 }

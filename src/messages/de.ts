@@ -9,6 +9,7 @@ import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
 import { accountRefusalsInGerman } from "./de-refusals-account.ts";
 import { securityInGerman } from "./de-security.ts";
+import { navigationInGerman } from "./de-ui.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
@@ -72,7 +73,7 @@ export const de: Messages = {
       heading: "Angemeldet",
       explanation: "Dieser Code hat seine Arbeit getan.",
     },
-    passkeyHeading: "Auf diesem Gerät",
+    passkeyHeading: "Andere Wege",
     passkeyButton: "Passkey auf diesem Gerät verwenden",
   },
 
@@ -239,6 +240,7 @@ export const de: Messages = {
   passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,
+  navigation: navigationInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
 };

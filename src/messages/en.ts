@@ -9,6 +9,7 @@ import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
 import { accountRefusalsInEnglish } from "./en-refusals-account.ts";
 import { securityInEnglish } from "./en-security.ts";
+import { navigationInEnglish } from "./en-ui.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /**
@@ -74,7 +75,7 @@ export const en = {
       heading: "Signed in",
       explanation: "This code has done its work.",
     },
-    passkeyHeading: "On this device",
+    passkeyHeading: "Other ways",
     passkeyButton: "Use a passkey on this device",
   },
 
@@ -242,6 +243,7 @@ export const en = {
   passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,
+  navigation: navigationInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
 };

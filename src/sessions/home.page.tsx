@@ -1,5 +1,5 @@
+import { AccountShell } from "../ui/account-shell.tsx";
 import type { PageContext } from "../ui/page-context.ts";
-import { PageShell } from "../ui/page-shell.tsx";
 import { type HomeKnownBrowser, type HomeSession, KnownBrowserRow, SessionRow } from "./home-rows.tsx";
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 export const HomePage = ({ context, accountName, accountIdentifier, sessions, knownBrowsers, now }: Props) => {
   const { home, proximity } = context.messages;
   return (
-    <PageShell context={context} title={home.title} script="src/sessions/home.client.ts">
+    <AccountShell context={context} section="home" title={home.title} script="src/sessions/home.client.ts">
       <h1>{accountName}</h1>
       <p class="lead">{accountIdentifier}</p>
       <p class="actions">
@@ -50,6 +50,6 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, kn
           </ul>
         </section>
       )}
-    </PageShell>
+    </AccountShell>
   );
 };

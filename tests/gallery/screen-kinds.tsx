@@ -13,7 +13,16 @@ import { SignInPage } from "../../src/sign-in/sign-in.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
 import { RefusalPage } from "../../src/ui/refusal.page.tsx";
 
-export type Screen = { readonly name: string; readonly page: (context: PageContext) => VNode };
+export type Screen = {
+  readonly name: string;
+  readonly page: (context: PageContext) => VNode;
+  /** Where in the page: what stands after the "#". */
+  readonly fragment?: string;
+  /** What the page's script is answered when it asks: JSON, or the data of one event by the name of the event. */
+  readonly answers?: Readonly<
+    Record<string, { readonly json: object } | { readonly event: string; readonly data: object }>
+  >;
+};
 
 export const now = Date.UTC(2025, 10, 22, 14, 30);
 export const minutes = 60_000;

@@ -3,6 +3,7 @@ import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
+import { appScreens } from "./app-screens.tsx";
 import { recoveryScreens } from "./recovery-screens.tsx";
 import {
   approval,
@@ -130,6 +131,7 @@ export const screens: readonly Screen[] = [
     name: "protected",
     page: (context) => <ProtectedPage context={context} ended={1} protectedUntil={now + 24 * 60 * minutes} now={now} />,
   },
+  ...appScreens,
   refusal("already_opened"),
   refusal("too_many_tries"),
   refusal("unexpected"),

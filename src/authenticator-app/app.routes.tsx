@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import { loadServiceWorker } from "../http/app-build.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { refuseInKind } from "../http/in-kind.ts";
+import { json, renderPage } from "../http/respond.tsx";
+import { AppPage } from "./app.page.tsx";
+import { appManifest } from "./app-manifest.ts";
+import { viewAppState } from "./app-state.flow.ts";
+
+/** The app on the phone: its shell, what makes it installable, and what it asks about itself. */
+export function authenticatorAppRoutes(deps: Deps, clientFolder: string): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  let serviceWorker: string | null | undefined;
+
+  // The same for everybody who reads this language: the service worker keeps it for a start without network.
+  app.get("/app", (c) => renderPage(c, <AppPage context={c.get("request").page} />));
+
+  app.get("/app/manifest.webmanifest", (c) => {
+    const { language, messages, assetUrl } = c.get("request").page;
+    const { description, screens } = messages.app;
+    const { scan, typeCode } = screens.home;
+    c.header("Cache-Control", "no-cache");
+    c.header("Vary", "Accept-Language");
+    return c.json(appManifest(language, { description, scan, typeCode }, assetUrl), 200, {
+      "Content-Type": "application/manifest+json",
+    });
+  });
+
+  app.get("/app/service-worker.js", (c) => {
+    serviceWorker ??= loadServiceWorker(clientFolder, deps.assetUrl);
+    if (serviceWorker === null) return refuseInKind(c, "not_found");
+    c.header("Cache-Control", "no-cache");
+    // Its own folder would be /app/, which does not cover /app.
+    c.header("Service-Worker-Allowed", "/app");
+    return c.body(serviceWorker, 200, { "Content-Type": "text/javascript; charset=utf-8" });
+  });
+
+  app.get("/app/state", async (c) => json(c, await viewAppState(deps, await c.get("request").signedIn())));
+
+  return app;
+}
