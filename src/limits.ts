@@ -142,6 +142,10 @@ export const limits = {
   recoveryTriesPerAccountAndSource: 10,
   recoveryTriesPerAccount: 100,
   recoveriesBegunPerSource: 20,
+  /** After the owner has stopped one, its source begins no other for the account. */
+  recoveryCoolingSeconds: 3600,
+  /** What a name and a proof are answered after at the earliest: longer than the work for any account takes. */
+  recoveryAnswerMilliseconds: 300,
   /** A recovery from first to last; the waiting period comes on top. */
   recoveryLifetimeSeconds: 24 * 3600,
   /** How long a recovery that has waited may be finished. */

@@ -23,6 +23,8 @@ import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
+import { recoverRoutes } from "./recovery/recover.routes.tsx";
+import { recoveriesRoutes } from "./recovery/recoveries.routes.tsx";
 import { homeRoutes } from "./sessions/home.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
 import { nameRoutes } from "./sign-in/name.routes.ts";
@@ -49,7 +51,13 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);
-  for (const path of ["/sign-in", "/sign-in/name", "/passkeys/sign-in/options", "/oauth/device_authorization"])
+  for (const path of [
+    "/sign-in",
+    "/sign-in/name",
+    "/passkeys/sign-in/options",
+    "/recover",
+    "/oauth/device_authorization",
+  ])
     app.use(path, newRequests);
 
   // Called by programs, and answering for its own cross-origin rules.
@@ -70,6 +78,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", invitationRoutes(deps));
   app.route("/", accessPassRoutes(deps));
   app.route("/", authenticatorAppRoutes(deps, clientFolder));
+  app.route("/", recoverRoutes(deps));
+  app.route("/", recoveriesRoutes(deps));
   app.route("/", homeRoutes(deps));
   return app;
 }

@@ -186,6 +186,7 @@ export interface RecoveriesTable {
   waits_until: number | null;
   expires_at: number;
   ended_at: number | null;
+  cancelled_by: "owner" | "browser" | "operator" | null;
 }
 
 export interface AccessPassesTable {

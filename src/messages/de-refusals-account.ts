@@ -58,4 +58,27 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Er nutzt einen Push-Dienst, an den dieser Server nichts sendet. Solange die App offen ist, kommen Anfragen trotzdem an.",
     action: "Zurück zur App",
   },
+  recovery_name_missing: {
+    title: "Sagen Sie, wer Sie sind",
+    explanation: "Geben Sie die E-Mail-Adresse oder den Benutzernamen Ihres Kontos ein.",
+    action: "Zurück zur Wiederherstellung",
+  },
+  recovery_proof_wrong: {
+    title: "Das war kein Nachweis",
+    explanation:
+      "Das stimmt nicht oder nicht mehr. Prüfen Sie es und versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.",
+    action: "Zurück zur Wiederherstellung",
+  },
+  recovery_over: {
+    title: "Hier ist nichts mehr nachzuweisen",
+    explanation:
+      "Diese Wiederherstellung ist weitergegangen oder hat nicht in diesem Browser begonnen. Die Seite zeigt, wie es steht.",
+    action: "Zeigen, wie es steht",
+  },
+  recovery_cooled: {
+    title: "Von hier vorerst nicht",
+    explanation:
+      "Die Inhaberin oder der Inhaber dieses Kontos hat gerade eine Wiederherstellung aus diesem Netz gestoppt. Versuchen Sie es in einer Stunde oder von anderswo.",
+    action: "Zurück zur Wiederherstellung",
+  },
 };

@@ -52,4 +52,25 @@ export const accountRefusalsInEnglish = {
       "It uses a push service that this server does not send to. While the app is open, requests arrive all the same.",
     action: "Back to the app",
   },
+  recovery_name_missing: {
+    title: "Say who you are",
+    explanation: "Enter the e-mail or user name of your account.",
+    action: "Back to recovery",
+  },
+  recovery_proof_wrong: {
+    title: "That did not prove it",
+    explanation: "This is not right, or no longer right. Check it and try again, or use another way.",
+    action: "Back to recovery",
+  },
+  recovery_over: {
+    title: "There is nothing more to prove here",
+    explanation: "This recovery has moved on, or has not begun in this browser. The page says where it stands.",
+    action: "See where it stands",
+  },
+  recovery_cooled: {
+    title: "Not from here for now",
+    explanation:
+      "The owner of this account has just stopped a recovery from this network. Try again in an hour, or from elsewhere.",
+    action: "Back to recovery",
+  },
 };

@@ -10,7 +10,10 @@ import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts"
 import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
 
 /** Asks for any passkey of this server, so that nothing tells which ones the account has, or whether there is one. */
-export async function beginPasskeyProof(deps: Deps, boundTo: RecoveryId): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function beginPasskeyProof(
+  deps: Deps,
+  boundTo: RecoveryId,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const options = await generateAuthenticationOptions({
     rpID: deps.config.relyingPartyId,
     userVerification: "required",

@@ -6,8 +6,8 @@ import type { Deps } from "../deps.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { ProofMethod } from "./proofs.ts";
-import { type Recovery, type RecoveryEvent, type RecoveryRefusal, stateNow, transition } from "./recovery.ts";
 import { findRecoveryById, saveRecovery } from "./recovery.store.ts";
+import { type Recovery, type RecoveryEvent, type RecoveryRefusal, stateNow, transition } from "./recovery.ts";
 
 /** Whose recovery this is, as long as that account may act; null otherwise, and for a name that is nobody's. */
 export async function accountOf(db: Database, recovery: Recovery): Promise<Account | null> {
@@ -44,8 +44,8 @@ export async function advanceRecovery(
 
 /**
  * A method has been proved, in the transaction that used it up. The first one that is worth something tells every
- * address and device, with when the recovery can be finished. Refuses `recovery_proof_wrong` for an account that was
- * disabled meanwhile, which looks like a wrong code.
+ * address and device, with when the recovery can be finished. Refuses `recovery_over` when there is nothing to prove any
+ * more, and `recovery_proof_wrong` for an account that was disabled meanwhile: that looks like a wrong code.
  */
 export async function noteProof(
   tx: Database,
@@ -53,10 +53,10 @@ export async function noteProof(
   { id }: Recovery,
   method: ProofMethod,
   now: number,
-): Promise<Outcome<Recovery, RecoveryRefusal | "not_found" | "recovery_proof_wrong">> {
+): Promise<Outcome<Recovery, "recovery_over" | "recovery_proof_wrong">> {
   const { recoveryWaitHours } = deps.config;
   const proved = await advanceRecovery(tx, id, { name: "prove", method, waitSeconds: recoveryWaitHours * 3600 }, now);
-  if (!proved.ok) return proved;
+  if (!proved.ok) return refuse("recovery_over");
   const { before, recovery } = proved.value;
   const account = await accountOf(tx, recovery);
   if (account === null) return refuse("recovery_proof_wrong");

@@ -1,7 +1,6 @@
 import { findPassOfRecovery, issueAccessPass } from "../accounts/access-pass.flow.ts";
-import type { AccessPass } from "../accounts/access-pass.ts";
-import { mayUsePass } from "../accounts/access-pass.ts";
-import { findAccountByName } from "../accounts/account.flow.ts";
+import { type AccessPass, mayUsePass } from "../accounts/access-pass.ts";
+import { findAccountNamed } from "../accounts/account.flow.ts";
 import { foldIdentifier, mayAct } from "../accounts/account.ts";
 import { beginPassSession } from "../accounts/enter-access-pass.flow.ts";
 import { attemptsOf, noteAttempt } from "../attempts/attempt.flow.ts";
@@ -16,8 +15,8 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { sourceOf } from "../proximity/address.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import { accountOf, advanceRecovery } from "./advance-recovery.flow.ts";
+import { deleteRecoveriesBefore, findRecoveryByBinding, insertRecovery, stoppedSince } from "./recovery.store.ts";
 import { type Recovery, type RecoveryState, stateNow } from "./recovery.ts";
-import { cancelledSince, deleteRecoveriesBefore, findRecoveryByBinding, insertRecovery } from "./recovery.store.ts";
 
 export interface RecoveryView {
   readonly recovery: Recovery;
@@ -44,7 +43,7 @@ export async function beginRecovery(
     await noteAttempt(tx, key, now);
     const begun = (await attemptsOf(tx, [key], now)).get(key) ?? 0;
     if (begun > limits.recoveriesBegunPerSource) return refuse("too_many_tries");
-    const account = mayAct(await findAccountByName(tx, identifier));
+    const account = mayAct(await findAccountNamed(tx, entered));
     const accountId = account.ok ? account.value.id : null;
     if (accountId !== null && (await isCooled(tx, accountId, screen.address, now))) return refuse("recovery_cooled");
     await insertRecovery(tx, {
@@ -59,14 +58,15 @@ export async function beginRecovery(
       startedAt: now,
       expiresAt: now + seconds(limits.recoveryLifetimeSeconds),
       endedAt: null,
+      cancelledBy: null,
     });
     return accept(secret);
   });
 }
 
 async function isCooled(tx: Database, accountId: AccountId, address: string, now: number): Promise<boolean> {
-  const recent = await cancelledSince(tx, accountId, now - seconds(limits.recoveryCoolingSeconds));
-  return recent.some((one) => one.cancelledBy === "owner" && sourceOf(one.address) === sourceOf(address));
+  const stopped = await stoppedSince(tx, accountId, now - seconds(limits.recoveryCoolingSeconds));
+  return stopped.some((one) => sourceOf(one.address) === sourceOf(address));
 }
 
 /** What the browser with this secret has begun; null for a secret that nothing was begun with. */
@@ -128,12 +128,7 @@ async function issueFor(
 ): Promise<AccessPass | null> {
   if (accountId === null) return null;
   const wanted = { accountId, issuedBy: "recovery", issuerId: null, recoveryId, oneTime: true } as const;
-  const issued = await issueAccessPass(
-    tx,
-    deps,
-    { ...wanted, lifetimeSeconds: limits.accessPassLifetimeSeconds },
-    now,
-  );
+  const issued = await issueAccessPass(tx, deps, { ...wanted, lifetimeSeconds: limits.accessPassLifetimeSeconds }, now);
   return issued.ok ? issued.value.pass : null;
 }
 

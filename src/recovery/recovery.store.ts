@@ -18,11 +18,7 @@ export async function findRecoveryById(db: Database, id: RecoveryId): Promise<Re
 
 /** The recovery that the browser with this secret began; a secret is random enough that its hash names one at most. */
 export async function findRecoveryByBinding(db: Database, bindingHash: string): Promise<Recovery | null> {
-  const row = await db
-    .selectFrom("recoveries")
-    .selectAll()
-    .where("binding_hash", "=", bindingHash)
-    .executeTakeFirst();
+  const row = await db.selectFrom("recoveries").selectAll().where("binding_hash", "=", bindingHash).executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
 
@@ -38,13 +34,13 @@ export async function unfinishedRecoveries(db: Database, accountId: AccountId): 
   return rows.map(fromRow);
 }
 
-/** Those of this account that were cancelled since, whoever did it. */
-export async function cancelledSince(db: Database, accountId: AccountId, since: number): Promise<Recovery[]> {
+/** Those of this account that its owner has stopped since. */
+export async function stoppedSince(db: Database, accountId: AccountId, since: number): Promise<Recovery[]> {
   const rows = await db
     .selectFrom("recoveries")
     .selectAll()
     .where("account_id", "=", accountId)
-    .where("state", "=", "cancelled")
+    .where("cancelled_by", "=", "owner")
     .where("ended_at", ">", since)
     .execute();
   return rows.map(fromRow);
@@ -82,6 +78,7 @@ const toRow = (recovery: Recovery): RecoveriesTable => ({
   waits_until: recovery.state.name === "waiting" ? recovery.state.until : null,
   expires_at: recovery.expiresAt,
   ended_at: recovery.endedAt,
+  cancelled_by: recovery.cancelledBy,
 });
 
 const fromRow = (row: Selectable<RecoveriesTable>): Recovery => ({
@@ -98,6 +95,7 @@ const fromRow = (row: Selectable<RecoveriesTable>): Recovery => ({
   startedAt: row.started_at,
   expiresAt: row.expires_at,
   endedAt: row.ended_at,
+  cancelledBy: row.cancelled_by,
 });
 
 const stateOf = (row: Selectable<RecoveriesTable>): RecoveryState =>

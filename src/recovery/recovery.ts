@@ -38,14 +38,18 @@ export interface Recovery {
   readonly startedAt: number;
   readonly expiresAt: number;
   readonly endedAt: number | null;
+  readonly cancelledBy: Canceller | null;
 }
+
+/** The owner on a trusted device, the browser that began it, or the operator who disables the account. */
+export type Canceller = "owner" | "browser" | "operator";
 
 export type RecoveryEvent =
   /** `waitSeconds`: how long one method alone has to wait. */
   | { readonly name: "prove"; readonly method: ProofMethod; readonly waitSeconds: number }
   | { readonly name: "wait_over" }
   | { readonly name: "finish" }
-  | { readonly name: "cancel" }
+  | { readonly name: "cancel"; readonly by: Canceller }
   | { readonly name: "expire" };
 
 export type RecoveryRefusal =
@@ -60,8 +64,7 @@ export type RecoveryRefusal =
 /** `protectedUntil` of the account, in epoch milliseconds: what happens to a recovery depends on it. */
 export type ProtectedUntil = number | null;
 
-const isUnfinished = ({ name }: RecoveryState): boolean =>
-  name === "proving" || name === "waiting" || name === "ready";
+const isUnfinished = ({ name }: RecoveryState): boolean => name === "proving" || name === "waiting" || name === "ready";
 
 /**
  * Where it stands, whatever its row says: a wait ends and a recovery expires by themselves. Once the account is under
@@ -101,7 +104,9 @@ export function transition(
     case "finish":
       return state.name === "ready" ? become({ name: "finished" }, { endedAt: now }) : refuse(whyNot(state));
     case "cancel":
-      return isUnfinished(state) ? become({ name: "cancelled" }, { endedAt: now }) : refuse(whyNot(state));
+      return isUnfinished(state)
+        ? become({ name: "cancelled" }, { endedAt: now, cancelledBy: event.by })
+        : refuse(whyNot(state));
     case "expire":
       return state.name === "expired" && recovery.state.name !== "expired"
         ? become(state, { endedAt: now })

@@ -9,8 +9,8 @@ import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { advanceRecovery } from "./advance-recovery.flow.ts";
-import { type Recovery, type RecoveryRefusal, type RecoveryState, stateNow } from "./recovery.ts";
 import { findRecoveryById, unfinishedRecoveries } from "./recovery.store.ts";
+import { type Recovery, type RecoveryRefusal, type RecoveryState, stateNow } from "./recovery.ts";
 
 export interface RunningRecovery {
   readonly recovery: Recovery;

@@ -47,6 +47,7 @@ const tables: Record<string, TableNotation> = {
     waits_until: "int?",
     expires_at: "int",
     ended_at: "int?",
+    cancelled_by: "text?",
   },
   access_passes: {
     id: "key",
