@@ -92,10 +92,14 @@ export const limits = {
   /** Push messages to one account in one window (OWASP ASVS 5.0 §6.6.4, push bombing); later ones wait in the app. */
   pushWindowSeconds: 600,
   pushesPerAccount: 5,
+  /** Of these from one source, so that nobody uses up alone what an honest request elsewhere needs. */
+  pushesPerAccountAndSource: 3,
   /** From one source (address or /64), for whichever names: trying names out tells nothing and rings nobody's phone. */
   pushesPerSource: 30,
   /** What the app lists at most; the newest come first, so that a flood hides no honest request for long. */
   namedRequestsShown: 5,
+  /** Among these the app looks for requests of other sources than the newest come from. */
+  namedRequestsLookedAt: 300,
   /** RFC 6287 (OCRA): digits of challenge and answer. */
   offlineChallengeDigits: 10,
   offlineAnswerDigits: 8,
