@@ -117,6 +117,8 @@ export const limits = {
   /** A device not seen for so long is pointed out. */
   deviceUnseenSeconds: 60 * 24 * 3600,
   deviceNameCharacters: 60,
+  /** How long a removed device stays on the list, for looking back. */
+  removedDeviceShownSeconds: 30 * 24 * 3600,
 
   // ── Recovery (NIST SP 800-63B-4 §4.2) ───────────────────────────────────────────────────────────────────────────
   /** 80 bits each: above NIST's 64, and sixteen characters to type. */

@@ -74,6 +74,12 @@ const answers = {
   access_pass_unknown: { status: 404, text: "access_pass_unknown", href: "/pass" },
   access_pass_used: { status: 410, text: "access_pass_used", href: "/sign-in" },
   access_pass_expired: { status: 410, text: "access_pass_expired", href: "/sign-in" },
+  enrolment_unknown: { status: 404, text: "enrolment_unknown", href: "/enrol" },
+  enrolment_used: { status: 410, text: "enrolment_used", href: "/sign-in" },
+  enrolment_expired: { status: 410, text: "enrolment_expired", href: "/enrol" },
+  enrolment_own_device: { status: 409, text: "enrolment_own_device", href: "/devices" },
+  enrolment_not_undoable: { status: 409, text: "enrolment_not_undoable", href: "/devices" },
+  enrolment_not_possible: { status: 409, text: "enrolment_not_possible", href: "/devices" },
 } as const satisfies Record<string, Answer>;
 
 export type PageRefusal = keyof typeof answers;

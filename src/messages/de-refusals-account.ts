@@ -81,4 +81,36 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Die Inhaberin oder der Inhaber dieses Kontos hat gerade eine Wiederherstellung aus diesem Netz gestoppt. Versuchen Sie es in einer Stunde oder von anderswo.",
     action: "Zurück zur Wiederherstellung",
   },
+  enrolment_unknown: {
+    title: "Dieser Link ist nicht von uns",
+    explanation:
+      "Scannen Sie den QR-Code auf Ihrem anderen Handy noch einmal oder kopieren Sie den ganzen Link erneut.",
+    action: "Noch einmal",
+  },
+  enrolment_used: {
+    title: "Dieser Code wurde schon benutzt",
+    explanation:
+      "Ein Code fügt ein Handy hinzu, einmal. Haben Sie damit keines hinzugefügt, sehen Sie sich Ihre Geräte auf dem Handy an, das ihn gezeigt hat.",
+    action: "Anmelden",
+  },
+  enrolment_expired: {
+    title: "Dieser Code ist abgelaufen",
+    explanation: "Zeigen Sie auf Ihrem anderen Handy einen neuen und scannen Sie diesen.",
+    action: "Noch einmal",
+  },
+  enrolment_own_device: {
+    title: "Dieses Handy zeigt den Code selbst",
+    explanation: "Scannen Sie ihn mit dem Handy, das Sie hinzufügen möchten.",
+    action: "Ihre Geräte",
+  },
+  enrolment_not_undoable: {
+    title: "Hier gibt es nichts mehr rückgängig zu machen",
+    explanation: "Unter Ihren Geräten können Sie das Gerät weiterhin entfernen.",
+    action: "Ihre Geräte",
+  },
+  enrolment_not_possible: {
+    title: "Dieser Computer kann jetzt nicht hinzugefügt werden",
+    explanation: "Er muss von diesem Handy ohne Grenzen angemeldet worden sein, in den letzten zehn Minuten.",
+    action: "Ihre Geräte",
+  },
 };
