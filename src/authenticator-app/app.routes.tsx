@@ -1,12 +1,18 @@
 import { Hono } from "hono";
+import { z } from "zod";
+import { deny } from "../approval/decide.flow.ts";
 import type { Deps } from "../deps.ts";
 import { loadServiceWorker } from "../http/app-build.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { askedBy } from "../http/asked-by.ts";
 import { refuseInKind } from "../http/in-kind.ts";
-import { json, renderPage } from "../http/respond.tsx";
+import { readJson } from "../http/read-body.ts";
+import { json, refusalJson, renderPage } from "../http/respond.tsx";
 import { AppPage } from "./app.page.tsx";
 import { appManifest } from "./app-manifest.ts";
 import { viewAppState } from "./app-state.flow.ts";
+
+const denyBody = z.object({ reason: z.enum(["declined", "not_started_by_me"]) });
 
 /** The app on the phone: its shell, what makes it installable, and what it asks about itself. */
 export function authenticatorAppRoutes(deps: Deps, clientFolder: string): Hono<AppEnv> {
@@ -37,6 +43,16 @@ export function authenticatorAppRoutes(deps: Deps, clientFolder: string): Hono<A
   });
 
   app.get("/app/state", async (c) => json(c, await viewAppState(deps, await c.get("request").signedIn())));
+
+  // The card has the same at /link/:id/deny, for a request that was opened there; here it never was.
+  app.post("/app/requests/:id/deny", async (c) => {
+    const asked = await askedBy(c, "json");
+    if (!asked.ok) return asked.response;
+    const body = await readJson(c, denyBody);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const denied = await deny(deps, asked.signedIn, asked.id, body.value.reason);
+    return denied.ok ? json(c, {}) : refusalJson(c, denied.reason);
+  });
 
   return app;
 }

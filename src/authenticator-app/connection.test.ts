@@ -21,13 +21,14 @@ const request: PendingRequest = {
 };
 const live: Connection = { link: "live", failures: 0, requests: [request], heardAt: now - 5_000 };
 
-const links: Connection["link"][] = ["starting", "live", "lost", "offline", "stopped"];
+const links: Connection["link"][] = ["starting", "live", "lost", "away", "stopped"];
 const advanced = (link: Connection["link"], event: ConnectionEvent) => advanceConnection({ ...live, link }, event, now);
 
 /** Event → the link after it, for each link before it, in the order above. */
 const table: [ConnectionEvent["kind"], Connection["link"][]][] = [
-  ["failed", ["lost", "lost", "lost", "offline", "lost"]],
-  ["offline", ["offline", "offline", "offline", "offline", "offline"]],
+  ["failed", ["lost", "lost", "lost", "lost", "lost"]],
+  ["unreachable", ["away", "lost", "away", "away", "away"]],
+  ["offline", ["away", "away", "away", "away", "away"]],
   ["online", ["starting", "live", "lost", "lost", "stopped"]],
   ["signed_out", ["stopped", "stopped", "stopped", "stopped", "stopped"]],
 ];
@@ -53,7 +54,7 @@ describe("the line to the server", () => {
   });
 
   it("counts failures anew after it has lived, and after the network came back", () => {
-    const failing = { ...live, link: "offline", failures: 7 } as const;
+    const failing = { ...live, link: "away", failures: 7 } as const;
     expect(advanceConnection(failing, { kind: "online" }, now).failures).toBe(0);
     expect(advanceConnection(failing, { kind: "requests", requests: [] }, now).failures).toBe(0);
   });

@@ -1,9 +1,10 @@
 /**
  * What the app knows of its server, as a reducer: whether the stream lives, and the list it last heard.
  *
- *     starting ──requests──▶ live ──failed──▶ lost ──requests──▶ live
- *     any ──offline──▶ offline ──online──▶ lost          any ──signed_out──▶ stopped
+ *     starting ──requests──▶ live ──failed──▶ lost ──unreachable──▶ away ──requests──▶ live
+ *     any ──offline──▶ away ──online──▶ lost          any ──signed_out──▶ stopped
  *
+ * `lost` may be over in a moment; in `away` the person is told that there is no connection, and what works without one.
  * The list outlives the stream: it is shown greyed, with its age, because it may be all that the person has to go by.
  */
 
@@ -19,7 +20,7 @@ export interface PendingRequest {
 }
 
 export interface Connection {
-  readonly link: "starting" | "live" | "lost" | "offline" | "stopped";
+  readonly link: "starting" | "live" | "lost" | "away" | "stopped";
   /** Failed attempts since it last lived. */
   readonly failures: number;
   readonly requests: readonly PendingRequest[];
@@ -28,7 +29,8 @@ export interface Connection {
 }
 
 export type ConnectionEvent =
-  | { readonly kind: "failed" | "offline" | "online" | "signed_out" }
+  /** `failed`: the stream broke; `unreachable`: the server did not answer; `offline`, `online`: as the browser says. */
+  | { readonly kind: "failed" | "unreachable" | "offline" | "online" | "signed_out" }
   | { readonly kind: "requests"; readonly requests: readonly PendingRequest[] }
   | { readonly kind: "denied"; readonly id: string };
 
@@ -39,11 +41,13 @@ export function advanceConnection(before: Connection, event: ConnectionEvent, no
     case "requests":
       return { link: "live", failures: 0, requests: event.requests, heardAt: now };
     case "failed":
-      return { ...before, link: before.link === "offline" ? "offline" : "lost", failures: before.failures + 1 };
+      return { ...before, link: "lost", failures: before.failures + 1 };
+    case "unreachable":
+      return { ...before, link: before.link === "live" ? "lost" : "away", failures: before.failures + 1 };
     case "offline":
-      return { ...before, link: "offline" };
+      return { ...before, link: "away" };
     case "online":
-      return before.link === "offline" ? { ...before, link: "lost", failures: 0 } : before;
+      return before.link === "away" ? { ...before, link: "lost", failures: 0 } : before;
     case "signed_out":
       return { link: "stopped", failures: 0, requests: [], heardAt: null };
     case "denied":

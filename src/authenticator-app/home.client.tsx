@@ -17,20 +17,20 @@ type Props = {
 const headingFor = ({ home }: AppWords, { connection, state }: Seen, count: number): string => {
   if (connection.link === "stopped") return state?.signedIn === "session" ? home.notTrusted : home.signedOut;
   if (count > 0) return count === 1 ? home.one : fill(home.many, { count });
-  if (connection.link === "offline") return home.offlineNone;
+  if (connection.link === "away") return home.away;
   return connection.heardAt === null ? home.starting : home.none;
 };
 
 /** Beside what is shown, how far it can be trusted. */
 const statusOf = ({ status, ...words }: AppWords, { link, heardAt }: Connection, now: number): string => {
   if (link === "live" || link === "starting" || link === "stopped") return status[link];
-  if (heardAt === null) return link === "lost" ? status.lostAtOnce : status.offlineAtOnce;
+  if (heardAt === null) return link === "lost" ? status.lostAtOnce : status.awayAtOnce;
   return fill(status[link], { ago: ago({ status, ...words }, heardAt, now) });
 };
 
 /** Screen readers hear of changes, not of ages. */
 const announcementOf = ({ status }: AppWords, { link }: Connection, heading: string): string =>
-  link === "lost" ? status.lostAtOnce : link === "offline" ? status.offlineAtOnce : heading;
+  link === "lost" ? status.lostAtOnce : link === "away" ? status.awayAtOnce : heading;
 
 const UsePasskey = ({ words, hint }: { words: AppWords; hint: string }) => (
   <div class="app-empty">
@@ -59,7 +59,7 @@ export const HomeScreen = ({ words, seen, now, onDenied }: Props) => {
   const { home } = words;
   const serverNow = now + clockOffset;
   const requests = stillOpen(connection.requests, serverNow);
-  const offline = connection.link === "offline";
+  const away = connection.link === "away";
   const heading = headingFor(words, seen, requests.length);
   return (
     <div class="app-screen" data-link={connection.link}>
@@ -79,27 +79,27 @@ export const HomeScreen = ({ words, seen, now, onDenied }: Props) => {
             words={words}
             request={request}
             serverNow={serverNow}
-            offline={offline}
+            away={away}
             onDenied={onDenied}
           />
         ))}
       </ul>
-      {requests.length === 0 && connection.heardAt !== null && !offline && <Empty hint={home.noneHint} />}
-      {requests.length === 0 && offline && <Empty hint={home.offlineHint} />}
-      <Dock words={words} offline={offline} />
+      {requests.length === 0 && connection.heardAt !== null && !away && <Empty hint={home.noneHint} />}
+      {requests.length === 0 && away && <Empty hint={home.awayHint} />}
+      <Dock words={words} away={away} />
     </div>
   );
 };
 
-const Dock = ({ words: { home }, offline }: { words: AppWords; offline: boolean }) => (
+const Dock = ({ words: { home }, away }: { words: AppWords; away: boolean }) => (
   <nav class="app-dock" aria-label={home.ways}>
-    <a class={offline ? "button button-quiet" : "button"} href="#scan">
+    <a class={away ? "button button-quiet" : "button"} href="#scan">
       {home.scan}
     </a>
-    <a class="button button-quiet" href="/link" aria-disabled={offline}>
+    <a class="button button-quiet" href="/link" aria-disabled={away}>
       {home.typeCode}
     </a>
-    {offline ? (
+    {away ? (
       <a class="button app-dock-wide" href="#offline">
         {home.withoutNetwork}
       </a>

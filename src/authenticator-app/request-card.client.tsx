@@ -8,8 +8,8 @@ type Props = {
   request: PendingRequest;
   /** By the server's clock. */
   serverNow: number;
-  /** Without network neither button leads anywhere. */
-  offline: boolean;
+  /** Without a connection neither button leads anywhere. */
+  away: boolean;
   onDenied: (id: string) => void;
 };
 
@@ -24,7 +24,7 @@ const sayNo = async (id: string): Promise<boolean> => {
   return answer !== null && (answer.ok || answer.status === 404 || answer.status === 409 || answer.status === 410);
 };
 
-export const RequestCard = ({ words, request, serverNow, offline, onDenied }: Props) => {
+export const RequestCard = ({ words, request, serverNow, away, onDenied }: Props) => {
   const [busy, setBusy] = useState(false);
   const { id, browser, system, place, clientName, createdAt } = request;
   const device = fill(words.device, { browser, system });
@@ -54,7 +54,7 @@ export const RequestCard = ({ words, request, serverNow, offline, onDenied }: Pr
               spellcheck={false}
               maxLength={512}
             />
-            <button class="button button-approve" type="submit" disabled={offline}>
+            <button class="button button-approve" type="submit" disabled={away}>
               {words.request.proceed}
             </button>
           </div>
@@ -65,7 +65,7 @@ export const RequestCard = ({ words, request, serverNow, offline, onDenied }: Pr
         type="button"
         aria-label={fill(words.request.notMeNamed, { device })}
         aria-busy={busy}
-        disabled={offline}
+        disabled={away}
         onClick={() => void deny()}
       >
         {words.request.notMe}

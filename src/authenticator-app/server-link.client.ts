@@ -43,9 +43,9 @@ export function followServer(listen: (seen: Seen) => void): ServerLink {
     seen = { ...seen, connection: advanceConnection(seen.connection, event, Date.now()) };
     listen(seen);
   };
-  const fail = (): void => {
+  const fail = (kind: "failed" | "unreachable"): void => {
     source?.close();
-    tell({ kind: navigator.onLine ? "failed" : "offline" });
+    tell({ kind: navigator.onLine ? kind : "offline" });
     clearTimeout(timer);
     timer = setTimeout(ask, retryPause(Math.max(1, seen.connection.failures), Math.random()));
   };
@@ -56,7 +56,7 @@ export function followServer(listen: (seen: Seen) => void): ServerLink {
       if (requests !== null) tell({ kind: "requests", requests });
     });
     // The browser's own retry knows no growing pause and never gives up on an answer that is no stream.
-    source.onerror = fail;
+    source.onerror = () => fail("failed");
   };
   const ask = async (): Promise<void> => {
     attempt += 1;
@@ -65,7 +65,7 @@ export function followServer(listen: (seen: Seen) => void): ServerLink {
     const state = await fetchState();
     if (own !== attempt) return;
     source?.close();
-    if (state === null) return fail();
+    if (state === null) return fail("unreachable");
     seen = { ...seen, state, clockOffset: state.now - Date.now() };
     rememberPasskey(state);
     if (state.signedIn === "device") {

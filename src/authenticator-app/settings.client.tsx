@@ -100,14 +100,14 @@ const Install = ({ words }: { words: Words }) => {
 export const SettingsScreen = (props: ScreenProps) => {
   const { words, seen } = props;
   const { settings } = words;
-  const offline = seen.connection.link === "offline";
+  const away = seen.connection.link === "away";
   const signedIn = seen.state?.signedIn === "device";
   const camera = navigator.mediaDevices === undefined ? settings.cameraNo : settings.cameraYes;
   return (
     <div class="app-screen">
       <ScreenTop back={words.back} title={settings.title} />
-      <p class="app-status hint">{offline ? settings.needsNetwork : signedIn ? seen.state?.name : settings.signIn}</p>
-      <ul class="rows" inert={offline}>
+      <p class="app-status hint">{away ? settings.needsNetwork : signedIn ? seen.state?.name : settings.signIn}</p>
+      <ul class="rows" inert={away}>
         {signedIn && <Notifications {...props} />}
         {signedIn && <Offline {...props} />}
         <Install words={settings} />

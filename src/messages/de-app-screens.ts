@@ -12,8 +12,8 @@ export const appScreensInGerman: typeof appScreensInEnglish = {
     live: "Wer sich als Sie anmelden will, erscheint hier sofort.",
     lost: "Verbindung wird wiederhergestellt … Zuletzt verbunden: {ago}.",
     lostAtOnce: "Verbindung wird wiederhergestellt …",
-    offline: "Kein Netz. Zuletzt verbunden: {ago}.",
-    offlineAtOnce: "Kein Netz.",
+    away: "Keine Verbindung. Es wird weiter versucht … Zuletzt verbunden: {ago}.",
+    awayAtOnce: "Keine Verbindung. Es wird weiter versucht …",
     stopped: "Melden Sie sich an, um zu sehen, wer nach Ihnen fragt.",
   },
 
@@ -24,8 +24,8 @@ export const appScreensInGerman: typeof appScreensInEnglish = {
       "Wenn sich ein Bildschirm als Sie anmelden will, sehen Sie es hier, und wer da fragt. Dann geben Sie seinen Code ein.",
     one: "Eine Anmeldung wartet",
     many: "{count} Anmeldungen warten",
-    offlineNone: "Sie sind offline",
-    offlineHint:
+    away: "Keine Verbindung",
+    awayHint:
       "Dieses Handy kann trotzdem für Sie bürgen: Der andere Bildschirm zeigt eine Zahl, und Ihr Handy beantwortet sie ohne Netz.",
     signedOut: "Dieses Handy ist nicht angemeldet",
     signedOutHint:

@@ -13,8 +13,8 @@ export const appScreensInEnglish = {
     live: "Whoever asks to sign in as you appears here at once.",
     lost: "Reconnecting … Last heard {ago}.",
     lostAtOnce: "Reconnecting …",
-    offline: "No network. Last heard {ago}.",
-    offlineAtOnce: "No network.",
+    away: "No connection. Trying again … Last heard {ago}.",
+    awayAtOnce: "No connection. Trying again …",
     stopped: "Sign in to see who asks for you.",
   },
 
@@ -24,8 +24,8 @@ export const appScreensInEnglish = {
     noneHint: "When a screen asks to sign in as you, you see it here, and who is asking. Then you type its code.",
     one: "A sign-in is waiting",
     many: "{count} sign-ins are waiting",
-    offlineNone: "You are offline",
-    offlineHint:
+    away: "No connection",
+    awayHint:
       "This phone can still vouch for you: the other screen shows a number, and your phone answers it without network.",
     signedOut: "This phone is not signed in",
     signedOutHint:

@@ -1,0 +1,30 @@
+import { launchBrowser } from "../kit/browser.ts";
+import { createFakeCamera } from "../kit/fake-camera.ts";
+import { startServer } from "../kit/server-process.ts";
+import { stageOf } from "./stage.ts";
+import { newPerson, openSignIn } from "./steps.ts";
+import { scanQr } from "./qr-picture.ts";
+const camera = createFakeCamera();
+const stage = await stageOf(await startServer(), await launchBrowser(undefined, camera.flags));
+try {
+const ada = await newPerson(stage); const phone = ada.phone.page;
+phone.on("console", m => console.log("console", m.text())); phone.on("pageerror", e => console.log("pageerror", e));
+await phone.goto(stage.server.url + "/app"); await phone.waitForTimeout(1000);
+await phone.context().setOffline(true);
+await phone.reload(); await phone.waitForTimeout(500);
+console.log(await phone.locator("#app").innerText(), await phone.evaluate(() => navigator.onLine));
+await phone.screenshot({ path: "/tmp/d1.png" });
+await phone.context().setOffline(false);
+await phone.waitForTimeout(1500);
+console.log("online:", await phone.locator("#app").innerText());
+camera.show("https://evil.example/link#Vb3kQz8TfW1nXy6RmJ4uPg");
+await phone.goto(stage.server.url + "/app#scan"); await phone.waitForTimeout(2500);
+await phone.screenshot({ path: "/tmp/d2.png" });
+const screen = await openSignIn(stage);
+const text = await scanQr(screen.page); console.log(text);
+camera.show(text);
+await phone.locator(".app-back").click(); await phone.waitForTimeout(500);
+await phone.goto(stage.server.url + "/app#scan"); await phone.waitForTimeout(3000);
+console.log(phone.url(), await phone.locator("main").innerText());
+await phone.screenshot({ path: "/tmp/d3.png" });
+} finally { await stage.close(); camera.close(); }
