@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { pushReach } from "../notices/push-subscription.flow.ts";
 import { offlineCredentialOf } from "../offline-answer/offline-key.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import type { AppState } from "./app-state.ts";
@@ -13,7 +14,7 @@ export async function viewAppState(deps: Pick<Deps, "clock" | "db">, present: Si
     now,
     signedIn: deviceId === null ? "session" : "device",
     name: account.displayName,
-    push: "none",
+    push: (deviceId && (await pushReach(deps.db, account.id, now)).get(deviceId)) ?? "none",
     offlinePasskey: deviceId === null ? null : await offlineCredentialOf(deps.db, account.id, deviceId),
   };
 }

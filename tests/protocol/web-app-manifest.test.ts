@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { en } from "../../src/messages/en.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
+import type { HttpBrowser } from "../kit/http-browser.ts";
 
 let app: TestApp;
 
@@ -79,6 +80,21 @@ describe("the state that the app asks for", () => {
       name: "Grace Hopper",
     });
   });
+});
+
+it("takes a no to a request by name, from those who are named and from nobody else", async () => {
+  const [ada, eve] = [await app.createPerson("Ada Lovelace"), await app.createPerson("Eve")];
+  const screen = app.newBrowser();
+  const page = await (await screen.get("/sign-in")).text();
+  const request = /data-request="(sir_[\w-]+)"/.exec(page)?.[1] ?? "";
+  await screen.post("/sign-in/name", { request, identifier: ada.identifier });
+  const deny = (person: { phone: HttpBrowser }, reason = "not_started_by_me") =>
+    person.phone.postJson(`/app/requests/${request}/deny`, { reason });
+  expect((await deny(eve)).status).toBe(409);
+  expect((await deny(ada, "because")).status).toBe(400);
+  expect((await deny({ phone: app.newBrowser() })).status).toBe(401);
+  expect((await deny(ada)).status).toBe(200);
+  expect((await deny(ada)).status).toBe(409);
 });
 
 it("has no service worker to give when nothing was built, and says so", async () => {
