@@ -124,7 +124,7 @@ export const limits = {
   /** 80 bits each: above NIST's 64, and sixteen characters to type. */
   recoveryCodeBytes: 10,
   recoveryCodesInSet: 10,
-  /** scrypt for codes below 112 bits (NIST SP 800-63B-4 §3.1.2.2): the cost of RFC 7914 §2 and of Node's own default. */
+  /** scrypt for codes below 112 bits (NIST SP 800-63B-4 §3.1.2.2, where the work "may be small" for random codes): Node's cost. */
   shortSecretCost: 2 ** 14,
   shortSecretBlockSize: 8,
   shortSecretParallelization: 1,

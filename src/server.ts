@@ -26,8 +26,10 @@ import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
+import { addressRoutes } from "./recovery/address.routes.tsx";
 import { recoverRoutes } from "./recovery/recover.routes.tsx";
 import { recoveriesRoutes } from "./recovery/recoveries.routes.tsx";
+import { recoveryCodeRoutes } from "./recovery/recovery-code.routes.tsx";
 import { homeRoutes } from "./sessions/home.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
 import { nameRoutes } from "./sign-in/name.routes.ts";
@@ -86,6 +88,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", authenticatorAppRoutes(deps, clientFolder));
   app.route("/", recoverRoutes(deps));
   app.route("/", recoveriesRoutes(deps));
+  app.route("/", recoveryCodeRoutes(deps));
+  app.route("/", addressRoutes(deps));
   app.route("/", homeRoutes(deps));
   return app;
 }

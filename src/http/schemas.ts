@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  type AddressId,
   type DeviceId,
   type EnrolmentId,
   isId,
@@ -30,6 +31,7 @@ export const knownBrowserIdSchema = z.custom<KnownBrowserId>(
 export const passkeyIdSchema = z.custom<PasskeyId>((value) => typeof value === "string" && isId("pk_", value));
 export const deviceIdSchema = z.custom<DeviceId>((value) => typeof value === "string" && isId("dev_", value));
 export const enrolmentIdSchema = z.custom<EnrolmentId>((value) => typeof value === "string" && isId("enr_", value));
+export const addressIdSchema = z.custom<AddressId>((value) => typeof value === "string" && isId("adr_", value));
 export const sessionIdSchema = z.custom<SessionId>((value) => typeof value === "string" && isId("ses_", value));
 
 /** A place on this site to go back to: a path, never another host's (`//host`, `/\host`). */

@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { equalInConstantTime, hashShortSecret } from "../digest.ts";
+import { equalInConstantTime, hashShortSecret, saltShortSecrets } from "../digest.ts";
 import type { AddressId, RecoveryId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { sendAddressCode } from "../notices/notice.flow.ts";
@@ -36,7 +36,7 @@ export async function sendCodeTo(
 ): Promise<Outcome<{ readonly expiresAt: number }, "too_many_codes">> {
   const { id: addressId, accountId, kind, value } = address;
   const code = drawAddressCode(deps.random.integer);
-  const salt = deps.random.secret(limits.shortSecretSaltBytes);
+  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
   const codeHash = await hashShortSecret(code, salt);
   const now = deps.clock.now();
   const expiresAt = addressCodeExpiresAt(kind, now);
@@ -112,7 +112,7 @@ async function takeTry(
 }
 
 async function refuseAfterSameWork(deps: Pick<Deps, "random">, code: string) {
-  await hashShortSecret(code, deps.random.secret(limits.shortSecretSaltBytes));
+  await hashShortSecret(code, saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes)));
   return refuse("address_code_wrong");
 }
 

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, places } from "../../tests/kit/flow-world.ts";
+import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { limits } from "../limits.ts";
@@ -25,7 +26,7 @@ forEachDatabase((openDatabase) => {
     await emptyDatabase(db);
     world = createFlowWorld(db);
     ada = await world.person("ada");
-    codes = accepted(await replaceRecoveryCodes(world.deps, ada.signedIn));
+    codes = accepted(await replaceRecoveryCodes(world.deps, ada.signedIn, null));
   });
   const use = (entered: string, address: string = places.home, who: FlowPerson | null = ada) =>
     useRecoveryCode(
@@ -40,7 +41,7 @@ forEachDatabase((openDatabase) => {
       JSON.parse(row.payload),
     );
   const withSession = (changes: Partial<Session>) =>
-    replaceRecoveryCodes(world.deps, { ...ada.signedIn, session: { ...ada.signedIn.session, ...changes } });
+    replaceRecoveryCodes(world.deps, { ...ada.signedIn, session: { ...ada.signedIn.session, ...changes } }, noon);
 
   it("makes ten different codes, and keeps none of them readable", async () => {
     expect(new Set(codes).size).toBe(10);
@@ -81,9 +82,15 @@ forEachDatabase((openDatabase) => {
 
   it("takes no code of a set that was replaced", async () => {
     const old = codes;
-    codes = accepted(await replaceRecoveryCodes(world.deps, ada.signedIn));
+    codes = accepted(await replaceRecoveryCodes(world.deps, ada.signedIn, noon));
     expect(await use(old[0] ?? "")).toEqual(wrong);
     expect(await left()).toBe(10);
+    expect((await use(code(0))).ok).toBe(true);
+  });
+
+  it("makes nothing when the set is another one by now: a page sent again ends no codes just printed", async () => {
+    expect(await replaceRecoveryCodes(world.deps, ada.signedIn, null)).toEqual(refuse("codes_changed"));
+    expect(await replaceRecoveryCodes(world.deps, ada.signedIn, noon - 1)).toEqual(refuse("codes_changed"));
     expect((await use(code(0))).ok).toBe(true);
   });
 

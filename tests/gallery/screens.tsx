@@ -4,6 +4,7 @@ import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
 import { appScreens } from "./app-screens.tsx";
+import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
 import { recoveryScreens } from "./recovery-screens.tsx";
 import {
   approval,
@@ -137,4 +138,5 @@ export const screens: readonly Screen[] = [
   refusal("unexpected"),
   ...securityScreens,
   ...recoveryScreens,
+  ...recoveryCodesScreens,
 ];

@@ -14,7 +14,7 @@ import {
 export async function recoveryCodesOf(app: TestApp, person: Person): Promise<string[]> {
   await person.signIn();
   const signedIn = await findSignedIn(app.deps, person.phone.cookie("session") ?? "");
-  const made = await replaceRecoveryCodes(app.deps, signedIn!);
+  const made = await replaceRecoveryCodes(app.deps, signedIn!, null);
   if (!made.ok) throw new Error(made.reason);
   return [...made.value];
 }
