@@ -94,7 +94,7 @@ it("takes a no to a request by name, from those who are named and from nobody el
   expect((await deny(ada, "because")).status).toBe(400);
   expect((await deny({ phone: app.newBrowser() })).status).toBe(401);
   expect((await deny(ada)).status).toBe(200);
-  expect((await deny(ada)).status).toBe(409);
+  expect((await deny(ada)).status).toBe(410);
 });
 
 it("has no service worker to give when nothing was built, and says so", async () => {
