@@ -162,6 +162,9 @@ export const limits = {
   accessPassMinimumSeconds: 600,
   accessPassMaximumSeconds: 30 * 24 * 3600,
 
+  // ── Activity ────────────────────────────────────────────────────────────────────────────────────────────────────
+  activityOnPage: 50,
+
   // ── Lockout risk ────────────────────────────────────────────────────────────────────────────────────────────────
   /** How long the card about it stays away when it is put away. */
   riskMutedSeconds: 30 * 24 * 3600,

@@ -189,6 +189,13 @@ export interface RecoveriesTable {
   cancelled_by: "owner" | "browser" | "operator" | null;
 }
 
+/** What each person was last shown of the lockout-risk meter. */
+export interface RisksSeenTable {
+  account_id: AccountId;
+  level: "none" | "thin" | "fair" | "strong";
+  dismissed_at: number | null;
+}
+
 export interface AccessPassesTable {
   id: AccessPassId;
   account_id: AccountId;

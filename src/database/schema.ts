@@ -26,6 +26,7 @@ import type {
   PushSubscriptionsTable,
   RecoveriesTable,
   RecoveryCodesTable,
+  RisksSeenTable,
 } from "./account-tables.ts";
 
 /**
@@ -63,6 +64,7 @@ export interface Schema {
   address_codes: AddressCodesTable;
   recoveries: RecoveriesTable;
   access_passes: AccessPassesTable;
+  risks_seen: RisksSeenTable;
 }
 
 export interface SessionsTable {
@@ -194,6 +196,7 @@ export interface GrantsTable {
   created_at: number;
   expires_at: number;
   revoked_at: number | null;
+  last_used_at: number | null;
   verdict: string | null;
   form: "full" | "limited" | null;
 }

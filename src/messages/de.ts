@@ -1,4 +1,5 @@
 import { accountRecoveryInGerman } from "./de-account-recovery.ts";
+import { activityInGerman } from "./de-activity.ts";
 import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
 import { devicesInGerman } from "./de-devices.ts";
@@ -237,6 +238,7 @@ export const de: Messages = {
   recovery: recoveryInGerman,
   accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
+  activity: activityInGerman,
   passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,

@@ -1,4 +1,5 @@
 import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
+import { activityInEnglish } from "./en-activity.ts";
 import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
 import { devicesInEnglish } from "./en-devices.ts";
@@ -240,6 +241,7 @@ export const en = {
   recovery: recoveryInEnglish,
   accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
+  activity: activityInEnglish,
   passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,

@@ -3,6 +3,7 @@ import type { Database } from "../database/open.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { grantSeconds } from "../policy/policy.ts";
+import { touchGrant } from "./connected-apps.store.ts";
 import { findGrantById, type GrantOrigin, revokeGrants, setGrantsFull } from "./grant.store.ts";
 import type { Grant } from "./grant.ts";
 
@@ -22,6 +23,13 @@ export const revokeGrantsOfSession = (tx: Database, sessionId: SessionId, now: n
 
 export const revokeGrantsOfAccount = (tx: Database, accountId: AccountId, now: number): Promise<number> =>
   revoke(tx, { account_id: accountId }, "account_disabled", now);
+
+/** The person disconnects an app. Returns how many grants that ended. */
+export const revokeGrantsOfApp = (tx: Database, accountId: AccountId, clientId: ClientId, now: number) =>
+  revoke(tx, { account_id: accountId, client_id: clientId }, "disconnected", now);
+
+/** An app has renewed its tokens or read the profile. */
+export const noteGrantUse = (db: Database, id: GrantId, now: number): Promise<void> => touchGrant(db, id, now);
 
 export const revokeGrantsOfClient = (tx: Database, clientId: ClientId, now: number): Promise<number> =>
   revoke(tx, { client_id: clientId }, "client_removed", now);

@@ -1,5 +1,6 @@
 import { AccountShell } from "../ui/account-shell.tsx";
 import type { PageContext } from "../ui/page-context.ts";
+import { RiskCard, type ShownRisk } from "../ui/risk-meter.tsx";
 import { type HomeKnownBrowser, type HomeSession, KnownBrowserRow, SessionRow } from "./home-rows.tsx";
 
 type Props = {
@@ -8,14 +9,16 @@ type Props = {
   accountIdentifier: string;
   sessions: readonly HomeSession[];
   knownBrowsers: readonly HomeKnownBrowser[];
+  /** Null when there is nothing to bring up. */
+  risk: ShownRisk | null;
   now: number;
 };
 
 /** Home: who you are, and where you are signed in. */
-export const HomePage = ({ context, accountName, accountIdentifier, sessions, knownBrowsers, now }: Props) => {
+export const HomePage = ({ context, accountName, accountIdentifier, sessions, knownBrowsers, risk, now }: Props) => {
   const { home, proximity } = context.messages;
   return (
-    <AccountShell context={context} section="home" title={home.title} script="src/sessions/home.client.ts">
+    <AccountShell context={context} section="home" title={home.title} script="src/ui/clock-times.client.ts">
       <h1>{accountName}</h1>
       <p class="lead">{accountIdentifier}</p>
       <p class="actions">
@@ -26,6 +29,7 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, kn
           {home.linkHint}
         </span>
       </p>
+      {risk !== null && <RiskCard context={context} risk={risk} />}
       <section aria-labelledby="sessions-heading">
         <h2 id="sessions-heading">{home.sessions}</h2>
         {sessions.some(({ current, startedBy }) => !current && startedBy === "sign_in_request") && (

@@ -12,6 +12,7 @@ import type { SignInScreen } from "../../src/sign-in/next-step.ts";
 import { SignInPage } from "../../src/sign-in/sign-in.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
 import { RefusalPage } from "../../src/ui/refusal.page.tsx";
+import type { ShownRisk } from "../../src/ui/risk-meter.tsx";
 
 export type Screen = {
   readonly name: string;
@@ -197,7 +198,7 @@ const knownBrowsers: HomeKnownBrowser[] = [
   { id: "kbr_1", name: "Firefox on Windows 11", createdAt: now - 12 * days, lastSeenAt: now - 2 * minutes },
   { id: "kbr_2", name: "Safari on macOS", createdAt: now - 90 * days, lastSeenAt: now - 31 * days },
 ];
-export const home = (name: string, shownSessions: HomeSession[]): Screen => ({
+export const home = (name: string, shownSessions: HomeSession[], risk: ShownRisk | null = null): Screen => ({
   name,
   page: (context) => (
     <HomePage
@@ -206,6 +207,7 @@ export const home = (name: string, shownSessions: HomeSession[]): Screen => ({
       accountIdentifier="ada@example.com"
       sessions={shownSessions}
       knownBrowsers={shownSessions.length > 1 ? knownBrowsers : []}
+      risk={risk}
       now={now}
     />
   ),

@@ -3,6 +3,7 @@ import type { Schema } from "../../src/database/schema.ts";
 
 /** Rows that others refer to go last. */
 const tables = [
+  "risks_seen",
   "recovery_codes",
   "address_codes",
   "addresses",
@@ -21,15 +22,6 @@ const tables = [
   "nearby_channels",
   "known_browsers",
   "user_codes",
-  "outbox",
-  "enrolments",
-  "offline_keys",
-  "push_subscriptions",
-  "access_passes",
-  "recoveries",
-  "address_codes",
-  "addresses",
-  "recovery_codes",
   "sign_in_requests",
   "sessions",
   "devices",

@@ -76,6 +76,7 @@ const tables: Record<keyof Schema, true> = {
   address_codes: true,
   recoveries: true,
   access_passes: true,
+  risks_seen: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

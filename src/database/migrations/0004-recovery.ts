@@ -49,6 +49,7 @@ const tables: Record<string, TableNotation> = {
     ended_at: "int?",
     cancelled_by: "text?",
   },
+  risks_seen: { account_id: "key -> accounts", level: "text", dismissed_at: "int?" },
   access_passes: {
     id: "key",
     account_id: "text -> accounts",
