@@ -25,7 +25,7 @@ export const ConnectedAppsPage = ({ context, apps, freshFor, now }: Props) => {
       <h1>{text.heading}</h1>
       <p class="lead">{text.lead}</p>
       <PasskeyAlert context={context} />
-      {apps.length === 0 && <p>{text.none}</p>}
+      {apps.length === 0 ? <p>{text.none}</p> : <h2 class="visually-hidden">{text.title}</h2>}
       <ul class="rows">
         {apps.map((app) => (
           <AppRow context={context} app={app} freshFor={freshFor} now={now} />
