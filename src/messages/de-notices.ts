@@ -84,7 +84,7 @@ export const noticesInGerman: typeof noticesInEnglish = {
   },
   recoveryFinished: {
     title: "Ihr Konto wurde wiederhergestellt",
-    said: "Die Wiederherstellung Ihres Kontos ist abgeschlossen. Am Ende steht ein neuer Passkey.",
+    said: "Der Zugang zu Ihrem Konto wurde wiederhergestellt. Ab jetzt öffnet es ein neuer Passkey.",
     advice:
       "Waren Sie das nicht, sagen Sie es unter „Aktivität“ auf einem Gerät, dem Sie vertrauen, und sagen Sie sofort der Verwaltung Bescheid.",
   },
@@ -106,6 +106,7 @@ export const noticesInGerman: typeof noticesInEnglish = {
     advice: "Haben Sie das nicht gesagt, sehen Sie unter „Aktivität“ nach.",
   },
 
+  someScreen: "Ein neuer Bildschirm",
   when: "Wann",
   where: "Wo",
   instant: (at) => instantInWords("de-DE", at),

@@ -77,7 +77,7 @@ export const noticesInEnglish = {
   },
   recoveryFinished: {
     title: "Your account was recovered",
-    said: "The recovery of your account is complete. It ends in a new passkey.",
+    said: "Your account was recovered. A new passkey opens it from now on.",
     advice: "If this was not you, say so in your activity on a device you trust, and call your administrator at once.",
   },
   accessPassByAdministrator: {
@@ -97,6 +97,7 @@ export const noticesInEnglish = {
     advice: "If you did not say that, look at your activity.",
   },
 
+  someScreen: "A new screen",
   when: "When",
   where: "Where",
   instant: (at: number) => instantInWords("en-GB", at),
