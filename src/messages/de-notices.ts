@@ -60,12 +60,12 @@ export const noticesInGerman: typeof noticesInEnglish = {
   },
   addressAdded: {
     title: "Adresse hinzugefügt",
-    said: (address) => `${address} gehört ab jetzt zu Ihrem Konto. Nachrichten und Codes können dorthin gehen.`,
+    said: (address) => `Ab jetzt gehört ${address} zu Ihrem Konto. Nachrichten und Codes können dorthin gehen.`,
     advice: "Waren Sie das, ist nichts zu tun. Wenn nicht, entfernen Sie sie sofort auf der Seite „Sicherheit“.",
   },
   addressRemoved: {
     title: "Adresse entfernt",
-    said: (address) => `${address} gehört nicht mehr zu Ihrem Konto.`,
+    said: (address) => `Zu Ihrem Konto gehört ${address} nicht mehr.`,
     advice: ifNotYou,
   },
   recoveryStarted: {

@@ -54,12 +54,12 @@ export const noticesInEnglish = {
   },
   addressAdded: {
     title: "Address added",
-    said: (address: string) => `${address} now belongs to your account. Notices and codes may be sent there.`,
+    said: (address: string) => `From now on, ${address} belongs to your account. Notices and codes may be sent there.`,
     advice: "If this was you, there is nothing to do. If not, remove it on your security page at once.",
   },
   addressRemoved: {
     title: "Address removed",
-    said: (address: string) => `${address} no longer belongs to your account.`,
+    said: (address: string) => `Your account no longer has ${address}.`,
     advice: ifNotYou,
   },
   recoveryStarted: {

@@ -33,7 +33,7 @@ export function placeInWords(words: Pick<Sentences, "country">, place: string | 
 /** What a person has named, on one line and without characters that disguise: it ends up in subjects and on phones. */
 export const oneLine = (text: string): string =>
   text
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll(/[\s\p{C}]+/gu, " ")
     .trim()
     .slice(0, limits.noticeTextCharacters);
 
