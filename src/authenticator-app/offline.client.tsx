@@ -1,37 +1,11 @@
 /** Vouching without network: a number from the other screen, a touch, and the digits that answer it. */
-import { useEffect, useState } from "preact/hooks";
-import { ocraDigits, ocraInput } from "../sign-in/ocra.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AppWords } from "../ui/app-words.ts";
 import type { ScreenProps } from "./app.client.tsx";
-import { answerShownMilliseconds, groupAnswer, readChallenge } from "./offline-answer.ts";
+import { answerShownMilliseconds, groupAnswer } from "./offline-answer.ts";
 import { rememberedPasskey } from "./offline-passkey.client.ts";
-import { keyWithoutNetwork } from "./passkey-key.client.ts";
+import { type OfflineStep, takeStep } from "./offline-step.client.ts";
 import { ScreenTop } from "./screen-top.client.tsx";
-
-type Step =
-  | { at: "ask"; complaint: "malformed" | "cancelled" | "noPrf" | null }
-  | { at: "answer"; digits: string }
-  | { at: "gone" };
-
-/** RFC 6287 §6: the HMAC here, the digits of it in ocra.ts. */
-async function answerTo(challenge: string, key: Uint8Array<ArrayBuffer>): Promise<string> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
-  return ocraDigits(new Uint8Array(await crypto.subtle.sign("HMAC", imported, ocraInput(challenge))));
-}
-
-async function takeStep(typed: string, passkey: string): Promise<Step> {
-  const challenge = readChallenge(typed);
-  if (challenge === null) return { at: "ask", complaint: "malformed" };
-  try {
-    const key = await keyWithoutNetwork(passkey);
-    if (key === null) return { at: "ask", complaint: "noPrf" };
-    return { at: "answer", digits: await answerTo(challenge, key) };
-  } catch {
-    // The finger was not the owner's, or went away: the browser has told the person already.
-    return { at: "ask", complaint: "cancelled" };
-  }
-}
 
 type Words = AppWords["offline"];
 
@@ -39,8 +13,8 @@ const Question = (props: {
   words: Words;
   challenge: string;
   passkey: string;
-  step: Step;
-  onStep: (next: Step) => void;
+  step: OfflineStep;
+  onStep: (next: OfflineStep) => void;
 }) => {
   const { words, passkey, step, onStep } = props;
   const [typed, setTyped] = useState(props.challenge);
@@ -87,29 +61,34 @@ const Question = (props: {
   );
 };
 
-/** Eyes get pairs; screen readers get single digits, which they otherwise read as numbers. */
-const Answer = ({ words, digits }: { words: Words; digits: string }) => (
-  <div class="app-answer" role="status">
-    <p class="code-label">{words.answerLabel}</p>
-    <p class="code-digits">
-      <span class="visually-hidden">{[...digits].join(" ")}</span>
-      <span aria-hidden="true">
-        {groupAnswer(digits).map((pair, index) => (
-          <span class="code-group" key={index}>
-            {pair}
-          </span>
-        ))}
-      </span>
-    </p>
-    <div class="code-line">
-      <div class="app-answer-time" />
+/** Eyes get pairs; screen readers come here by the focus and get single digits, which they otherwise read as numbers. */
+const Answer = ({ words, digits }: { words: Words; digits: string }) => {
+  const block = useRef<HTMLDivElement>(null);
+  useEffect(() => block.current?.focus(), []);
+  return (
+    <div class="app-answer" ref={block} tabIndex={-1}>
+      <p class="code-label">{words.answerLabel}</p>
+      <p class="code-digits">
+        <span class="visually-hidden">{[...digits].join(" ")}</span>
+        <span aria-hidden="true">
+          {groupAnswer(digits).map((pair, index) => (
+            <span class="code-group" key={index}>
+              {pair}
+            </span>
+          ))}
+        </span>
+      </p>
+      <div class="code-line">
+        <div class="app-answer-time" />
+      </div>
+      <p class="hint below">{words.expires}</p>
     </div>
-    <p class="hint below">{words.expires}</p>
-  </div>
-);
+  );
+};
 
 export const OfflineScreen = ({ words: { offline, back }, challenge }: ScreenProps) => {
-  const [step, setStep] = useState<Step>({ at: "ask", complaint: null });
+  const [step, setStep] = useState<OfflineStep>({ at: "ask", complaint: null });
+  const [scanned, setScanned] = useState(challenge ?? "");
   const passkey = rememberedPasskey();
   useEffect(() => {
     if (step.at !== "answer") return;
@@ -119,7 +98,9 @@ export const OfflineScreen = ({ words: { offline, back }, challenge }: ScreenPro
   return (
     <div class="app-screen" data-step={passkey === null ? "not-set-up" : step.at}>
       <ScreenTop back={back} title={passkey === null ? offline.notSetUp : offline.title} />
-      <p class="app-status hint">{passkey === null ? offline.notSetUpHint : offline.explanation}</p>
+      {step.at === "ask" && (
+        <p class="app-status hint">{passkey === null ? offline.notSetUpHint : offline.explanation}</p>
+      )}
       {passkey === null && (
         <a class="button" href="#settings">
           {offline.toSettings}
@@ -128,7 +109,7 @@ export const OfflineScreen = ({ words: { offline, back }, challenge }: ScreenPro
       {passkey !== null && step.at === "ask" && (
         <>
           <p class="caution">{offline.caution}</p>
-          <Question words={offline} challenge={challenge ?? ""} passkey={passkey} step={step} onStep={setStep} />
+          <Question words={offline} challenge={scanned} passkey={passkey} step={step} onStep={setStep} />
         </>
       )}
       {step.at === "answer" && <Answer words={offline} digits={step.digits} />}
@@ -137,7 +118,10 @@ export const OfflineScreen = ({ words: { offline, back }, challenge }: ScreenPro
         <button
           class="button button-quiet app-another"
           type="button"
-          onClick={() => setStep({ at: "ask", complaint: null })}
+          onClick={() => {
+            setScanned("");
+            setStep({ at: "ask", complaint: null });
+          }}
         >
           {offline.another}
         </button>

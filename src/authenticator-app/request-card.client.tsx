@@ -42,34 +42,34 @@ export const RequestCard = ({ words, request, serverNow, away, onDenied }: Props
       <form method="post" action="/link">
         <div class="field">
           <label for={`code-${id}`}>{words.request.field}</label>
-          <div class="app-code">
-            <input
-              id={`code-${id}`}
-              name="code"
-              class="code-input"
-              type="text"
-              required
-              inputMode="numeric"
-              autocomplete="off"
-              spellcheck={false}
-              maxLength={512}
-            />
-            <button class="button button-approve" type="submit" disabled={away}>
-              {words.request.proceed}
-            </button>
-          </div>
+          <input
+            id={`code-${id}`}
+            name="code"
+            class="code-input"
+            type="text"
+            required
+            inputMode="numeric"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={512}
+          />
+        </div>
+        <div class="app-decision">
+          <button class="button button-approve" type="submit" disabled={away}>
+            {words.request.proceed}
+          </button>
+          <button
+            class="button button-alarm"
+            type="button"
+            aria-label={fill(words.request.notMeNamed, { device })}
+            aria-busy={busy}
+            disabled={away}
+            onClick={() => void deny()}
+          >
+            {words.request.notMe}
+          </button>
         </div>
       </form>
-      <button
-        class="button button-alarm app-not-me"
-        type="button"
-        aria-label={fill(words.request.notMeNamed, { device })}
-        aria-busy={busy}
-        disabled={away}
-        onClick={() => void deny()}
-      >
-        {words.request.notMe}
-      </button>
     </li>
   );
 };
