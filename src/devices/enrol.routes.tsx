@@ -67,6 +67,11 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <ComputerPage context={page} deviceName={offered.byDevice.name} />);
   });
 
+  app.get("/enrol/computer/state", async (c) => {
+    const present = await c.get("request").signedIn();
+    return json(c, { offered: present !== null && (await findClaimOfSession(deps, present)) !== null });
+  });
+
   app.post("/enrol/computer/passkey/options", async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");

@@ -12,8 +12,9 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
 import { AddPhonePage, BindingCodePage } from "./add-phone.page.tsx";
 import { EnrolmentPage } from "./enrolment.page.tsx";
-import { cancelOffer, offerCode, viewEnrolment, vouchForSignIn } from "./offer-enrolment.flow.ts";
+import { cancelOffer, offerCode, viewEnrolment } from "./offer-enrolment.flow.ts";
 import { mayUndoHere, undoEnrolment } from "./undo-enrolment.flow.ts";
+import { vouchForSignIn } from "./vouch-for-screen.flow.ts";
 
 const vouching = z.object({ request: requestIdSchema });
 const nothing = z.object({});
