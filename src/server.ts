@@ -29,6 +29,7 @@ import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
 import { addressRoutes } from "./recovery/address.routes.tsx";
+import { oldDevicesRoutes } from "./recovery/old-devices.routes.tsx";
 import { recoverRoutes } from "./recovery/recover.routes.tsx";
 import { recoveriesRoutes } from "./recovery/recoveries.routes.tsx";
 import { recoveryCodeRoutes } from "./recovery/recovery-code.routes.tsx";
@@ -96,6 +97,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", recoveriesRoutes(deps));
   app.route("/", recoveryCodeRoutes(deps));
   app.route("/", addressRoutes(deps));
+  app.route("/", oldDevicesRoutes(deps));
   app.route("/", homeRoutes(deps));
   return app;
 }

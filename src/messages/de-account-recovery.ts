@@ -18,6 +18,7 @@ export const accountRecoveryInGerman: typeof accountRecoveryInEnglish = {
     notYou: "Nicht Ihr Name? Dann ist dieser Pass nicht für Sie.",
     leave: "Nicht benutzen",
   },
+  lostPhone: "Handy verloren?",
   title: "Zugang wiederherstellen",
   name: {
     heading: "Handy verloren?",
@@ -130,7 +131,7 @@ export const accountRecoveryInGerman: typeof accountRecoveryInEnglish = {
     apps: "Verbundene Apps",
     keep: (name: string) => `${name} behalten`,
     lastSeen: (ago: string) => `zuletzt gesehen ${ago}`,
-    withPasskeys: "mit seinen Passkeys und Anmeldungen",
+    withPasskeys: "samt Passkeys und Anmeldungen",
     added: (day: string) => `hinzugefügt am ${day}`,
     since: (day: string) => `seit ${day}`,
     remove: "Alles nicht Angehakte entfernen",

@@ -16,6 +16,7 @@ export const accountRecoveryInEnglish = {
     notYou: "Not your name? Then this pass is not for you.",
     leave: "Leave without using it",
   },
+  lostPhone: "Lost your phone?",
   title: "Get back in",
   name: {
     heading: "Lost your phone?",

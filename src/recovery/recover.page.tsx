@@ -76,7 +76,7 @@ const Proving = ({ context, step }: { context: PageContext; step: Extract<Recove
       <h1>{step.readyAt === null ? proving.heading : proving.waitingHeading}</h1>
       <p class="lead">{proving.whose(step.identifier)}</p>
       {step.readyAt === null ? (
-        <p>{onlyPasskey ? proving.onlyPasskey : proving.explanation}</p>
+        <p class="standing">{onlyPasskey ? proving.onlyPasskey : proving.explanation}</p>
       ) : (
         <Waiting context={context} readyAt={step.readyAt} now={step.now} />
       )}
@@ -97,13 +97,13 @@ const Waiting = ({ context, readyAt, now }: { context: PageContext; readyAt: num
   const { messages } = context;
   const { proving } = messages.accountRecovery;
   return (
-    <div class="told" role="status">
+    <div class="standing told" role="status">
       <p>
         <strong>
           {proving.readyIn}{" "}
           <time dateTime={new Date(readyAt).toISOString()}>{messages.duration((readyAt - now) / 1000)}</time>
         </strong>
-        <span id="ready-at" class="fact-note" />
+        <span id="ready-at" class="ready-at" />
       </p>
       <p>{proving.waitingExplanation}</p>
     </div>

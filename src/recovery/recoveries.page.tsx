@@ -69,7 +69,7 @@ const Row = ({ context, recovery, now }: { context: PageContext; recovery: Recov
       </div>
       <div class="row-actions">
         <form method="post" action={`/recoveries/${recovery.id}/cancel`}>
-          <button class="button" type="submit" aria-label={`${running.stop}: ${device}`}>
+          <button class="button button-stop" type="submit" aria-label={`${running.stop}: ${device}`}>
             {running.stop}
           </button>
         </form>

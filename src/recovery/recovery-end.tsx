@@ -4,7 +4,7 @@ import type { PageContext } from "../ui/page-context.ts";
 export const Leave = ({ context }: { context: PageContext }) => {
   const { proving } = context.messages.accountRecovery;
   return (
-    <form method="post" action="/recover/leave" class="quiet">
+    <form method="post" action="/recover/leave" class="quiet way-out">
       <p class="hint" id="leave-hint">
         {proving.leaveHint}
       </p>
@@ -21,7 +21,7 @@ export const Ready = ({ context, identifier }: { context: PageContext; identifie
     <>
       <h1>{ready.heading}</h1>
       <p class="lead">{proving.whose(identifier)}</p>
-      <p>{ready.explanation}</p>
+      <p class="standing">{ready.explanation}</p>
       <form method="post" action="/recover/finish" class="actions">
         <button class="button button-wide" type="submit">
           {ready.proceed}
