@@ -1,4 +1,5 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, ClientId } from "../ids.ts";
@@ -48,19 +49,29 @@ export async function disconnectApp(
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
-  return inTransaction(deps.db, async (tx) => {
-    const consented = await deleteConsent(tx, account.id, clientId);
-    const grants = await revokeGrantsOfApp(tx, account.id, clientId, now);
-    if (!consented && grants === 0) return refuse("not_found");
-    await recordAudit(tx, {
-      event: "app_disconnected",
-      at: now,
-      accountId: account.id,
-      subjectId: clientId,
-      clientId,
-      address: session.address,
-      detail: { grants, consented },
-    });
-    return accept(true as const);
+  return inTransaction(deps.db, async (tx) =>
+    (await takeFromApp(tx, { session, account }, clientId, now)) ? accept(true as const) : refuse("not_found"),
+  );
+}
+
+/** The same in the caller's transaction, which answers for whether it may be. False for an app that has nothing. */
+export async function takeFromApp(
+  tx: Database,
+  { session, account }: SignedIn,
+  clientId: ClientId,
+  now: number,
+): Promise<boolean> {
+  const consented = await deleteConsent(tx, account.id, clientId);
+  const grants = await revokeGrantsOfApp(tx, account.id, clientId, now);
+  if (!consented && grants === 0) return false;
+  await recordAudit(tx, {
+    event: "app_disconnected",
+    at: now,
+    accountId: account.id,
+    subjectId: clientId,
+    clientId,
+    address: session.address,
+    detail: { grants, consented },
   });
+  return true;
 }

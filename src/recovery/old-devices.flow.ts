@@ -5,9 +5,10 @@ import type { Deps } from "../deps.ts";
 import { devicesOf } from "../devices/device.flow.ts";
 import type { Device } from "../devices/device.ts";
 import { endDevice } from "../devices/end-device.flow.ts";
-import type { SignInRequestId } from "../ids.ts";
+import type { ClientId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { notify } from "../notices/notice.flow.ts";
+import { connectedAppsOf, takeFromApp } from "../oauth/connected-apps.flow.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
@@ -24,6 +25,7 @@ export interface OldThings {
   readonly passkeys: readonly Passkey[];
   /** Signed in by a code, on no device of the account's own. */
   readonly sessions: readonly Session[];
+  readonly apps: readonly { readonly id: ClientId; readonly name: string; readonly since: number }[];
 }
 
 /**
@@ -49,10 +51,11 @@ export async function findOldThings(
     sessions: (await liveSessions(deps, account.id)).filter(
       ({ id, deviceId }) => deviceId === null && !own.includes(id),
     ),
+    apps: (await connectedAppsOf(deps, account.id)).map(({ clientId: id, name, since }) => ({ id, name, since })),
   });
 }
 
-/** Removes all that is not kept (by id): devices with their sessions, grants and passkeys, other passkeys, other sessions. */
+/** Removes all that is not kept (by id): devices with all that is theirs, passkeys, sessions, what apps hold. */
 export async function removeOldThings(
   deps: Deps,
   signedIn: SignedIn,
@@ -66,19 +69,21 @@ export async function removeOldThings(
     devices: going(found.value.devices),
     passkeys: going(found.value.passkeys),
     sessions: going(found.value.sessions),
+    apps: going(found.value.apps),
   };
   const stopped = await deps.db.transaction().execute((tx) => removeAll(tx, deps, signedIn, old));
   for (const id of stopped) deps.changes.announce(id);
-  return accept(old.devices.length + old.passkeys.length + old.sessions.length);
+  return accept(Object.values(old).flat().length);
 }
 
 async function removeAll(
   tx: Database,
   deps: Deps,
-  { session, account }: SignedIn,
-  { devices, passkeys, sessions }: OldThings,
+  signedIn: SignedIn,
+  { devices, passkeys, sessions, apps }: OldThings,
 ): Promise<readonly SignInRequestId[]> {
   const now = deps.clock.now();
+  const { session, account } = signedIn;
   const accountId = account.id;
   const requests: SignInRequestId[] = [];
   for (const { id: deviceId } of devices) {
@@ -93,7 +98,8 @@ async function removeAll(
     await endSessionInPlace(tx, id, now);
     await revokeGrantsOfSession(tx, id, now);
   }
-  const ids = [...devices, ...passkeys, ...sessions].map(({ id }) => id);
+  for (const { id } of apps) await takeFromApp(tx, signedIn, id, now);
+  const ids = [...devices, ...passkeys, ...sessions, ...apps].map(({ id }) => id);
   await recordAudit(tx, {
     event: "recovery_tidied",
     at: now,

@@ -40,7 +40,7 @@ export function oldDevicesRoutes(deps: Deps): Hono<AppEnv> {
   return app;
 }
 
-function inWords({ devices, passkeys, sessions }: OldThings, messages: Messages, now: number): OldThingGroups {
+function inWords({ devices, passkeys, sessions, apps }: OldThings, messages: Messages, now: number): OldThingGroups {
   const { oldDevices } = messages.accountRecovery;
   return {
     devices: devices.map(({ id, name, lastSeenAt }) => {
@@ -53,6 +53,6 @@ function inWords({ devices, passkeys, sessions }: OldThings, messages: Messages,
     sessions: sessions.map(({ id, browser, system, createdAt }) => {
       return { id, name: messages.shell.device(browser, system), note: oldDevices.since(messages.day(createdAt)) };
     }),
-    apps: [],
+    apps: apps.map(({ id, name, since }) => ({ id, name, note: oldDevices.since(messages.day(since)) })),
   };
 }

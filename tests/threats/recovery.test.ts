@@ -61,6 +61,14 @@ describe.concurrent("lets the owner back in", () => {
     expect(await verdict(await browser.postJson("/passkeys/registration/options", {}))).toMatchObject({
       reason: "fresh_verification_needed",
     });
+    const old = await (await browser.get("/recover/old-devices")).text();
+    expect(old).toContain(words.oldDevices.keep("Pixel 9"));
+    expect((await ada.phone.get("/")).status).toBe(200);
+    expect((await ada.phone.get("/recover/old-devices")).headers.get("location")).toBe("/");
+    expect((await ada.phone.post("/recover/old-devices", {})).status).toBe(409);
+    expect((await browser.post("/recover/old-devices", {})).headers.get("location")).toBe("/");
+    expect((await ada.phone.get("/")).headers.get("location")).toBe("/sign-in");
+    expect(await verdict(await ada.signIn(ada.phone))).toMatchObject({ reason: "passkey_not_recognised" });
     expect(await told(app)).toEqual(
       expect.arrayContaining(["recovery_code_used", "recovery_started", "access_pass_issued", "recovery_finished"]),
     );
