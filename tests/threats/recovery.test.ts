@@ -22,7 +22,8 @@ const hours = 3_600_000;
 /** Recovery over HTTP, as its owner and as a thief. */
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { TRUSTED_PROXIES: "127.0.0.1", SMS_WEBHOOK_URL: "http://localhost:1/sms" } });
+  const sms = { SMS_WEBHOOK_URL: "http://localhost:1/sms", SMS_WEBHOOK_SECRET: "s".repeat(32) };
+  app = await startApp({ env: { TRUSTED_PROXIES: "127.0.0.1", ...sms } });
   startOfWindow();
 });
 afterAll(() => app.close());
