@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { equalInConstantTime, hashShortSecret, saltShortSecrets } from "../digest.ts";
 import type { AddressId, RecoveryId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import { sendAddressCode } from "../notices/notice.flow.ts";
+import { sendAddressCode, wakeOutbox } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type Address, addressCodeExpiresAt, drawAddressCode, readAddressCode } from "./address.ts";
 import {
@@ -40,7 +40,7 @@ export async function sendCodeTo(
   const codeHash = await hashShortSecret(code, salt);
   const now = deps.clock.now();
   const expiresAt = addressCodeExpiresAt(kind, now);
-  return inTransaction(deps.db, async (tx) => {
+  const sent = await inTransaction(deps.db, async (tx) => {
     if (!(await countSent(tx, addressId, now))) return refuse("too_many_codes");
     const triesLeft = await replaceCode(tx, { addressId, purpose, salt, codeHash, createdAt: now, expiresAt });
     if (triesLeft === 0) return refuse("too_many_codes");
@@ -55,6 +55,8 @@ export async function sendCodeTo(
     });
     return accept({ expiresAt });
   });
+  if (sent.ok) wakeOutbox(deps);
+  return sent;
 }
 
 export interface AddressCodeGuess {

@@ -42,12 +42,15 @@ export async function replaceRecoveryCodes(
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
+  const isAsSeen = async (db: Database) => (await recoveryCodesOf(db, account.id)).createdAt === replaces;
+  // Before the hashes, which cost something, and again below.
+  if (!(await isAsSeen(deps.db))) return refuse("codes_changed");
   const codes = Array.from({ length: limits.recoveryCodesInSet }, () => drawRecoveryCode(deps.random.integer));
   const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
   const kept = { accountId: account.id, salt, createdAt: now, usedAt: null };
   const hashes = await Promise.all(codes.map((code) => hashShortSecret(code, salt)));
   return inTransaction(deps.db, async (tx) => {
-    if ((await recoveryCodesOf(tx, account.id)).createdAt !== replaces) return refuse("codes_changed");
+    if (!(await isAsSeen(tx))) return refuse("codes_changed");
     const set = hashes.map((codeHash, position) => ({ ...kept, position, codeHash }));
     await replaceCodes(tx, set);
     const { id: accountId } = account;
