@@ -9,4 +9,6 @@ export interface AppState {
   readonly push: "reachable" | "failing" | "none";
   /** The id of the passkey that answers without network on this device; null when none was set up. */
   readonly offlinePasskey: string | null;
+  /** What would happen if something were lost today, in a sentence, while that is worth bringing up; null otherwise. */
+  readonly hint: string | null;
 }

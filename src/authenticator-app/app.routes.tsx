@@ -11,6 +11,7 @@ import { json, refusalJson, renderPage } from "../http/respond.tsx";
 import { AppPage } from "./app.page.tsx";
 import { appManifest } from "./app-manifest.ts";
 import { viewAppState } from "./app-state.flow.ts";
+import type { AppState } from "./app-state.ts";
 
 const denyBody = z.object({ reason: z.enum(["declined", "not_started_by_me"]) });
 
@@ -42,7 +43,14 @@ export function authenticatorAppRoutes(deps: Deps, clientFolder: string): Hono<A
     return c.body(serviceWorker, 200, { "Content-Type": "text/javascript; charset=utf-8" });
   });
 
-  app.get("/app/state", async (c) => json(c, await viewAppState(deps, await c.get("request").signedIn())));
+  app.get("/app/state", async (c) => {
+    const { page, signedIn } = c.get("request");
+    const { worst, ...facts } = await viewAppState(deps, await signedIn());
+    const { sentence } = page.messages.security.risk;
+    const hint = worst === null ? null : sentence(worst.loss, worst.way, deps.config.recoveryWaitHours);
+    const state: AppState = { ...facts, hint };
+    return json(c, state);
+  });
 
   // The card has the same at /link/:id/deny, for a request that was opened there; here it never was.
   app.post("/app/requests/:id/deny", async (c) => {

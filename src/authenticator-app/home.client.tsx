@@ -54,6 +54,13 @@ const Empty = ({ hint }: { hint: string }) => (
   </div>
 );
 
+/** Only while nobody waits: what might be lost one day is less urgent than who is asking now. */
+const SafetyHint = ({ words, hint }: { words: AppWords; hint: string }) => (
+  <p class="app-hint">
+    {hint} <a href="/security">{words.home.safety}</a>
+  </p>
+);
+
 export const HomeScreen = ({ words, seen, now, onDenied }: Props) => {
   const { connection, state, clockOffset } = seen;
   const { home } = words;
@@ -85,6 +92,7 @@ export const HomeScreen = ({ words, seen, now, onDenied }: Props) => {
         ))}
       </ul>
       {requests.length === 0 && connection.heardAt !== null && !away && <Empty hint={home.noneHint} />}
+      {requests.length === 0 && !away && state?.hint != null && <SafetyHint words={words} hint={state.hint} />}
       {requests.length === 0 && away && <Empty hint={home.awayHint} />}
       <Dock words={words} away={away} />
     </div>

@@ -41,6 +41,7 @@ export const appScreensInGerman: typeof appScreensInEnglish = {
     withoutNetwork: "Ohne Netz antworten",
     noNetwork: "Ohne Netz",
     ways: "Wege, einen Bildschirm anzumelden",
+    safety: "Was helfen würde",
     settings: "Einstellungen",
   },
 

@@ -39,6 +39,7 @@ export const appScreensInEnglish = {
     withoutNetwork: "Answer without network",
     noNetwork: "Without network",
     ways: "Ways to sign in a screen",
+    safety: "What would help",
     settings: "Settings",
   },
 

@@ -5,7 +5,14 @@ import type { AppState } from "../../src/authenticator-app/app-state.ts";
 import type { PendingRequest } from "../../src/authenticator-app/connection.ts";
 import { minutes, now, type Screen } from "./screen-kinds.tsx";
 
-const state: AppState = { now, signedIn: "device", name: "Ada Lovelace", push: "none", offlinePasskey: null };
+const state: AppState = {
+  now,
+  signedIn: "device",
+  name: "Ada Lovelace",
+  push: "none",
+  offlinePasskey: null,
+  hint: null,
+};
 const request: PendingRequest = {
   id: "sir_Zk3pQ0xV7mT2bN8sLw4Yra",
   browser: "Firefox",
@@ -44,6 +51,7 @@ const app = (
 
 export const appScreens: readonly Screen[] = [
   app("home", {}),
+  app("home-hint", { state: { hint: "If you lost Pixel 9 today, only an administrator could let you back in." } }),
   app("home-one", { requests: [request] }),
   app("home-two", { requests: [request, another] }),
   app("home-signed-out", { state: { signedIn: "none", name: null } }),

@@ -70,14 +70,16 @@ describe("the state that the app asks for", () => {
       name: null,
       push: "none",
       offlinePasskey: null,
+      hint: null,
     });
   });
 
-  it("tells the owner of the phone", async () => {
+  it("tells the owner of the phone, and what losing it would mean", async () => {
     const grace = await app.createPerson("Grace Hopper");
     expect(await (await grace.phone.get("/app/state")).json()).toMatchObject({
       signedIn: "device",
       name: "Grace Hopper",
+      hint: expect.stringMatching(/^If you lost /),
     });
   });
 });
