@@ -13,6 +13,7 @@ const biome = "node_modules/@biomejs/biome/bin/biome";
 const steps = {
   types: [tsc, "-p", "tsconfig.json"],
   purity: [tsc, "-p", "tsconfig.pure.json"],
+  "service worker": [tsc, "-p", "tsconfig.worker.json"],
   lint: [biome, "check", "--error-on-warnings", "--max-diagnostics=none", "."],
   structure: ["scripts/check-structure.mjs"],
   "dead code": ["node_modules/knip/bin/knip.js", "--no-progress", "--no-config-hints"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, equalInConstantTime, hashSecret, sha256 } from "./digest.ts";
+import { canonicalJson, equalInConstantTime, hashSecret, hashShortSecret, saltShortSecrets, sha256 } from "./digest.ts";
 
 describe("SHA-256", () => {
   it.each([
@@ -11,6 +11,18 @@ describe("SHA-256", () => {
   ])("of %j is %s in base64url", (text, digest) => {
     expect(sha256(text)).toBe(digest);
     expect(hashSecret(text)).toBe(digest);
+  });
+});
+
+describe("a short secret", () => {
+  it("is hashed as its salt says, so that one from before the cost was raised is still read", async () => {
+    // scrypt of "482013" by the interpreter of another language.
+    expect(await hashShortSecret("482013", "scrypt$1024$8$1$salt")).toBe("0_eNTZqaasgeX0ioWf8kGq5K_Kb1Fi8-cTJMXF2mx3E");
+  });
+
+  it("has another hash with another salt", async () => {
+    const hashes = await Promise.all(["a", "b"].map((text) => hashShortSecret("482013", saltShortSecrets(text))));
+    expect(new Set(hashes).size).toBe(2);
   });
 });
 

@@ -12,15 +12,20 @@ export const sha256 = (text: string): string => createHash("sha256").update(text
 export const hashSecret = (secret: string): string => sha256(secret);
 
 /**
+ * A salt for `hashShortSecret` from random text. It names the scheme and its cost, so that what was hashed before the
+ * cost was raised is still read (NIST SP 800-63B-4 §3.1.1.2).
+ */
+export const saltShortSecrets = (randomText: string): string => {
+  const { shortSecretCost, shortSecretBlockSize, shortSecretParallelization } = limits;
+  return ["scrypt", shortSecretCost, shortSecretBlockSize, shortSecretParallelization, randomText].join("$");
+};
+
+/**
  * The stored form of a secret that is short enough to be guessed at leisure by whoever has the database: salted scrypt
  * (RFC 7914), off the main thread. Costs tens of milliseconds and 16 MiB, so never within a transaction.
  */
 export const hashShortSecret = (secret: string, salt: string): Promise<string> => {
-  const {
-    shortSecretCost: cost,
-    shortSecretBlockSize: blockSize,
-    shortSecretParallelization: parallelization,
-  } = limits;
+  const [cost = 0, blockSize = 0, parallelization = 0] = salt.split("$").slice(1, 4).map(Number);
   return new Promise((resolve, reject) =>
     scrypt(secret, salt, 32, { cost, blockSize, parallelization }, (error, key) =>
       error === null ? resolve(key.toString("base64url")) : reject(error),

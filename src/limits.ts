@@ -92,10 +92,14 @@ export const limits = {
   /** Push messages to one account in one window (OWASP ASVS 5.0 §6.6.4, push bombing); later ones wait in the app. */
   pushWindowSeconds: 600,
   pushesPerAccount: 5,
+  /** Of these from one source, so that nobody uses up alone what an honest request elsewhere needs. */
+  pushesPerAccountAndSource: 3,
   /** From one source (address or /64), for whichever names: trying names out tells nothing and rings nobody's phone. */
   pushesPerSource: 30,
   /** What the app lists at most; the newest come first, so that a flood hides no honest request for long. */
   namedRequestsShown: 5,
+  /** Among these the app looks for requests of other sources than the newest come from. */
+  namedRequestsLookedAt: 300,
   /** RFC 6287 (OCRA): digits of challenge and answer. */
   offlineChallengeDigits: 10,
   offlineAnswerDigits: 8,
@@ -113,12 +117,14 @@ export const limits = {
   /** A device not seen for so long is pointed out. */
   deviceUnseenSeconds: 60 * 24 * 3600,
   deviceNameCharacters: 60,
+  /** How long a removed device stays on the list, for looking back. */
+  removedDeviceShownSeconds: 30 * 24 * 3600,
 
   // ── Recovery (NIST SP 800-63B-4 §4.2) ───────────────────────────────────────────────────────────────────────────
   /** 80 bits each: above NIST's 64, and sixteen characters to type. */
   recoveryCodeBytes: 10,
   recoveryCodesInSet: 10,
-  /** scrypt for codes below 112 bits (NIST SP 800-63B-4 §3.1.2.2): the cost of RFC 7914 §2 and of Node's own default. */
+  /** scrypt for codes below 112 bits (NIST SP 800-63B-4 §3.1.2.2, where the work "may be small" for random codes): Node's cost. */
   shortSecretCost: 2 ** 14,
   shortSecretBlockSize: 8,
   shortSecretParallelization: 1,
@@ -142,6 +148,10 @@ export const limits = {
   recoveryTriesPerAccountAndSource: 10,
   recoveryTriesPerAccount: 100,
   recoveriesBegunPerSource: 20,
+  /** After the owner has stopped one, its source begins no other for the account. */
+  recoveryCoolingSeconds: 3600,
+  /** What a name and a proof are answered after at the earliest: longer than the work for any account takes. */
+  recoveryAnswerMilliseconds: 300,
   /** A recovery from first to last; the waiting period comes on top. */
   recoveryLifetimeSeconds: 24 * 3600,
   /** How long a recovery that has waited may be finished. */
@@ -151,6 +161,9 @@ export const limits = {
   accessPassLifetimeSeconds: 3600,
   accessPassMinimumSeconds: 600,
   accessPassMaximumSeconds: 30 * 24 * 3600,
+
+  // ── Activity ────────────────────────────────────────────────────────────────────────────────────────────────────
+  activityOnPage: 50,
 
   // ── Lockout risk ────────────────────────────────────────────────────────────────────────────────────────────────
   /** How long the card about it stays away when it is put away. */

@@ -11,6 +11,7 @@ import { createNetworkLookup } from "./http/network-lookup.ts";
 import { startOutbox } from "./notices/outbox.ts";
 import { systemRandom } from "./random.ts";
 import { createServer } from "./server.ts";
+import { pushPublicKey } from "./signing-keys/push-key.flow.ts";
 import { ensureSigningKey } from "./signing-keys/signing-key.flow.ts";
 import { sweepRegularly } from "./sweep.ts";
 
@@ -49,6 +50,7 @@ async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
   const deps = await openDeps(config, stopping.signal);
   await ensureSigningKey(deps);
+  await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {

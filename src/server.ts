@@ -1,12 +1,18 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
+import { activityRoutes } from "./audit/activity.routes.tsx";
+import { authenticatorAppRoutes } from "./authenticator-app/app.routes.tsx";
 import type { Deps } from "./deps.ts";
+import { deviceRoutes } from "./devices/devices.routes.tsx";
+import { enrolRoutes } from "./devices/enrol.routes.tsx";
+import { enrolmentRoutes } from "./devices/enrolment.routes.tsx";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
 import { refuseInKind } from "./http/in-kind.ts";
@@ -17,12 +23,19 @@ import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { pushRoutes } from "./notices/push.routes.ts";
+import { connectedAppsRoutes } from "./oauth/connected-apps.routes.tsx";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
+import { addressRoutes } from "./recovery/address.routes.tsx";
+import { oldDevicesRoutes } from "./recovery/old-devices.routes.tsx";
+import { recoverRoutes } from "./recovery/recover.routes.tsx";
+import { recoveriesRoutes } from "./recovery/recoveries.routes.tsx";
+import { recoveryCodeRoutes } from "./recovery/recovery-code.routes.tsx";
 import { homeRoutes } from "./sessions/home.routes.tsx";
+import { securityRoutes } from "./sessions/security.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
 import { nameRoutes } from "./sign-in/name.routes.ts";
 import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
@@ -35,6 +48,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.use(requestLog(deps));
   app.use(securityHeaders(deps.config.origin.startsWith("https:")));
   app.get("/healthz", (c) => c.text("ok"));
+  // Only what is the same for everybody: the length of a compressed page tells of the secrets in it (BREACH).
+  for (const path of ["/assets/*", "/app", "/app/service-worker.js"]) app.use(path, compress());
   app.get(
     "/assets/*",
     serveStatic({
@@ -48,7 +63,13 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);
-  for (const path of ["/sign-in", "/sign-in/name", "/passkeys/sign-in/options", "/oauth/device_authorization"])
+  for (const path of [
+    "/sign-in",
+    "/sign-in/name",
+    "/passkeys/sign-in/options",
+    "/recover",
+    "/oauth/device_authorization",
+  ])
     app.use(path, newRequests);
 
   // Called by programs, and answering for its own cross-origin rules.
@@ -66,8 +87,20 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", passkeyRoutes(deps));
   app.route("/", passkeyListRoutes(deps));
   app.route("/", pushRoutes(deps));
+  app.route("/", connectedAppsRoutes(deps));
+  app.route("/", activityRoutes(deps));
+  app.route("/", securityRoutes(deps));
   app.route("/", invitationRoutes(deps));
+  app.route("/", enrolmentRoutes(deps));
+  app.route("/", enrolRoutes(deps));
+  app.route("/", deviceRoutes(deps));
   app.route("/", accessPassRoutes(deps));
+  app.route("/", authenticatorAppRoutes(deps, clientFolder));
+  app.route("/", recoverRoutes(deps));
+  app.route("/", recoveriesRoutes(deps));
+  app.route("/", recoveryCodeRoutes(deps));
+  app.route("/", addressRoutes(deps));
+  app.route("/", oldDevicesRoutes(deps));
   app.route("/", homeRoutes(deps));
   return app;
 }

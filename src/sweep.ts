@@ -5,6 +5,7 @@ import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
 import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
 import { sweepChannels } from "./proximity/nearby.flow.ts";
 import { sweepAddressCodes } from "./recovery/address-code.flow.ts";
+import { sweepRecoveries } from "./recovery/recovery.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 
 const everySeconds = 60;
@@ -23,6 +24,7 @@ export function sweepRegularly(deps: Deps): () => void {
 async function sweep(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await sweepSignIns(deps.db, now);
+  await sweepRecoveries(deps.db, now);
   await sweepAuthorizations(deps.db, now);
   await sweepChannels(deps.db, now);
   await sweepAddressCodes(deps.db, now);

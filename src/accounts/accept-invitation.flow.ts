@@ -13,7 +13,7 @@ import {
 } from "../passkeys/register-passkey.flow.ts";
 import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
-import { findAccountByIdentifier, insertAccount } from "./account.store.ts";
+import { findAccountByIdentifier, insertAccount, setLanguage } from "./account.store.ts";
 import { type Account, readPersonNames } from "./account.ts";
 import { findInvitation } from "./invitation.flow.ts";
 import { useInvitation } from "./invitation.store.ts";
@@ -48,7 +48,7 @@ export async function finishAcceptance(
   deps: Deps,
   token: string,
   response: PasskeyAttestation,
-  browser: Pick<AskingBrowser, "screen" | "deviceSecret" | "deviceName" | "currentSessionId">,
+  browser: Pick<AskingBrowser, "screen" | "deviceSecret" | "deviceName" | "currentSessionId" | "language">,
 ): Promise<
   Outcome<
     { readonly sessionToken: string; readonly deviceSecret: string },
@@ -77,6 +77,7 @@ export async function finishAcceptance(
   return inTransaction(deps.db, async (tx) => {
     if (!(await useInvitation(tx, invitation.value.id, now))) return refuse("invitation_used");
     if (!(await insertAccount(tx, account))) return refuse("identifier_taken");
+    if (browser.language !== undefined) await setLanguage(tx, account.id, browser.language);
     const recognised = await recogniseDevice(tx, deps, { accountId: account.id, secret, name, screen }, now);
     const owner = { accountId: account.id, name, addedInSessionId: null, deviceId: recognised.device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);

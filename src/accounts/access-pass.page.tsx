@@ -53,17 +53,17 @@ const Bind = ({ context, step }: { context: PageContext; step: Extract<AccessPas
     <>
       <h1>{pass.bindHeading(step.accountName)}</h1>
       <p class="lead">{step.accountIdentifier}</p>
-      <p>{pass.bindExplanation}</p>
+      <p class="standing">{pass.bindExplanation}</p>
       <form id="bind-form" class="actions">
         <button id="bind-button" class="button button-wide" type="submit" aria-describedby="bind-hint">
           {pass.create}
         </button>
       </form>
       <PasskeyAlert context={context} />
-      <p class="hint" id="bind-hint">
+      <p class="hint standing" id="bind-hint">
         {pass.lasts(messages.duration(step.secondsLeft))}
       </p>
-      <form method="post" action="/pass/leave" class="quiet">
+      <form method="post" action="/pass/leave" class="quiet way-out">
         <p class="hint" id="leave-hint">
           {pass.notYou}
         </p>

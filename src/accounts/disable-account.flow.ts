@@ -3,6 +3,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { revokeGrantsOfAccount } from "../oauth/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { stopRecoveriesOf } from "../recovery/running-recoveries.flow.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";
 import { revokeAccessPasses } from "./access-pass.flow.ts";
 import { findAccountByIdentifier, setAccountDisabled } from "./account.store.ts";
@@ -18,6 +19,7 @@ export async function disableAccount(deps: Deps, identifier: string): Promise<Ou
     const account = await findAccountByIdentifier(tx, foldIdentifier(identifier));
     if (account === null) return refuse("not_found");
     await setAccountDisabled(tx, account.id, now);
+    await stopRecoveriesOf(tx, account.id, now);
     await revokeAccessPasses(tx, account.id, now);
     await endSessionsOfAccount(tx, account.id, now);
     await revokeGrantsOfAccount(tx, account.id, now);

@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { type ScreenTrust, trustInScreen } from "../devices/vouch-for-screen.flow.ts";
 import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/client.flow.ts";
@@ -23,7 +24,8 @@ export type PhoneView = { readonly request: SignInRequest; readonly client: Clie
       readonly passkeys: readonly Passkey[];
     }
   | { readonly step: "show_check_code"; readonly checkCode: string }
-  | Extract<PhoneStep, { step: "decided" | "refused" }>
+  | Extract<PhoneStep, { step: "refused" }>
+  | (Extract<PhoneStep, { step: "decided" }> & { readonly trust: ScreenTrust | null })
 );
 
 /** What the phone shows for this request: the card, or what became of it. Refuses `not_opened_by_you` to everybody else. */
@@ -37,7 +39,9 @@ export async function viewOnPhone(
   const next = stepOfPhone(request, signedIn, deps.clock.now());
   if (next.step === "not_yours") return refuse("not_opened_by_you");
   const client = request.clientId === null ? null : await findClient(deps.db, request.clientId);
-  if (next.step === "decided" || next.step === "refused") return accept({ request, client, ...next });
+  if (next.step === "refused") return accept({ request, client, ...next });
+  if (next.step === "decided")
+    return accept({ request, client, ...next, trust: await trustInScreen(deps, signedIn, request) });
   if (next.step === "show_check_code") {
     const checkCode = await checkCodeFor(deps.db, id);
     if (checkCode === null) throw new Error(`sign-in request ${id} asks for a check code and has no countersignature`);

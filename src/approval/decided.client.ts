@@ -2,6 +2,7 @@
  * After the decision: moves on when the new screen does, and keeps a limited sign-in when the person says so, with a
  * touch from moments ago.
  */
+import "../passkeys/fresh-form.client.ts";
 import { Refusal, signInWithPasskey, whileBusy } from "../passkeys/passkey.client.ts";
 
 const followEveryMilliseconds = 2_500;

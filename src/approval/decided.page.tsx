@@ -2,12 +2,19 @@ import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { Mark } from "../ui/wordmark.tsx";
 import { CheckCode } from "./check-code.tsx";
+import { type Trust, TrustScreen } from "./trust-screen.tsx";
 import { LimitedChoice, Undo } from "./undo-choice.tsx";
 
 /** What became of the request, with what its state has to say. */
 export type Decided =
   | { state: "checking"; checkCode: string; expectedHost: string }
-  | { state: "approved" | "redeemed"; form: "full" | "limited"; limitedUntil: number | null }
+  | {
+      state: "approved" | "redeemed";
+      form: "full" | "limited";
+      limitedUntil: number | null;
+      trust: Trust | null;
+      expectedHost: string;
+    }
   /** `reason` is a whole sentence. */
   | { state: "refused"; reason: string }
   | { state: "denied" | "expired" | "cancelled" | "revoked" };
@@ -62,6 +69,9 @@ const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
         <p class="lead">{explanation}</p>
         {state === "refused" && <p>{proximity.refusedNote}</p>}
       </div>
+      {(state === "approved" || state === "redeemed") && props.trust !== null && (
+        <TrustScreen context={context} requestId={requestId} trust={props.trust} host={props.expectedHost} />
+      )}
       {canUndo && limited && (
         <LimitedChoice context={context} requestId={requestId} limitedUntil={props.limitedUntil} now={now} />
       )}

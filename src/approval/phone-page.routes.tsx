@@ -3,14 +3,14 @@ import type { Deps } from "../deps.ts";
 import type { AppContext } from "../http/app-env.ts";
 import { limits, seconds } from "../limits.ts";
 import { type Messages, refusalText } from "../messages/messages.ts";
-import type { SignedIn } from "../sessions/session.ts";
+import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
 import { ApprovalCardPage } from "./approval-card.page.tsx";
 import type { PhoneView } from "./card.flow.ts";
 import { requestOptionsFor, toCard } from "./card.ts";
 import { DecidedPage } from "./decided.page.tsx";
 
 /** The page for what the phone shows next. */
-export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view: PhoneView): VNode {
+export function phonePage(c: AppContext, deps: Deps, { account, session }: SignedIn, view: PhoneView): VNode {
   const { page } = c.get("request");
   const expectedHost = new URL(deps.config.origin).host;
   if (view.step === "decide") {
@@ -38,7 +38,18 @@ export function phonePage(c: AppContext, deps: Deps, { account }: SignedIn, view
   if (state !== "approved" && state !== "redeemed") return <DecidedPage {...shown} state={state} />;
   const form = terms?.form ?? "full";
   const limitedUntil = form === "limited" ? request.changedAt + seconds(limits.limitedLifetimeSeconds) : null;
-  return <DecidedPage {...shown} canUndo state={state} form={form} limitedUntil={limitedUntil} />;
+  const trust = view.trust === null ? null : { is: view.trust, freshFor: freshForMilliseconds(session, shown.now) };
+  return (
+    <DecidedPage
+      {...shown}
+      canUndo
+      state={state}
+      form={form}
+      limitedUntil={limitedUntil}
+      trust={trust}
+      expectedHost={expectedHost}
+    />
+  );
 }
 
 function placeInWords(deps: Deps, messages: Messages, { request }: PhoneView): string | null {

@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { undoEnrolmentOfSignIn } from "../devices/undo-enrolment.flow.ts";
 import type { SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findSessionOf } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
@@ -49,6 +50,7 @@ export async function undoSignIn(
       address: request.screen.address,
       detail: { sessions, grants, protectedUntil },
     });
+    await notify(tx, deps, account.id, { kind: "not_me" }, now);
     return accept({ ended: sessions.length + grants, protectedUntil });
   });
   if (outcome.ok) deps.changes.announce(id);

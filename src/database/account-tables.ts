@@ -186,6 +186,14 @@ export interface RecoveriesTable {
   waits_until: number | null;
   expires_at: number;
   ended_at: number | null;
+  cancelled_by: "owner" | "browser" | "operator" | null;
+}
+
+/** What each person was last shown of the lockout-risk meter. */
+export interface RisksSeenTable {
+  account_id: AccountId;
+  level: "none" | "thin" | "fair" | "strong";
+  dismissed_at: number | null;
 }
 
 export interface AccessPassesTable {

@@ -55,6 +55,7 @@ export interface GrantsTable {
   created_at: number;
   expires_at: number;
   revoked_at: number | null;
+  last_used_at: number | null;
   verdict: string | null;
   form: "full" | "limited" | null;
   bound_to: string | null;

@@ -25,6 +25,7 @@ import type {
   PushSubscriptionsTable,
   RecoveriesTable,
   RecoveryCodesTable,
+  RisksSeenTable,
 } from "./account-tables.ts";
 import type {
   AccessTokensTable,
@@ -78,6 +79,7 @@ export interface Schema {
   address_codes: AddressCodesTable;
   recoveries: RecoveriesTable;
   access_passes: AccessPassesTable;
+  risks_seen: RisksSeenTable;
 }
 
 export interface SessionsTable {

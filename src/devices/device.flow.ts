@@ -1,9 +1,11 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import {
   countApproval,
@@ -87,15 +89,19 @@ export async function stillTrusted(tx: Database, id: DeviceId, now: number): Pro
 
 /** Gives a device in use another name. Refuses `not_found` for one that is revoked or another account's. */
 export async function renameDevice(
-  tx: Database,
-  accountId: AccountId,
+  deps: Pick<Deps, "db" | "clock">,
+  { session, account: { id: accountId } }: SignedIn,
   id: DeviceId,
   name: string,
-  now: number,
-): Promise<Outcome<true, "not_found">> {
-  if (!(await renameDeviceOf(tx, accountId, id, name))) return refuse("not_found");
-  await recordAudit(tx, { event: "device_renamed", at: now, accountId, subjectId: id, detail: { name } });
-  return accept(true);
+): Promise<Outcome<true, "not_found" | "device_needed" | "fresh_verification_needed">> {
+  const now = deps.clock.now();
+  const allowed = mayChangeAccount(session, now);
+  if (!allowed.ok) return allowed;
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await renameDeviceOf(tx, accountId, id, name))) return refuse("not_found");
+    await recordAudit(tx, { event: "device_renamed", at: now, accountId, subjectId: id, detail: { name } });
+    return accept(true as const);
+  });
 }
 
 async function enrol(

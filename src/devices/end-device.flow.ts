@@ -5,6 +5,8 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId, SignInRequestId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
+import { forgetPush } from "../notices/push-subscription.flow.ts";
+import { forgetOfflineKeyOfDevice } from "../offline-answer/offline-key.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { passkeysByPlace, removePasskeysOnDevice } from "../passkeys/passkeys-on-device.flow.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
@@ -12,7 +14,7 @@ import { endSessionsOfDevice } from "../sessions/session-on-device.flow.ts";
 import { approvalsOf, stopRequestsOfDevice } from "../sign-in/requests-of-device.flow.ts";
 import { revokeDevice } from "./device.store.ts";
 import { cancelEnrolmentsBy } from "./enrolment.store.ts";
-import { deleteReach, hasOtherWayIn } from "./other-ways.flow.ts";
+import { hasOtherWayIn } from "./other-ways.flow.ts";
 
 export interface DeviceEnding {
   readonly accountId: AccountId;
@@ -52,7 +54,8 @@ export async function endDevice(
   const { device, changed } = revoked;
   const stopped = await stopRequestsOfDevice(tx, accountId, deviceId, now);
   await cancelEnrolmentsBy(tx, deviceId, now);
-  await deleteReach(tx, deviceId);
+  await forgetPush(tx, deviceId);
+  await forgetOfflineKeyOfDevice(tx, accountId, deviceId, now);
   const sessions = await endSessionsOfDevice(tx, deviceId, { grants: lost || undoApprovals }, now);
   const undone = undoApprovals ? await takeBackApprovals(tx, accountId, deviceId, now) : [];
   const keptPasskeys = lost ? await removeItsPasskeys(tx, accountId, deviceId, now) : 0;

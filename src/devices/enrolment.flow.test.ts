@@ -24,8 +24,9 @@ import { bindSignedInDevice } from "./bind-device.flow.ts";
 import { findClaimByCode, findClaimOfSession } from "./claim-enrolment.flow.ts";
 import { devicesOf } from "./device.flow.ts";
 import { endOwnDevice } from "./end-device.flow.ts";
-import { cancelOffer, offerCode, viewEnrolment, vouchForSignIn } from "./offer-enrolment.flow.ts";
+import { cancelOffer, offerCode, viewEnrolment } from "./offer-enrolment.flow.ts";
 import { undoEnrolment } from "./undo-enrolment.flow.ts";
+import { vouchForSignIn } from "./vouch-for-screen.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
 

@@ -30,6 +30,19 @@ export interface Enrolment {
   readonly claimedAgainAt: number | null;
 }
 
+/** What an enrolment is before anybody has come: good for ten minutes. */
+export const newEnrolment = (id: EnrolmentId, now: number) => ({
+  id,
+  createdAt: now,
+  expiresAt: now + seconds(limits.bindingCodeLifetimeSeconds),
+  usedAt: null,
+  deviceId: null,
+  passkeyId: null,
+  cancelledAt: null,
+  undoneAt: null,
+  claimedAgainAt: null,
+});
+
 export type EnrolmentState = "waiting" | "bound" | "undone" | "cancelled" | "expired";
 
 export function enrolmentState(enrolment: Enrolment, now: number): EnrolmentState {

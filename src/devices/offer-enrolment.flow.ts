@@ -2,20 +2,13 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
-import type { DeviceId, EnrolmentId, SignInRequestId } from "../ids.ts";
-import { limits, seconds } from "../limits.ts";
+import type { DeviceId, EnrolmentId } from "../ids.ts";
+import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
-import { findRequest } from "../sign-in/advance.flow.ts";
 import { findDevice, stillTrusted } from "./device.flow.ts";
-import {
-  cancelCodesBy,
-  cancelEnrolment,
-  findEnrolmentById,
-  findEnrolmentOfSignIn,
-  insertEnrolment,
-} from "./enrolment.store.ts";
-import { type Enrolment, type EnrolmentState, enrolmentState, mayVouchFor } from "./enrolment.ts";
+import { cancelCodesBy, cancelEnrolment, findEnrolmentById, insertEnrolment } from "./enrolment.store.ts";
+import { type Enrolment, type EnrolmentState, enrolmentState, newEnrolment } from "./enrolment.ts";
 
 type NotNow = "device_needed" | "fresh_verification_needed";
 
@@ -36,7 +29,7 @@ export async function offerCode(deps: Deps, { session, account }: SignedIn): Pro
   const byDeviceId = session.deviceId as DeviceId;
   const code = deps.random.secret(limits.bindingCodeBytes);
   const enrolment = {
-    ...unused(deps, now),
+    ...newEnrolment(deps.random.id("enr_"), now),
     accountId: account.id,
     byDeviceId,
     bySessionId: session.id,
@@ -51,44 +44,6 @@ export async function offerCode(deps: Deps, { session, account }: SignedIn): Pro
     const subject = { at: now, accountId: account.id, subjectId: enrolment.id };
     await recordAudit(tx, { event: "enrolment_offered", ...subject, detail: { byDeviceId } });
     return accept({ enrolment, url: `${deps.config.origin}/enrol#${code}` });
-  });
-}
-
-/**
- * The phone that has just countersigned a computer's sign-in in full vouches for that computer as well: the session which
- * that sign-in began may make a passkey, once, within ten minutes. Asked again it is the same offer. Refuses
- * `enrolment_not_possible` for a sign-in that is limited, over, of an app on another device, or not of this device.
- */
-export async function vouchForSignIn(
-  deps: Deps,
-  { session, account }: SignedIn,
-  requestId: SignInRequestId,
-): Promise<Outcome<Enrolment, NotNow | "enrolment_not_possible">> {
-  const now = deps.clock.now();
-  const allowed = mayChangeAccount(session, now);
-  if (!allowed.ok) return allowed;
-  const byDeviceId = session.deviceId as DeviceId;
-  return inTransaction(deps.db, async (tx) => {
-    const trusted = await stillTrusted(tx, byDeviceId, now);
-    if (!trusted.ok) return trusted;
-    const request = await findRequest(tx, requestId);
-    if (request === null || !mayVouchFor(request, { accountId: account.id, deviceId: byDeviceId }, now))
-      return refuse("enrolment_not_possible");
-    const earlier = await findEnrolmentOfSignIn(tx, requestId);
-    if (earlier !== null && enrolmentState(earlier, now) === "waiting") return accept(earlier);
-    if (earlier !== null && earlier.usedAt !== null) return refuse("enrolment_not_possible");
-    const enrolment = {
-      ...unused(deps, now),
-      accountId: account.id,
-      byDeviceId,
-      bySessionId: session.id,
-      codeHash: null,
-      signInRequestId: requestId,
-    };
-    await insertEnrolment(tx, enrolment);
-    const subject = { at: now, accountId: account.id, subjectId: enrolment.id };
-    await recordAudit(tx, { event: "enrolment_offered", ...subject, detail: { byDeviceId, requestId } });
-    return accept(enrolment);
   });
 }
 
@@ -112,10 +67,6 @@ export async function viewEnrolment(
   return accept({ enrolment, state, deviceName: device?.name ?? null });
 }
 
-/** What was offered, for a decided page to know whether it still may be; null when nothing was. */
-export const enrolmentOfSignIn = (deps: Pick<Deps, "db">, id: SignInRequestId): Promise<Enrolment | null> =>
-  findEnrolmentOfSignIn(deps.db, id);
-
 /** Withdraws an offer that nobody has used yet; needs no fresh verification, for it only takes back. */
 export async function cancelOffer(
   deps: Deps,
@@ -132,15 +83,3 @@ export async function cancelOffer(
     return accept(true as const);
   });
 }
-
-const unused = (deps: Pick<Deps, "random">, now: number) => ({
-  id: deps.random.id("enr_"),
-  createdAt: now,
-  expiresAt: now + seconds(limits.bindingCodeLifetimeSeconds),
-  usedAt: null,
-  deviceId: null,
-  passkeyId: null,
-  cancelledAt: null,
-  undoneAt: null,
-  claimedAgainAt: null,
-});

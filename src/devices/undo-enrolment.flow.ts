@@ -41,6 +41,16 @@ export async function undoEnrolment(
   return outcome;
 }
 
+/** Whether this session's device may still take it back. */
+export async function mayUndoHere(
+  deps: Pick<Deps, "db" | "clock">,
+  { session }: SignedIn,
+  enrolment: Enrolment,
+): Promise<boolean> {
+  const asking = session.deviceId === null ? null : await findDevice(deps.db, session.deviceId);
+  return asking !== null && mayUndo(enrolment, asking, deps.clock.now()).ok;
+}
+
 /** In the transaction of "it was not me": the screen that this sign-in began may have become a device since. */
 export async function undoEnrolmentOfSignIn(
   tx: Database,

@@ -17,13 +17,14 @@ export function bindingOf(c: AppContext, deps: Pick<Deps, "random">): string {
 
 /** The browser as the passkey flows want to know it. */
 export async function askingBrowser(c: AppContext, deps: Pick<Deps, "random">): Promise<AskingBrowser> {
-  const { screen, deviceName, signedIn } = c.get("request");
+  const { screen, deviceName, signedIn, page } = c.get("request");
   return {
     bindingSecret: bindingOf(c, deps),
     deviceSecret: readCookie(c, "device"),
     deviceName,
     currentSessionId: (await signedIn())?.session.id ?? null,
     screen,
+    language: page.language,
   };
 }
 

@@ -67,9 +67,19 @@ const answers = {
   invitation_expired: { status: 410, text: "invitation_expired", href: "/sign-in" },
   identifier_taken: { status: 409, text: "identifier_taken", href: "/" },
   push_service_not_allowed: { status: 403, text: "push_service_not_allowed", href: "/app" },
+  recovery_name_missing: { status: 400, text: "recovery_name_missing", href: "/recover" },
+  recovery_proof_wrong: { status: 403, text: "recovery_proof_wrong", href: "/recover" },
+  recovery_over: { status: 409, text: "recovery_over", href: "/recover" },
+  recovery_cooled: { status: 429, text: "recovery_cooled", href: "/recover" },
   access_pass_unknown: { status: 404, text: "access_pass_unknown", href: "/pass" },
   access_pass_used: { status: 410, text: "access_pass_used", href: "/sign-in" },
   access_pass_expired: { status: 410, text: "access_pass_expired", href: "/sign-in" },
+  enrolment_unknown: { status: 404, text: "enrolment_unknown", href: "/enrol" },
+  enrolment_used: { status: 410, text: "enrolment_used", href: "/sign-in" },
+  enrolment_expired: { status: 410, text: "enrolment_expired", href: "/enrol" },
+  enrolment_own_device: { status: 409, text: "enrolment_own_device", href: "/devices" },
+  enrolment_not_undoable: { status: 409, text: "enrolment_not_undoable", href: "/devices" },
+  enrolment_not_possible: { status: 409, text: "enrolment_not_possible", href: "/devices" },
 } as const satisfies Record<string, Answer>;
 
 export type PageRefusal = keyof typeof answers;

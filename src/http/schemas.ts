@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { isId, type KnownBrowserId, type PasskeyId, type SessionId, type SignInRequestId } from "../ids.ts";
+import {
+  type AddressId,
+  type DeviceId,
+  type EnrolmentId,
+  isId,
+  type KnownBrowserId,
+  type PasskeyId,
+  type SessionId,
+  type SignInRequestId,
+} from "../ids.ts";
 import { limits } from "../limits.ts";
 import type { PasskeyAssertion, PasskeyAttestation } from "../passkeys/passkey-answer.ts";
 
@@ -12,11 +21,17 @@ const base64url = (maximum: number) =>
 /** A secret as `random.secret()` makes it. */
 export const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
+/** A binding code: 128 bits in base64url, as `random.secret(limits.bindingCodeBytes)` makes it. */
+export const bindingCodeSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
 export const requestIdSchema = z.custom<SignInRequestId>((value) => typeof value === "string" && isId("sir_", value));
 export const knownBrowserIdSchema = z.custom<KnownBrowserId>(
   (value) => typeof value === "string" && isId("kb_", value),
 );
 export const passkeyIdSchema = z.custom<PasskeyId>((value) => typeof value === "string" && isId("pk_", value));
+export const deviceIdSchema = z.custom<DeviceId>((value) => typeof value === "string" && isId("dev_", value));
+export const enrolmentIdSchema = z.custom<EnrolmentId>((value) => typeof value === "string" && isId("enr_", value));
+export const addressIdSchema = z.custom<AddressId>((value) => typeof value === "string" && isId("adr_", value));
 export const sessionIdSchema = z.custom<SessionId>((value) => typeof value === "string" && isId("ses_", value));
 
 /** A place on this site to go back to: a path, never another host's (`//host`, `/\host`). */

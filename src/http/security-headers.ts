@@ -13,18 +13,25 @@ export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
     ["Referrer-Policy", "same-origin"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
-    [
-      "Permissions-Policy",
-      "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()",
-    ],
   ];
   if (secure) constant.push(["Strict-Transport-Security", "max-age=63072000; includeSubDomains"]);
   return async (c, next) => {
     await next();
+    c.res.headers.set("Permissions-Policy", permissions(c.req.path));
     for (const [name, value] of constant) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     c.res.headers.set("Content-Security-Policy", contentSecurityPolicy(c.get("request")?.formAction ?? []));
   };
 };
+
+/** Only the app has a scanner. */
+const permissions = (path: string): string =>
+  [
+    "publickey-credentials-get=(self)",
+    "publickey-credentials-create=(self)",
+    `camera=(${path === "/app" ? "self" : ""})`,
+    "microphone=()",
+    "geolocation=()",
+  ].join(", ");
 
 /**
  * Chromium applies form-action to every redirect that follows a form, so a page whose form ends at a client's redirect
@@ -38,6 +45,7 @@ const contentSecurityPolicy = (formAction: readonly string[]): string =>
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     `form-action ${["'self'", ...formAction].join(" ")}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -12,8 +12,9 @@ export const askInGerman: typeof askInEnglish = {
   named: {
     heading: "Sehen Sie auf Ihr Handy",
     explanation: (name) =>
-      `Wenn es ein Konto namens ${name} gibt, sind seine Handys benachrichtigt. Geben Sie dort diesen Code ein.`,
-    otherwise: "Nichts angekommen? Scannen Sie den Code oder tippen Sie ihn ein wie oben: Das geht immer.",
+      `Wenn es ein Konto namens ${name} gibt, sind seine Handys benachrichtigt. Öffnen Sie dort die Nachricht oder die App.`,
+    enter: "Geben Sie dort diesen Code ein.",
+    otherwise: "Nichts angekommen? Scannen Sie den Code oder geben Sie ihn wie sonst ein: Das geht immer.",
     offline: "Mein Handy hat kein Netz",
     notYou: "Anderen Namen verwenden",
   },

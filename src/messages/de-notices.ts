@@ -60,12 +60,12 @@ export const noticesInGerman: typeof noticesInEnglish = {
   },
   addressAdded: {
     title: "Adresse hinzugefügt",
-    said: (address) => `${address} gehört ab jetzt zu Ihrem Konto. Nachrichten und Codes können dorthin gehen.`,
+    said: (address) => `Ab jetzt gehört ${address} zu Ihrem Konto. Nachrichten und Codes können dorthin gehen.`,
     advice: "Waren Sie das, ist nichts zu tun. Wenn nicht, entfernen Sie sie sofort auf der Seite „Sicherheit“.",
   },
   addressRemoved: {
     title: "Adresse entfernt",
-    said: (address) => `${address} gehört nicht mehr zu Ihrem Konto.`,
+    said: (address) => `Zu Ihrem Konto gehört ${address} nicht mehr.`,
     advice: ifNotYou,
   },
   recoveryStarted: {
@@ -84,7 +84,7 @@ export const noticesInGerman: typeof noticesInEnglish = {
   },
   recoveryFinished: {
     title: "Ihr Konto wurde wiederhergestellt",
-    said: "Die Wiederherstellung Ihres Kontos ist abgeschlossen. Am Ende steht ein neuer Passkey.",
+    said: "Der Zugang zu Ihrem Konto wurde wiederhergestellt. Ab jetzt öffnet es ein neuer Passkey.",
     advice:
       "Waren Sie das nicht, sagen Sie es unter „Aktivität“ auf einem Gerät, dem Sie vertrauen, und sagen Sie sofort der Verwaltung Bescheid.",
   },
@@ -106,6 +106,7 @@ export const noticesInGerman: typeof noticesInEnglish = {
     advice: "Haben Sie das nicht gesagt, sehen Sie unter „Aktivität“ nach.",
   },
 
+  someScreen: "Ein neuer Bildschirm",
   when: "Wann",
   where: "Wo",
   instant: (at) => instantInWords("de-DE", at),

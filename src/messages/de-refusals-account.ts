@@ -58,4 +58,59 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Er nutzt einen Push-Dienst, an den dieser Server nichts sendet. Solange die App offen ist, kommen Anfragen trotzdem an.",
     action: "Zurück zur App",
   },
+  recovery_name_missing: {
+    title: "Sagen Sie, wer Sie sind",
+    explanation: "Geben Sie die E-Mail-Adresse oder den Benutzernamen Ihres Kontos ein.",
+    action: "Zurück zur Wiederherstellung",
+  },
+  recovery_proof_wrong: {
+    title: "Das war kein Nachweis",
+    explanation:
+      "Das stimmt nicht oder nicht mehr. Prüfen Sie es und versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.",
+    action: "Zurück zur Wiederherstellung",
+  },
+  recovery_over: {
+    title: "Hier ist nichts mehr nachzuweisen",
+    explanation:
+      "Diese Wiederherstellung ist weitergegangen oder hat nicht in diesem Browser begonnen. Die Seite zeigt, wie es steht.",
+    action: "Zeigen, wie es steht",
+  },
+  recovery_cooled: {
+    title: "Von hier vorerst nicht",
+    explanation:
+      "Die Inhaberin oder der Inhaber dieses Kontos hat gerade eine Wiederherstellung aus diesem Netz gestoppt. Versuchen Sie es in einer Stunde oder von anderswo.",
+    action: "Zurück zur Wiederherstellung",
+  },
+  enrolment_unknown: {
+    title: "Dieser Link ist nicht von uns",
+    explanation:
+      "Scannen Sie den QR-Code auf Ihrem anderen Handy noch einmal oder kopieren Sie den ganzen Link erneut.",
+    action: "Noch einmal",
+  },
+  enrolment_used: {
+    title: "Dieser Code wurde schon benutzt",
+    explanation:
+      "Ein Code fügt ein Handy hinzu, einmal. Haben Sie damit keines hinzugefügt, sehen Sie sich Ihre Geräte auf dem Handy an, das ihn gezeigt hat.",
+    action: "Anmelden",
+  },
+  enrolment_expired: {
+    title: "Dieser Code ist abgelaufen",
+    explanation: "Zeigen Sie auf Ihrem anderen Handy einen neuen und scannen Sie diesen.",
+    action: "Noch einmal",
+  },
+  enrolment_own_device: {
+    title: "Dieses Handy zeigt den Code selbst",
+    explanation: "Scannen Sie ihn mit dem Handy, das Sie hinzufügen möchten.",
+    action: "Ihre Geräte",
+  },
+  enrolment_not_undoable: {
+    title: "Hier gibt es nichts mehr rückgängig zu machen",
+    explanation: "Unter Ihren Geräten können Sie das Gerät weiterhin entfernen.",
+    action: "Ihre Geräte",
+  },
+  enrolment_not_possible: {
+    title: "Dieser Computer kann jetzt nicht hinzugefügt werden",
+    explanation: "Er muss von diesem Handy ohne Grenzen angemeldet worden sein, in den letzten zehn Minuten.",
+    action: "Ihre Geräte",
+  },
 };

@@ -1,4 +1,5 @@
 import { accountRecoveryInGerman } from "./de-account-recovery.ts";
+import { activityInGerman } from "./de-activity.ts";
 import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
 import { devicesInGerman } from "./de-devices.ts";
@@ -9,6 +10,7 @@ import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
 import { accountRefusalsInGerman } from "./de-refusals-account.ts";
 import { securityInGerman } from "./de-security.ts";
+import { navigationInGerman } from "./de-ui.ts";
 import type { Messages } from "./en.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
@@ -72,7 +74,7 @@ export const de: Messages = {
       heading: "Angemeldet",
       explanation: "Dieser Code hat seine Arbeit getan.",
     },
-    passkeyHeading: "Auf diesem Gerät",
+    passkeyHeading: "Andere Wege",
     passkeyButton: "Passkey auf diesem Gerät verwenden",
   },
 
@@ -236,9 +238,11 @@ export const de: Messages = {
   recovery: recoveryInGerman,
   accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
+  activity: activityInGerman,
   passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,
+  navigation: navigationInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
 };

@@ -10,8 +10,9 @@ export const askInEnglish = {
   named: {
     heading: "Look at your phone",
     explanation: (name: string) =>
-      `If there is an account called ${name}, its phones have been told. Type this code there.`,
-    otherwise: "Nothing arrived? Scan or type the code as above: it always works.",
+      `If there is an account called ${name}, its phones have been told. Open the message there, or the app.`,
+    enter: "Enter this code there.",
+    otherwise: "Nothing arrived? Scan or enter the code as ever: that always works.",
     offline: "My phone has no network",
     notYou: "Use another name",
   },

@@ -54,12 +54,12 @@ export const noticesInEnglish = {
   },
   addressAdded: {
     title: "Address added",
-    said: (address: string) => `${address} now belongs to your account. Notices and codes may be sent there.`,
+    said: (address: string) => `From now on, ${address} belongs to your account. Notices and codes may be sent there.`,
     advice: "If this was you, there is nothing to do. If not, remove it on your security page at once.",
   },
   addressRemoved: {
     title: "Address removed",
-    said: (address: string) => `${address} no longer belongs to your account.`,
+    said: (address: string) => `Your account no longer has ${address}.`,
     advice: ifNotYou,
   },
   recoveryStarted: {
@@ -77,7 +77,7 @@ export const noticesInEnglish = {
   },
   recoveryFinished: {
     title: "Your account was recovered",
-    said: "The recovery of your account is complete. It ends in a new passkey.",
+    said: "Your account was recovered. A new passkey opens it from now on.",
     advice: "If this was not you, say so in your activity on a device you trust, and call your administrator at once.",
   },
   accessPassByAdministrator: {
@@ -97,6 +97,7 @@ export const noticesInEnglish = {
     advice: "If you did not say that, look at your activity.",
   },
 
+  someScreen: "A new screen",
   when: "When",
   where: "Where",
   instant: (at: number) => instantInWords("en-GB", at),

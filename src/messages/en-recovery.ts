@@ -1,2 +1,100 @@
-/** What is said about recovery codes, addresses, recovery and access passes, in English. */
-export const recoveryInEnglish = {};
+import { durationInWords } from "./in-words.ts";
+
+const duration = (seconds: number): string => durationInWords("en-GB", seconds);
+
+/** What is said about recovery codes and alternate addresses, in English. Recovery itself: en-account-recovery.ts. */
+export const recoveryInEnglish = {
+  codes: {
+    title: "Recovery codes",
+    lead: "If your phone is gone, a recovery code helps you back into your account. Keep the codes away from your phone, on paper or in a safe place.",
+    none: "You have none yet. We make ten for you. Each works once, and we show them a single time.",
+    left: (left: number, all: number) => `${left} of ${all} left`,
+    madeOn: (day: string) => `Made on ${day}.`,
+    allUsed: "All of them are used. Make new ones now, so that you have them when you need them.",
+    oneLeft: "Only one is left. Make new ones before you need them.",
+    make: "Make recovery codes",
+    replaceHeading: "Make new codes",
+    replaceHint:
+      "Lost the page, or think somebody has seen it? New codes put an end to the old ones, and we tell you so on all your devices and addresses.",
+    confirm: "My old codes shall stop working, also those I have not used.",
+    confirmNeeded: "Please say that the old codes may stop working.",
+    changed:
+      "A new set has been made in the meantime, so nothing was changed. What you see here is how things stand now.",
+    replace: "Make new codes",
+    freshHeading: "Your new recovery codes",
+    freshLead: "Print them, write them down or save them now. We keep no copy and cannot show them again.",
+    sheet: {
+      service: "Service",
+      person: "For",
+      account: "Account",
+      madeOn: "Made on",
+      list: "Recovery codes",
+      once: "Each code works once: cross it off then. A newer set puts an end to all of these.",
+      use: (address: string) => `To use one: open ${address} and enter your name.`,
+      keep: "Whoever finds this page is a step closer to your account. Nobody from support will ever ask you for a code.",
+    },
+    print: "Print",
+    save: "Save as text",
+    copy: "Copy",
+    copied: "All ten codes are copied.",
+    copyFailed: "Your browser does not let us copy. Please print or save the codes instead.",
+    fileName: (host: string) => `recovery-codes-${host}.txt`,
+    withoutScript: "To print this page or save it, use your browser’s menu.",
+    kept: "I have kept them",
+  },
+
+  addresses: {
+    title: "E-mail and phone",
+    lead: "We write there when something about your account changes, and a code sent there helps you back in if your phone is gone.",
+    none: "None yet. Add an e-mail address that you can read without this account.",
+    listed: "Your addresses",
+    kind: { email: "E-mail", phone: "Phone" },
+    confirmedOn: (day: string) => `Confirmed on ${day}`,
+    unconfirmed: "not confirmed",
+    wornOut:
+      "Wrong codes were entered for it a hundred times, so it does not help anybody back in until you confirm it again.",
+    codeField: { email: "Code from the e-mail", phone: "Code from the text message" },
+    codeUnderWay: (secondsLeft: number) => `We sent six digits there. They are good for ${duration(secondsLeft)} more.`,
+    codeGone: "The code has run out. Have a new one sent.",
+    confirm: "Confirm",
+    confirmNamed: (address: string) => `Confirm ${address}`,
+    resend: "Send a new code",
+    resendNamed: (address: string) => `Send a new code to ${address}`,
+    remove: "Remove",
+    removeNamed: (address: string) => `Remove ${address}`,
+    whatIsLost: {
+      unconfirmed: "It is of no use to your account yet.",
+      last: "It is your only confirmed address. Without it nothing reaches you when you have none of your devices, and no code can be sent to help you back in.",
+      other: "It will no longer help you back in, and we no longer write there. Your other addresses stay.",
+      told: "We tell you on all your devices and addresses, and write there one last time.",
+    },
+    removeForGood: "Remove it",
+    addEmail: "Add an e-mail address",
+    emailField: "E-mail address",
+    emailHint: "One that you can read even when you cannot sign in here. We send it six digits.",
+    addPhone: "Add a phone number",
+    phoneField: "Phone number",
+    phoneHint: "With its country code, such as +44 20 7946 0000. We send it six digits.",
+    noPhone: "Phone numbers cannot be added: this server does not send text messages.",
+    sendCode: "Send a code",
+    full: (count: number) => `You have ${count} addresses, which is as many as fit. Remove one to add another.`,
+    masked: "Shown in part, because this browser is not one of your own devices.",
+    done: {
+      sent: "A code is on its way. It may take a minute.",
+      verified: "Confirmed. From now on it helps you back in.",
+      removed: "Removed.",
+    },
+    problems: {
+      malformed_email: "That does not look like an e-mail address. It should read like name@example.org.",
+      malformed_phone: "That does not look like a phone number with its country code, such as +44 20 7946 0000.",
+      address_known_already: "You have added this one already.",
+      too_many_addresses: "No more addresses fit. Remove one first.",
+      sms_unavailable: "This server does not send text messages.",
+      too_many_codes: "That is as many codes as we send for now. Please try again in an hour.",
+      address_code_malformed: "A code is six digits. Please enter it again.",
+      address_code_wrong: "That is not the code we sent last. Please look again.",
+      address_code_expired: "This code has run out. Have a new one sent.",
+      address_code_dead: "This code was entered wrong too often. Have a new one sent in an hour.",
+    },
+  },
+};

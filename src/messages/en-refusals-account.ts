@@ -52,4 +52,56 @@ export const accountRefusalsInEnglish = {
       "It uses a push service that this server does not send to. While the app is open, requests arrive all the same.",
     action: "Back to the app",
   },
+  recovery_name_missing: {
+    title: "Say who you are",
+    explanation: "Enter the e-mail or user name of your account.",
+    action: "Back to recovery",
+  },
+  recovery_proof_wrong: {
+    title: "That did not prove it",
+    explanation: "This is not right, or no longer right. Check it and try again, or use another way.",
+    action: "Back to recovery",
+  },
+  recovery_over: {
+    title: "There is nothing more to prove here",
+    explanation: "This recovery has moved on, or has not begun in this browser. The page says where it stands.",
+    action: "See where it stands",
+  },
+  recovery_cooled: {
+    title: "Not from here for now",
+    explanation:
+      "The owner of this account has just stopped a recovery from this network. Try again in an hour, or from elsewhere.",
+    action: "Back to recovery",
+  },
+  enrolment_unknown: {
+    title: "This link is not one of ours",
+    explanation: "Scan the QR code on your other phone again, or copy its link once more, all of it.",
+    action: "Try again",
+  },
+  enrolment_used: {
+    title: "This code has been used",
+    explanation:
+      "A code adds one phone, once. If you have not added one with it, look at your devices on the phone that showed it.",
+    action: "Sign in",
+  },
+  enrolment_expired: {
+    title: "This code has run out",
+    explanation: "Show a new one on your other phone, and scan that.",
+    action: "Try again",
+  },
+  enrolment_own_device: {
+    title: "This phone shows the code itself",
+    explanation: "Scan it with the phone that you want to add.",
+    action: "Your devices",
+  },
+  enrolment_not_undoable: {
+    title: "There is nothing to undo here any more",
+    explanation: "You can still remove the device among your devices.",
+    action: "Your devices",
+  },
+  enrolment_not_possible: {
+    title: "This computer cannot be added now",
+    explanation: "It must have been signed in by this phone, without limits, within the last ten minutes.",
+    action: "Your devices",
+  },
 };

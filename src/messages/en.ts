@@ -1,4 +1,5 @@
 import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
+import { activityInEnglish } from "./en-activity.ts";
 import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
 import { devicesInEnglish } from "./en-devices.ts";
@@ -9,6 +10,7 @@ import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
 import { accountRefusalsInEnglish } from "./en-refusals-account.ts";
 import { securityInEnglish } from "./en-security.ts";
+import { navigationInEnglish } from "./en-ui.ts";
 import { agoInWords, countryInWords, dayInWords, durationInWords } from "./in-words.ts";
 
 /**
@@ -74,7 +76,7 @@ export const en = {
       heading: "Signed in",
       explanation: "This code has done its work.",
     },
-    passkeyHeading: "On this device",
+    passkeyHeading: "Other ways",
     passkeyButton: "Use a passkey on this device",
   },
 
@@ -239,9 +241,11 @@ export const en = {
   recovery: recoveryInEnglish,
   accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
+  activity: activityInEnglish,
   passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,
+  navigation: navigationInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
 };

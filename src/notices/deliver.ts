@@ -8,6 +8,7 @@ import { stateNow } from "../sign-in/sign-in-request.ts";
 import { sendMail } from "./mail.ts";
 import { htmlMail, type MailParts, plainMail } from "./mail-text.ts";
 import type { Delivery, Message } from "./message.ts";
+import { screenName } from "./notice.ts";
 import { noticeText, oneLine, placeInWords } from "./notice-text.ts";
 import type { OutboxRow } from "./outbox.store.ts";
 import { type Push, sendPush } from "./push-service.ts";
@@ -66,7 +67,8 @@ async function deliverSignIn(deps: DeliverDeps, row: OutboxRow, message: Said<"s
   if (stateNow(request, deps.clock.now()).name !== "pending") return { name: "dropped", error: "no longer pending" };
   const words = reader.messages.notices;
   const { browser, system, address } = request.screen;
-  const screen = words.signInPush.screen(oneLine(browser), oneLine(system));
+  const known = browser !== "unknown" && system !== "unknown";
+  const screen = known ? words.signInPush.screen(browser, system) : screenName(browser, system) || words.someScreen;
   const body = words.signInPush.body(screen, placeInWords(words, deps.networks.placeOf(address).country));
   const push = { type: "sign_in", request: request.id, title: words.signInPush.title, body, url: "/app" };
   return ring(deps, row, { text: JSON.stringify(push), about: request.id, urgency: "high" });

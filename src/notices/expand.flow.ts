@@ -11,6 +11,7 @@ import { sourceOf } from "../proximity/address.ts";
 import { verifiedAddresses } from "../recovery/address.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { type SignInRequest, stateNow } from "../sign-in/sign-in-request.ts";
+import { isSourceCooled } from "../sign-in/signals.flow.ts";
 import type { Message } from "./message.ts";
 import { isGrave, type Notice } from "./notice.ts";
 import { type ClaimedRow, endRow, insertIntoOutbox, type OutboxRow } from "./outbox.store.ts";
@@ -60,29 +61,32 @@ async function onDevices(tx: Database, id: SignInRequestId, now: number): Promis
   return devicesWithPush(tx, accountId, { what: "sign_in", accountId, requestId: id });
 }
 
-/** Counts this push against account and source (OWASP ASVS 5.0 §6.6.4); beyond the limits the request waits in the app. */
+/**
+ * Counts this push against account and source (OWASP ASVS 5.0 §6.6.4); beyond the limits the request waits in the app, and
+ * so does that of a source which this person, or two others, reported with "I did not start this".
+ */
 async function mayRing(
   tx: Database,
   request: SignInRequest,
   accountId: AccountId | null,
   now: number,
 ): Promise<boolean> {
-  const source = `push:source:${sourceOf(request.screen.address)}`;
+  const { address } = request.screen;
+  const source = `push:source:${sourceOf(address)}`;
+  const excess = async (key: string, limit: number): Promise<number> => {
+    await noteAttempt(tx, key, now);
+    return ((await attemptsOf(tx, [key], now)).get(key) ?? 0) - limit;
+  };
+  const bySource = await excess(source, limits.pushesPerSource);
+  if (accountId === null) return bySource <= 0;
   const own = `push:account:${accountId}`;
-  const keys = accountId === null ? [source] : [own, source];
-  for (const key of keys) await noteAttempt(tx, key, now);
-  const counts = await attemptsOf(tx, keys, now);
-  const excess = (key: string, limit: number) => (counts.get(key) ?? 0) - limit;
-  const over = [excess(own, limits.pushesPerAccount), excess(source, limits.pushesPerSource)];
-  if (accountId !== null && over.includes(1))
-    await recordAudit(tx, {
-      event: "alert_too_many_pushes",
-      at: now,
-      accountId,
-      subjectId: request.id,
-      address: request.screen.address,
-    });
-  return over.every((count) => count <= 0);
+  const byOwnSource = await excess(`${own}:${source}`, limits.pushesPerAccountAndSource);
+  const quiet = bySource > 0 || byOwnSource > 0 || (await isSourceCooled(tx, address, accountId, now));
+  // What stays quiet because of its source takes nothing from the others.
+  const byOwn = quiet ? 0 : await excess(own, limits.pushesPerAccount);
+  if ([bySource, byOwnSource, byOwn].includes(1))
+    await recordAudit(tx, { event: "alert_too_many_pushes", at: now, accountId, subjectId: request.id, address });
+  return !quiet && byOwn <= 0;
 }
 
 const devicesWithPush = async (tx: Database, accountId: AccountId, message: Message): Promise<Child[]> =>

@@ -33,7 +33,7 @@ export function placeInWords(words: Pick<Sentences, "country">, place: string | 
 /** What a person has named, on one line and without characters that disguise: it ends up in subjects and on phones. */
 export const oneLine = (text: string): string =>
   text
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll(/[\s\p{C}]+/gu, " ")
     .trim()
     .slice(0, limits.noticeTextCharacters);
 
@@ -47,7 +47,7 @@ function sayKind(words: Sentences, notice: Notice): Said {
   switch (notice.kind) {
     case "new_sign_in": {
       const app = notice.app === null ? null : oneLine(notice.app);
-      return { ...words.newSignIn, said: words.newSignIn.said(oneLine(notice.device), app) };
+      return { ...words.newSignIn, said: words.newSignIn.said(oneLine(notice.device) || words.someScreen, app) };
     }
     case "new_device":
       return { ...words.newDevice, said: words.newDevice.said(oneLine(notice.device)) };
@@ -82,7 +82,7 @@ function sayRecovery(words: Sentences, notice: RecoveryNotice): Said {
     case "recovery_started": {
       const { title, said, waits, goesOn, advice } = words.recoveryStarted;
       const pace = notice.readyAt === null ? goesOn : waits(notice.readyAt);
-      return { title, said: `${said(oneLine(notice.device))} ${pace}`, advice };
+      return { title, said: `${said(oneLine(notice.device) || words.someScreen)} ${pace}`, advice };
     }
     case "recovery_cancelled":
       return words.recoveryCancelled;

@@ -1,6 +1,7 @@
 /**
  * What a person is told, wherever they can be reached, about what happened to their account. Facts, not sentences:
- * `device` is a device's name or what a browser says of itself, `place` a country code (ISO 3166-1) or a name.
+ * `device` is a device's name or what a browser says of itself (`screenName`), `place` a country code (ISO 3166-1) or a
+ * name.
  */
 export type Notice =
   | {
@@ -31,3 +32,9 @@ export type Notice =
 const grave: readonly Notice["kind"][] = ["recovery_started", "not_me", "access_pass_issued", "passkey_removed"];
 
 export const isGrave = (notice: Notice): boolean => grave.includes(notice.kind);
+
+/** What a new screen says of itself, the same in every language: "Firefox (Linux)". Empty when it says nothing. */
+export function screenName(browser: string, system: string): string {
+  const known = [browser, system].filter((name) => name !== "unknown" && name !== "");
+  return known.length === 2 ? `${browser} (${system})` : (known[0] ?? "");
+}

@@ -53,6 +53,9 @@ export async function unsubscribe(
   });
 }
 
+/** In the transaction that ends a device: it is notified no more. */
+export const forgetPush = (tx: Database, deviceId: DeviceId): Promise<void> => deleteSubscription(tx, deviceId);
+
 /**
  * Whether pushes arrive, by device. `failing`: its push service has forgotten it, or has taken nothing for an hour. A
  * device that is absent was never set up for them.

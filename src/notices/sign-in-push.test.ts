@@ -3,6 +3,7 @@ import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import { accepted, binding, type FlowPerson, newScreen, places } from "../../tests/kit/flow-world.ts";
 import { createNoticeWorld, type NoticeWorld, type Reach, startReach } from "../../tests/kit/notice-world.ts";
 import { keepLanguage } from "../accounts/account.flow.ts";
+import { deny } from "../approval/decide.flow.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
@@ -87,7 +88,7 @@ forEachDatabase((openDatabase) => {
     });
 
     it("again and again rings five times in ten minutes, tells administrators once, and begins again after", async () => {
-      for (let count = 0; count < limits.pushesPerAccount + 3; count++) await ask("ada");
+      for (let count = 0; count < limits.pushesPerAccount + 3; count++) await ask("ada", `198.51.100.${count}`);
       await world.deliver();
       expect(told()).toBe(limits.pushesPerAccount);
       expect((await world.auditEvents()).filter((event) => event === "alert_too_many_pushes")).toHaveLength(1);
@@ -95,6 +96,29 @@ forEachDatabase((openDatabase) => {
       await ask("ada");
       await world.deliver();
       expect(told()).toBe(limits.pushesPerAccount + 1);
+    });
+
+    it("from one source rings three times and leaves two for the others", async () => {
+      for (let count = 0; count < 20; count++) await ask("ada");
+      await world.deliver();
+      expect(told()).toBe(limits.pushesPerAccountAndSource);
+      expect((await world.auditEvents()).filter((event) => event === "alert_too_many_pushes")).toHaveLength(1);
+      for (let count = 0; count < 3; count++) await ask("ada", places.elsewhere);
+      await world.deliver();
+      expect(told()).toBe(limits.pushesPerAccount);
+    });
+
+    it("from a source that she has reported rings no more", async () => {
+      for (let count = 0; count < limits.notStartedBeforeCooling; count++) {
+        const { request } = await ask("ada");
+        accepted(await deny(world.deps, ada.signedIn, request.id, "not_started_by_me"));
+      }
+      await ask("ada");
+      await world.deliver();
+      expect(told()).toBe(0);
+      await ask("ada", places.elsewhere);
+      await world.deliver();
+      expect(told()).toBe(1);
     });
 
     it("by trying out names uses up the source, not the people behind others", async () => {

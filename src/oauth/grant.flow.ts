@@ -5,6 +5,7 @@ import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from ".
 import { seconds } from "../limits.ts";
 import { grantSeconds } from "../policy/policy.ts";
 import { touchClient } from "./client.store.ts";
+import { touchGrant } from "./connected-apps.store.ts";
 import { findGrantById, type GrantOrigin, insertGrant, revokeGrants, setGrantsFull } from "./grant.store.ts";
 import type { Grant } from "./grant.ts";
 
@@ -49,6 +50,13 @@ export const revokeGrantsOfSession = (tx: Database, sessionId: SessionId, now: n
 
 export const revokeGrantsOfAccount = (tx: Database, accountId: AccountId, now: number): Promise<number> =>
   revoke(tx, { account_id: accountId }, "account_disabled", now);
+
+/** The person disconnects an app. Returns how many grants that ended. */
+export const revokeGrantsOfApp = (tx: Database, accountId: AccountId, clientId: ClientId, now: number) =>
+  revoke(tx, { account_id: accountId, client_id: clientId }, "disconnected", now);
+
+/** An app has renewed its tokens or read the profile. */
+export const noteGrantUse = (db: Database, id: GrantId, now: number): Promise<void> => touchGrant(db, id, now);
 
 export const revokeGrantsOfClient = (tx: Database, clientId: ClientId, now: number): Promise<number> =>
   revoke(tx, { client_id: clientId }, "client_removed", now);

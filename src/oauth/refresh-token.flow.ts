@@ -5,7 +5,7 @@ import { hashSecret } from "../digest.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "./client.ts";
-import { revokeGrantAfterReplay } from "./grant.flow.ts";
+import { noteGrantUse, revokeGrantAfterReplay } from "./grant.flow.ts";
 import { findGrantById } from "./grant.store.ts";
 import { type GrantRefusal, mayRotate, mayUse } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
@@ -57,6 +57,7 @@ export async function refreshTokens(
       await revokeGrantAfterReplay(tx, token.grantId, "refresh_token_reused", now);
       return refuse("refresh_token_reused");
     }
+    await noteGrantUse(tx, token.grantId, now);
     const refreshToken = await addRefreshToken(tx, deps, live.value, now);
     return accept({ grant: live.value, account: account.value, scopes, nonce: null, refreshToken });
   });

@@ -6,7 +6,7 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { verifyToken } from "../signing-keys/signing-key.flow.ts";
 import { findClient } from "./client.flow.ts";
 import { mayActAsClient } from "./client.ts";
-import { findGrant } from "./grant.flow.ts";
+import { findGrant, noteGrantUse } from "./grant.flow.ts";
 import { mayUse } from "./grant.ts";
 import { userinfoClaims } from "./token-claims.ts";
 
@@ -43,6 +43,7 @@ export async function readUserinfo(
   const account = mayAct(await findAccount(deps.db, grant.value.accountId));
   const client = mayActAsClient(await findClient(deps.db, clientId));
   if (!account.ok || !client.ok) return refuse("token_invalid");
+  await noteGrantUse(deps.db, grantId, now);
   const scopes = scope.split(" ");
   return scopes.includes("openid") ? accept(userinfoClaims(account.value, scopes)) : refuse("token_scope_insufficient");
 }

@@ -195,6 +195,20 @@ forEachDatabase((openDatabase) => {
       accepted(await answer(own, phone.answer(await challenge(own))));
     });
 
+    it.each(["ADA", " ada", "\uFF41\uFF44\uFF41"])(
+      "is counted as hers when her name is written %j",
+      async (written) => {
+        for (let round = 0; round < limits.offlineTriesPerAccountAndSource; round += 1) {
+          const id = await ask("ada");
+          await challenge(id);
+          await answer(id, "12345678");
+        }
+        const id = await ask(written);
+        await challenge(id);
+        expect(await answer(id, "12345678")).toEqual(refused("too_many_tries"));
+      },
+    );
+
     it("is counted alike for a name that is nobody's, which has no right answer", async () => {
       for (let round = 0; round < limits.offlineTriesPerAccountAndSource; round += 1) {
         const id = await ask("nobody");

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { findAccount } from "../accounts/account.flow.ts";
-import { mayAct } from "../accounts/account.ts";
+import { foldIdentifier, mayAct } from "../accounts/account.ts";
 import { judgeRequest } from "../approval/judge.flow.ts";
 import { guess } from "../attempts/attempt.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
@@ -62,7 +62,8 @@ export async function answerChallenge(
   if (request.named === null) return refuse("name_needed");
   const { identifier, accountId } = request.named;
   const known = accountId !== null && (await isKnownBrowser(deps.db, accountId, request.proximity.browserKey));
-  const name = sha256(identifier.toLowerCase());
+  // Folded as the account is found, or each way of writing one name would have guesses of its own.
+  const name = sha256(foldIdentifier(identifier));
   const outcome = await guess(
     deps,
     {

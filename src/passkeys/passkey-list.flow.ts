@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { devicesOf } from "../devices/device.flow.ts";
 import type { PasskeyId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
+import { forgetOfflineKeyOfPasskey } from "../offline-answer/offline-key.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import { listPasskeys } from "./passkey.store.ts";
@@ -73,6 +74,7 @@ export async function removePasskey(
     const removed = held.find((passkey) => passkey.id === id);
     if (removed === undefined) return refuse("not_found");
     if (held.length === 1) return refuse("last_way_in");
+    await forgetOfflineKeyOfPasskey(tx, id);
     await deletePasskey(tx, id);
     const { name } = removed;
     await recordAudit(tx, {

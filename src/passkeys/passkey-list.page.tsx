@@ -21,6 +21,7 @@ export const PasskeyListPage = ({ context, passkeys, accepted, freshFor, now }: 
       <h1>{text.heading}</h1>
       <p class="lead">{text.lead}</p>
       <PasskeyAlert context={context} />
+      <h2 class="visually-hidden">{text.title}</h2>
       <ul class="rows" id="passkeys" data-accepted={accepted === null ? undefined : JSON.stringify(accepted)}>
         {passkeys.map((passkey) => (
           <PasskeyRow

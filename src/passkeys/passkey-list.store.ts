@@ -29,8 +29,6 @@ export async function holdPasskeysOf(
   return held.where("account_id", "=", accountId).returning(["id", "name"]).execute();
 }
 
-/** With what it answers by when its phone is offline. */
 export async function deletePasskey(tx: Database, id: PasskeyId): Promise<void> {
-  await tx.deleteFrom("offline_keys").where("passkey_id", "=", id).execute();
   await tx.deleteFrom("passkeys").where("id", "=", id).execute();
 }

@@ -1,8 +1,9 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { AccountId, PasskeyId, SessionId } from "../ids.ts";
-import { deletePasskeyOf, deletePasskeysAddedIn, listPasskeys } from "./passkey.store.ts";
+import { deletePasskeysAddedIn, listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
+import { deletePasskeyOf } from "./passkey-place.store.ts";
 
 export const passkeysOf = (db: Database, accountId: AccountId): Promise<Passkey[]> => listPasskeys(db, accountId);
 

@@ -1,7 +1,7 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
-import { countPasskeysByPlace, deletePasskeysOnDevice } from "./passkey.store.ts";
+import { countPasskeysByPlace, deletePasskeysOnDevice } from "./passkey-place.store.ts";
 
 export const passkeysByPlace = (db: Database, accountId: AccountId, deviceId: DeviceId) =>
   countPasskeysByPlace(db, accountId, deviceId);

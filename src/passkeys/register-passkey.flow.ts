@@ -44,6 +44,8 @@ export async function passkeyCreationOptions(
     excludeCredentials: existing.map(asDescriptor),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: algorithms,
+    // A security key gives a PRF, for offline answers, only to a credential that was made with it (WebAuthn L3 §10.1.4).
+    extensions: { prf: {} } as object,
   });
 }
 

@@ -1,12 +1,15 @@
 import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
-import { findAccount } from "../accounts/account.flow.ts";
+import { findAccount, keepLanguage } from "../accounts/account.flow.ts";
 import { mayAct } from "../accounts/account.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { recogniseDevice } from "../devices/device.flow.ts";
+import type { Device } from "../devices/device.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { notify } from "../notices/notice.flow.ts";
+import type { Notice } from "../notices/notice.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
@@ -23,6 +26,8 @@ export interface AskingBrowser {
   readonly deviceName: string;
   readonly currentSessionId: SessionId | null;
   readonly screen: ConsumptionDevice;
+  /** Of its pages: what its owner is written in from now on. */
+  readonly language?: string;
 }
 
 export interface SignedInBrowser {
@@ -77,6 +82,8 @@ export async function finishPasskeySignIn(
     const { passkey } = verified.value;
     if (isBoundHere(passkey.backupEligible, response.authenticatorAttachment))
       await setPasskeyDevice(tx, passkey.id, recognised.device.id);
+    if (browser.language !== undefined) await keepLanguage(tx, account.value.id, browser.language);
+    if (recognised.isNew) await notify(tx, deps, account.value.id, newDevice(deps, recognised.device, screen), now);
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {
       account: account.value,
@@ -89,4 +96,9 @@ export async function finishPasskeySignIn(
     const { token } = await startSession(tx, deps, beginning, now);
     return accept({ sessionToken: token, deviceSecret: recognised.secret });
   });
+}
+
+function newDevice({ networks }: Pick<Deps, "networks">, { name }: Device, { address }: ConsumptionDevice): Notice {
+  const { city, country } = networks.placeOf(address);
+  return { kind: "new_device", device: name, place: city ?? country };
 }

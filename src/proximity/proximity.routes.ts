@@ -46,7 +46,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     const id = knownBrowserIdSchema.safeParse(c.req.param("id"));
     if (!form.ok || !id.success) return refusalPage(c, "not_found");
     const forgotten = await forgetBrowser(deps, signedIn.account.id, id.data);
-    return forgotten.ok ? c.redirect("/", 303) : refusalPage(c, forgotten.reason);
+    return forgotten.ok ? c.redirect("/devices", 303) : refusalPage(c, forgotten.reason);
   });
 
   app.post("/link/:id/nearby/offer", async (c) => {

@@ -2,10 +2,10 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { equalInConstantTime, hashShortSecret } from "../digest.ts";
+import { equalInConstantTime, hashShortSecret, saltShortSecrets } from "../digest.ts";
 import type { AddressId, RecoveryId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import { sendAddressCode } from "../notices/notice.flow.ts";
+import { sendAddressCode, wakeOutbox } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type Address, addressCodeExpiresAt, drawAddressCode, readAddressCode } from "./address.ts";
 import {
@@ -36,11 +36,11 @@ export async function sendCodeTo(
 ): Promise<Outcome<{ readonly expiresAt: number }, "too_many_codes">> {
   const { id: addressId, accountId, kind, value } = address;
   const code = drawAddressCode(deps.random.integer);
-  const salt = deps.random.secret(limits.shortSecretSaltBytes);
+  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
   const codeHash = await hashShortSecret(code, salt);
   const now = deps.clock.now();
   const expiresAt = addressCodeExpiresAt(kind, now);
-  return inTransaction(deps.db, async (tx) => {
+  const sent = await inTransaction(deps.db, async (tx) => {
     if (!(await countSent(tx, addressId, now))) return refuse("too_many_codes");
     const triesLeft = await replaceCode(tx, { addressId, purpose, salt, codeHash, createdAt: now, expiresAt });
     if (triesLeft === 0) return refuse("too_many_codes");
@@ -55,6 +55,8 @@ export async function sendCodeTo(
     });
     return accept({ expiresAt });
   });
+  if (sent.ok) wakeOutbox(deps);
+  return sent;
 }
 
 export interface AddressCodeGuess {
@@ -112,7 +114,7 @@ async function takeTry(
 }
 
 async function refuseAfterSameWork(deps: Pick<Deps, "random">, code: string) {
-  await hashShortSecret(code, deps.random.secret(limits.shortSecretSaltBytes));
+  await hashShortSecret(code, saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes)));
   return refuse("address_code_wrong");
 }
 

@@ -3,7 +3,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { hashShortSecret, sha256 } from "../digest.ts";
+import { hashShortSecret, saltShortSecrets, sha256 } from "../digest.ts";
 import type { AccountId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { notify } from "../notices/notice.flow.ts";
@@ -31,20 +31,26 @@ export const remainingRecoveryCodes = async (db: Database, accountId: AccountId)
 /**
  * Makes a new set and forgets the last one. Returns the codes as they are written on paper: the only time that anybody
  * sees them. Refuses `device_needed` and `fresh_verification_needed` (NIST SP 800-63B-4 §4.2.1.1: for an authenticated
- * subscriber).
+ * subscriber), and `codes_changed` when the set is not the one made at `replaces` any more: a page loaded again must not
+ * put an end to codes that have just been printed.
  */
 export async function replaceRecoveryCodes(
   deps: Pick<Deps, "db" | "clock" | "random">,
   { session, account }: SignedIn,
-): Promise<Outcome<readonly string[], "device_needed" | "fresh_verification_needed">> {
+  replaces: number | null,
+): Promise<Outcome<readonly string[], "device_needed" | "fresh_verification_needed" | "codes_changed">> {
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
+  const isAsSeen = async (db: Database) => (await recoveryCodesOf(db, account.id)).createdAt === replaces;
+  // Before the hashes, which cost something, and again below.
+  if (!(await isAsSeen(deps.db))) return refuse("codes_changed");
   const codes = Array.from({ length: limits.recoveryCodesInSet }, () => drawRecoveryCode(deps.random.integer));
-  const salt = deps.random.secret(limits.shortSecretSaltBytes);
+  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
   const kept = { accountId: account.id, salt, createdAt: now, usedAt: null };
   const hashes = await Promise.all(codes.map((code) => hashShortSecret(code, salt)));
   return inTransaction(deps.db, async (tx) => {
+    if (!(await isAsSeen(tx))) return refuse("codes_changed");
     const set = hashes.map((codeHash, position) => ({ ...kept, position, codeHash }));
     await replaceCodes(tx, set);
     const { id: accountId } = account;
@@ -106,7 +112,7 @@ export async function useRecoveryCode<Value, Reason extends string>(
 /** A name without codes gets a salt of its own, so that it costs as much as one with codes. */
 async function saltFor(deps: Pick<Deps, "db" | "random">, accountId: AccountId | null): Promise<string> {
   const [first] = accountId === null ? [] : await codesOf(deps.db, accountId);
-  return first?.salt ?? deps.random.secret(limits.shortSecretSaltBytes);
+  return first?.salt ?? saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
 }
 
 const keysOf = ({ identifier, address }: RecoveryCodeGuess) => {

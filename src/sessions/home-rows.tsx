@@ -17,8 +17,6 @@ export type HomeSession = {
   form: "full" | "limited";
 };
 
-export type HomeKnownBrowser = { id: string; name: string; createdAt: number; lastSeenAt: number };
-
 /** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
 const Moment = ({ at, children }: { at: number; children: string }) => (
   <time dateTime={new Date(at).toISOString()}>{children}</time>
@@ -76,28 +74,6 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
           </form>
         )}
       </div>
-    </li>
-  );
-};
-
-type KnownBrowserProps = { context: PageContext; browser: HomeKnownBrowser; now: number };
-
-export const KnownBrowserRow = ({ context, browser, now }: KnownBrowserProps) => {
-  const { messages } = context;
-  const { home } = messages.proximity;
-  return (
-    <li class="row" data-known-browser={browser.id}>
-      <div class="row-text">
-        <h3>{browser.name}</h3>
-        <p class="hint">
-          {home.approvedOn(messages.day(browser.createdAt))}, {home.seen(messages.ago(browser.lastSeenAt, now))}
-        </p>
-      </div>
-      <form method="post" action={`/known-browsers/${browser.id}/remove`}>
-        <button class="button button-quiet" type="submit" aria-label={home.removeNamed(browser.name)}>
-          {home.remove}
-        </button>
-      </form>
     </li>
   );
 };

@@ -1,35 +1,36 @@
 import type { Deps } from "../deps.ts";
-import { findDevice } from "../devices/device.flow.ts";
-import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
-import type { KnownBrowser } from "../proximity/known-browser.ts";
-import { findRequest } from "../sign-in/advance.flow.ts";
-import { openerOf } from "../sign-in/sign-in-request.ts";
+import { findClaimOfSession } from "../devices/claim-enrolment.flow.ts";
+import { limits, seconds } from "../limits.ts";
+import { type RiskView, viewLockoutRisk } from "../recovery/lockout-risk.flow.ts";
+import { countersignerOf } from "../sign-in/countersigner.flow.ts";
 import { liveSessions } from "./live-session.flow.ts";
 import type { Session, SignedIn } from "./session.ts";
 
 export interface HomeView {
   readonly sessions: readonly (Session & { readonly current: boolean; readonly countersignedBy: string | null })[];
-  readonly knownBrowsers: readonly KnownBrowser[];
+  readonly risk: RiskView;
+  /** The device that lets this browser have a passkey of its own. */
+  readonly trustedBy: string | null;
+  /** It may still be offered that: signed in, in full and just now, by a device that may say so any moment. */
+  readonly awaitsTrust: boolean;
 }
 
 /** Where this person is signed in, and by which device's countersignature. */
-export async function viewHome(deps: Deps, { session: current, account }: SignedIn): Promise<HomeView> {
+export async function viewHome(deps: Deps, signedIn: SignedIn): Promise<HomeView> {
+  const { session: current, account } = signedIn;
   const sessions = [];
   for (const session of await liveSessions(deps, account.id)) {
     sessions.push({
       ...session,
       current: session.id === current.id,
-      countersignedBy: await countersignerOf(deps, session),
+      countersignedBy: await countersignerOf(deps, session.signInRequestId),
     });
   }
   // The one before the person comes first; of the others, their order of use is kept.
   sessions.sort((left, right) => Number(right.current) - Number(left.current));
-  return { sessions, knownBrowsers: await knownBrowsersOf(deps.db, account.id) };
-}
-
-async function countersignerOf(deps: Deps, session: Session): Promise<string | null> {
-  if (session.signInRequestId === null) return null;
-  const request = await findRequest(deps.db, session.signInRequestId);
-  const opener = request === null ? null : openerOf(request.state);
-  return opener === null ? null : ((await findDevice(deps.db, opener.deviceId))?.name ?? null);
+  const risk = await viewLockoutRisk(deps, account.id);
+  const trustedBy = (await findClaimOfSession(deps, signedIn))?.byDevice.name ?? null;
+  const signedInByPhone = current.signInRequestId !== null && current.origin?.form === "full";
+  const recent = deps.clock.now() < current.createdAt + seconds(limits.bindingCodeLifetimeSeconds);
+  return { sessions, risk, trustedBy, awaitsTrust: signedInByPhone && recent && trustedBy === null };
 }

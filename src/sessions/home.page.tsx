@@ -1,24 +1,40 @@
+import { AccountShell } from "../ui/account-shell.tsx";
 import type { PageContext } from "../ui/page-context.ts";
-import { PageShell } from "../ui/page-shell.tsx";
-import { type HomeKnownBrowser, type HomeSession, KnownBrowserRow, SessionRow } from "./home-rows.tsx";
+import { RiskCard, type ShownRisk } from "../ui/risk-meter.tsx";
+import { type HomeSession, SessionRow } from "./home-rows.tsx";
 
 type Props = {
   context: PageContext;
   accountName: string;
   accountIdentifier: string;
   sessions: readonly HomeSession[];
-  knownBrowsers: readonly HomeKnownBrowser[];
+  /** Null when there is nothing to bring up. */
+  risk: ShownRisk | null;
+  /** The device that lets this browser have a passkey of its own; null when none does. */
+  trustedBy: string | null;
+  /** It may yet: the script looks from time to time. */
+  awaitsTrust: boolean;
   now: number;
 };
 
 /** Home: who you are, and where you are signed in. */
-export const HomePage = ({ context, accountName, accountIdentifier, sessions, knownBrowsers, now }: Props) => {
-  const { home, proximity } = context.messages;
+export const HomePage = (props: Props) => {
+  const { context, accountName, accountIdentifier, sessions, risk, trustedBy, awaitsTrust, now } = props;
+  const { home, proximity, devices } = context.messages;
   return (
-    <PageShell context={context} title={home.title} script="src/sessions/home.client.ts">
+    <AccountShell context={context} section="home" title={home.title} script="src/ui/clock-times.client.ts">
       <h1>{accountName}</h1>
       <p class="lead">{accountIdentifier}</p>
-      <p class="actions">
+      {trustedBy !== null && (
+        <section class="notice" aria-labelledby="trust-heading">
+          <h2 id="trust-heading">{devices.computer.bannerHeading}</h2>
+          <p>{devices.computer.banner(trustedBy)}</p>
+          <a class="button button-approve" href="/enrol/computer">
+            {devices.computer.go}
+          </a>
+        </section>
+      )}
+      <p class="actions" data-awaits-trust={awaitsTrust ? "/enrol/computer/state" : undefined}>
         <a class="button" href="/link" aria-describedby="link-hint">
           {home.link}
         </a>
@@ -26,6 +42,7 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, kn
           {home.linkHint}
         </span>
       </p>
+      {risk !== null && <RiskCard context={context} risk={risk} />}
       <section aria-labelledby="sessions-heading">
         <h2 id="sessions-heading">{home.sessions}</h2>
         {sessions.some(({ current, startedBy }) => !current && startedBy === "sign_in_request") && (
@@ -39,17 +56,6 @@ export const HomePage = ({ context, accountName, accountIdentifier, sessions, kn
           ))}
         </ul>
       </section>
-      {knownBrowsers.length > 0 && (
-        <section aria-labelledby="known-browsers-heading">
-          <h2 id="known-browsers-heading">{proximity.home.knownBrowsers}</h2>
-          <p class="hint below">{proximity.home.knownBrowsersHint}</p>
-          <ul class="rows">
-            {knownBrowsers.map((browser) => (
-              <KnownBrowserRow context={context} browser={browser} now={now} />
-            ))}
-          </ul>
-        </section>
-      )}
-    </PageShell>
+    </AccountShell>
   );
 };

@@ -16,7 +16,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);
-    const { sessions, knownBrowsers } = await viewHome(deps, present);
+    const { sessions, risk, ...trust } = await viewHome(deps, present);
     const countryOf = (address: string) => {
       const { country } = deps.networks.placeOf(address);
       return country === null ? null : page.messages.country(country);
@@ -35,7 +35,8 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         accountName={present.account.displayName}
         accountIdentifier={present.account.identifier}
         sessions={listed}
-        knownBrowsers={knownBrowsers}
+        risk={risk.bringUp ? { ...risk, waitHours: deps.config.recoveryWaitHours } : null}
+        {...trust}
         now={deps.clock.now()}
       />,
     );

@@ -28,3 +28,7 @@ export async function endSessionsOfPass(
   for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
   return sessions;
 }
+
+/** Every session that came from this pass, live or not. */
+export const sessionsOfPass = (db: Database, passId: AccessPassId): Promise<readonly SessionId[]> =>
+  sessionIdsOfPass(db, passId);

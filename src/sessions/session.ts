@@ -58,9 +58,11 @@ export function mayChangeAccount(
   return isFreshlyVerified(session, now) ? accept(true) : refuse("fresh_verification_needed");
 }
 
-/** How long the last user verification in this browser still counts as fresh, in milliseconds; 0 when it does not. */
+/** How long the session may still change the account, in milliseconds; 0 when it may not. */
 export const freshForMilliseconds = (session: Session, now: number): number =>
-  session.verifiedAt === null ? 0 : Math.max(0, session.verifiedAt + seconds(limits.freshVerificationSeconds) - now);
+  session.verifiedAt === null || session.deviceId === null
+    ? 0
+    : Math.max(0, session.verifiedAt + seconds(limits.freshVerificationSeconds) - now);
 
 export const lastSeenIsStale = (session: Session, now: number): boolean =>
   now >= session.lastSeenAt + seconds(limits.lastSeenGranularitySeconds);

@@ -7,6 +7,7 @@ import { limits } from "../limits.ts";
 import { pushSignIn, wakeOutbox } from "../notices/notice.flow.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import { advanceSignInRequest } from "./advance.flow.ts";
+import { spreadOverSources } from "./named-request.ts";
 import { listNamedRequests } from "./sign-in-request.store.ts";
 import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
@@ -53,5 +54,10 @@ export async function takeNameBack(
 }
 
 /** The requests that wait for this account's code, newest first: what its authenticator apps show. */
-export const namedRequestsOf = (deps: Pick<Deps, "db" | "clock">, accountId: AccountId): Promise<SignInRequest[]> =>
-  listNamedRequests(deps.db, accountId, limits.namedRequestsShown, deps.clock.now());
+export async function namedRequestsOf(
+  deps: Pick<Deps, "db" | "clock">,
+  accountId: AccountId,
+): Promise<SignInRequest[]> {
+  const newest = await listNamedRequests(deps.db, accountId, limits.namedRequestsLookedAt, deps.clock.now());
+  return spreadOverSources(newest, limits.namedRequestsShown);
+}

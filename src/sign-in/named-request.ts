@@ -4,6 +4,7 @@
  */
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { sourceOf } from "../proximity/address.ts";
 import {
   type SignInEvent,
   type SignInRefusal,
@@ -13,6 +14,27 @@ import {
 } from "./sign-in-request.ts";
 
 export type NamingEvent = Extract<SignInEvent, { name: "name" | "challenge" | "answer" }>;
+
+/**
+ * Which requests the app lists, newest first as they come: the newest of each source before a second of any, so that
+ * whoever floods from one place hides no honest request from another.
+ */
+export function spreadOverSources(requests: readonly SignInRequest[], limit: number): SignInRequest[] {
+  const turns = new Map<string, number>();
+  const ranked = requests.map((request) => {
+    const source = sourceOf(request.screen.address);
+    const turn = turns.get(source) ?? 0;
+    turns.set(source, turn + 1);
+    return { request, turn };
+  });
+  const chosen = new Set(
+    ranked
+      .sort((left, right) => left.turn - right.turn)
+      .slice(0, limit)
+      .map(({ request }) => request),
+  );
+  return requests.filter((request) => chosen.has(request));
+}
 
 /** What changes by these three events; they happen while nobody has opened the request. */
 export function changeNamed(

@@ -13,7 +13,11 @@ export const NamedNote = ({ context, requestId, named }: Props & { named: string
   return (
     <section class="named" aria-labelledby="named-heading">
       <h2 id="named-heading">{words.heading}</h2>
-      <p>{words.explanation(named)}</p>
+      <ol class="steps" aria-label={context.messages.signIn.steps.label}>
+        <li>{words.explanation(named)}</li>
+        <li>{words.enter}</li>
+        <li>{context.messages.signIn.steps.approve}</li>
+      </ol>
       <p class="hint">{words.otherwise}</p>
       <div class="named-ways">
         <PostButton action="/sign-in/offline" requestId={requestId} label={words.offline} />
@@ -33,7 +37,7 @@ export const OfflineScreen = ({
   const words = ask.offline;
   const wrong = screen.triesLeft < limits.offlineAnswerTries ? words.wrong(screen.triesLeft) : null;
   return (
-    <div class="offline-screen" data-state="offline" data-announcement={words.heading}>
+    <div class="told offline-screen" data-state="offline" data-announcement={words.heading}>
       <h2>{words.heading}</h2>
       <p class="lead">{words.explanation}</p>
       <div class="offline-challenge">

@@ -6,6 +6,9 @@ import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
+import { notify } from "../notices/notice.flow.ts";
+import { screenName } from "../notices/notice.ts";
+import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
 import { isOtherNetwork } from "../proximity/address.ts";
@@ -59,9 +62,26 @@ export async function redeemSignInRequest(
     clientId,
     detail: { verdict: state.terms.verdict, form: state.terms.form, moved },
   });
+  await tellOfSignIn(tx, deps, redeemed.value, state, now);
   // A limited sign-in makes no browser known: whoever was let in by mistake must not come back as an old friend.
   if (state.terms.form === "full") await rememberBrowser(tx, deps, account.value.id, redeemed.value, now);
   return accept({ request: redeemed.value, account: account.value, terms: state.terms });
+}
+
+/** Not of a browser that this account has approved before: who hears of everything soon hears nothing. */
+async function tellOfSignIn(
+  tx: Database,
+  deps: Pick<Deps, "random" | "networks">,
+  { screen, clientId }: SignInRequest,
+  { opener, terms }: Extract<SignInRequest["state"], { readonly name: "redeemed" }>,
+  now: number,
+): Promise<void> {
+  if (terms.verdict === "known") return;
+  const { city, country } = deps.networks.placeOf(screen.address);
+  const client = clientId === null ? null : await findClient(tx, clientId);
+  const device = screenName(screen.browser, screen.system);
+  const notice = { kind: "new_sign_in", device, place: city ?? country, app: client?.name ?? null } as const;
+  await notify(tx, deps, opener.accountId, notice, now);
 }
 
 /**

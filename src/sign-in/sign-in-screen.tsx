@@ -93,14 +93,17 @@ const WaitingScreen = ({
         <QrCode text={screen.linkUrl} />
         <figcaption class="hint">{signIn.scan}</figcaption>
       </figure>
-      <ol class="steps" aria-label={signIn.steps.label}>
-        <li>
-          {signIn.steps.open} <strong class="address">{screen.linkAddress}</strong>
-        </li>
-        <li>{signIn.steps.enter}</li>
-        <li>{signIn.steps.approve}</li>
-      </ol>
-      {screen.named !== null && <NamedNote context={context} requestId={requestId} named={screen.named} />}
+      {screen.named !== null ? (
+        <NamedNote context={context} requestId={requestId} named={screen.named} />
+      ) : (
+        <ol class="steps" aria-label={signIn.steps.label}>
+          <li>
+            {signIn.steps.open} <strong class="address">{screen.linkAddress}</strong>
+          </li>
+          <li>{signIn.steps.enter}</li>
+          <li>{signIn.steps.approve}</li>
+        </ol>
+      )}
     </div>
   );
 };

@@ -49,6 +49,9 @@ export const SignInPage = ({ context, requestId, returnTo, clientName, screen }:
         </div>
         <PasskeyAlert context={context} />
       </section>
+      <p class="ways">
+        <a href="/recover">{context.messages.accountRecovery.lostPhone}</a>
+      </p>
       <p class="caution">{shell.caution}</p>
     </PageShell>
   );

@@ -1,6 +1,6 @@
 /**
  * The key that push services know this server by (RFC 8292). Browsers bind their subscriptions to it, so there is one,
- * made at first use and kept for good; it signs nothing else and is not among the keys at /oauth/jwks.
+ * made at the first start and kept for good; it signs nothing else and is not among the keys at /oauth/jwks.
  */
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from "node:crypto";
 import type { Deps } from "../deps.ts";
@@ -18,7 +18,7 @@ interface PushKey {
 const keyId = "push";
 const known = new WeakMap<Deps["db"], Promise<PushKey>>();
 
-/** The application server key of the Push API. */
+/** The application server key of the Push API. Asked for at the start, too, so that no reader has to make it. */
 export const pushPublicKey = async (deps: KeyDeps): Promise<string> => (await pushKey(deps)).published;
 
 /** A compact JWS over the claims (RFC 8292 §2). */

@@ -7,7 +7,7 @@ type Props = {
   error?: string | null;
   class?: string;
   value?: string;
-  inputmode?: "numeric" | "text";
+  inputmode?: "numeric" | "text" | "email" | "tel";
   autocomplete: string;
   /** False for codes, links and user names, which spelling and capitals would only spoil. */
   prose?: boolean;

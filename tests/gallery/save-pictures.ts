@@ -39,16 +39,17 @@ const look = async (page: Page, address: string, path: string, fullPage: boolean
 
 const [folder = "gallery-pictures", ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const { origin, names, server } = await openGallery();
+const { origin, screens, server } = await openGallery();
 const browser = await launchBrowser();
 for (const device of ["phone", "desktop"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     const options = { colorScheme, reducedMotion: "reduce" as const };
     const { page, close } = await (device === "phone" ? browser.openPhone(options) : browser.openNewScreen(options));
     await page.route(/\/sign-in\/(redeem|events)/, (route) => route.fulfill({ status: 204 }));
-    for (const name of names.filter((each) => wanted.length === 0 || wanted.includes(each))) {
+    for (const { name, fragment = "" } of screens) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
       const path = join(folder, `${name}-${device}-${colorScheme}.png`);
-      const complaints = await look(page, `${origin}/${name}`, path, device === "phone");
+      const complaints = await look(page, `${origin}/${name}#${fragment}`, path, device === "phone");
       for (const complaint of complaints) console.log(`${name} ${device} ${colorScheme}: ${complaint}`);
       if (complaints.length > 0) process.exitCode = 1;
     }

@@ -7,13 +7,23 @@ import { LinkPage } from "../../src/approval/link.page.tsx";
 import { type RefusalReason, refusalText } from "../../src/messages/messages.ts";
 import type { PolicyRefusal } from "../../src/policy/policy.ts";
 import { HomePage } from "../../src/sessions/home.page.tsx";
-import type { HomeKnownBrowser, HomeSession } from "../../src/sessions/home-rows.tsx";
+import type { HomeSession } from "../../src/sessions/home-rows.tsx";
 import type { SignInScreen } from "../../src/sign-in/next-step.ts";
 import { SignInPage } from "../../src/sign-in/sign-in.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
 import { RefusalPage } from "../../src/ui/refusal.page.tsx";
+import type { ShownRisk } from "../../src/ui/risk-meter.tsx";
 
-export type Screen = { readonly name: string; readonly page: (context: PageContext) => VNode };
+export type Screen = {
+  readonly name: string;
+  readonly page: (context: PageContext) => VNode;
+  /** Where in the page: what stands after the "#". */
+  readonly fragment?: string;
+  /** What the page's script is answered when it asks: JSON, or the data of one event by the name of the event. */
+  readonly answers?: Readonly<
+    Record<string, { readonly json: object } | { readonly event: string; readonly data: object }>
+  >;
+};
 
 export const now = Date.UTC(2025, 10, 22, 14, 30);
 export const minutes = 60_000;
@@ -184,11 +194,12 @@ export const doubtfulSession: HomeSession = {
   verdict: "unknown",
   form: "limited",
 };
-const knownBrowsers: HomeKnownBrowser[] = [
-  { id: "kbr_1", name: "Firefox on Windows 11", createdAt: now - 12 * days, lastSeenAt: now - 2 * minutes },
-  { id: "kbr_2", name: "Safari on macOS", createdAt: now - 90 * days, lastSeenAt: now - 31 * days },
-];
-export const home = (name: string, shownSessions: HomeSession[]): Screen => ({
+export const home = (
+  name: string,
+  shownSessions: HomeSession[],
+  risk: ShownRisk | null = null,
+  trustedBy: string | null = null,
+): Screen => ({
   name,
   page: (context) => (
     <HomePage
@@ -196,7 +207,9 @@ export const home = (name: string, shownSessions: HomeSession[]): Screen => ({
       accountName="Ada Lovelace"
       accountIdentifier="ada@example.com"
       sessions={shownSessions}
-      knownBrowsers={shownSessions.length > 1 ? knownBrowsers : []}
+      risk={risk}
+      trustedBy={trustedBy}
+      awaitsTrust={false}
       now={now}
     />
   ),

@@ -3,6 +3,9 @@ import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
+import { appScreens } from "./app-screens.tsx";
+import { devicesScreens } from "./devices-screens.tsx";
+import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
 import { recoveryScreens } from "./recovery-screens.tsx";
 import {
   approval,
@@ -26,6 +29,8 @@ import { securityScreens } from "./security-screens.tsx";
 
 const { terms } = doubtful;
 const trusted = { ...terms, demands: { question: false, checkCode: false }, form: "full" } as const;
+
+const untrusted = { trust: null, expectedHost: "id.example.com" };
 
 export const screens: readonly Screen[] = [
   signIn("waiting", waiting),
@@ -84,9 +89,9 @@ export const screens: readonly Screen[] = [
     scopes: ["openid", "profile", "offline_access", "library.read"],
   }),
   decided("checking", { state: "checking", checkCode: "739204", expectedHost: "id.example.com" }),
-  decided("approved", { state: "approved", form: "full", limitedUntil: null }, true),
-  decided("redeemed", { state: "redeemed", form: "full", limitedUntil: null }, true),
-  decided("limited", { state: "redeemed", form: "limited", limitedUntil: now + 59 * minutes }, true),
+  decided("approved", { ...untrusted, state: "approved", form: "full", limitedUntil: null }, true),
+  decided("redeemed", { ...untrusted, state: "redeemed", form: "full", limitedUntil: null }, true),
+  decided("limited", { ...untrusted, state: "redeemed", form: "limited", limitedUntil: now + 59 * minutes }, true),
   decided("denied", { state: "denied" }),
   decided("expired", { state: "expired" }),
   decided("cancelled", { state: "cancelled" }),
@@ -95,6 +100,7 @@ export const screens: readonly Screen[] = [
   home("home", sessions),
   home("home-doubtful", [session, doubtfulSession]),
   home("home-new", [session]),
+  home("home-trusted", [{ ...session, startedBy: "sign_in_request", countersignedBy: "Pixel 9" }], null, "Pixel 9"),
   {
     name: "invitation-arrive",
     page: (context) => <InvitationPage context={context} step={{ name: "arrive" }} />,
@@ -130,9 +136,12 @@ export const screens: readonly Screen[] = [
     name: "protected",
     page: (context) => <ProtectedPage context={context} ended={1} protectedUntil={now + 24 * 60 * minutes} now={now} />,
   },
+  ...appScreens,
   refusal("already_opened"),
   refusal("too_many_tries"),
   refusal("unexpected"),
   ...securityScreens,
+  ...devicesScreens,
   ...recoveryScreens,
+  ...recoveryCodesScreens,
 ];

@@ -43,9 +43,9 @@ async function together(stage: Stage, look: Look): Promise<void> {
   await look("card-known", page);
   await approve(page);
   await seeHome(screen.page, ada);
-  await page.goto(stage.server.url);
+  await page.goto(`${stage.server.url}/devices`);
   await seeHeading(page, proximity.home.knownBrowsers);
-  await look("home-known-browsers", page);
+  await look("devices-known-browsers", page);
 
   const other = await openSignIn(stage, from("2003:d0:1::1"));
   await openCard(stage, page, other.page);

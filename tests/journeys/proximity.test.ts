@@ -310,7 +310,7 @@ describe("a browser approved before", () => {
     await approve(page);
     await seeHome(screen.page, ada);
 
-    await page.goto(stage.server.url);
+    await page.goto(`${stage.server.url}/devices`);
     await seeHeading(page, proximity.home.knownBrowsers);
     const browsers = page.locator("[data-known-browser]");
     expect(await browsers.count()).toBe(1);
@@ -407,7 +407,7 @@ describe("a limited sign-in", () => {
     await screen.page.reload();
     await seeHome(screen.page, ada);
     expect(await sessionRow(screen.page, /Linux/).textContent()).not.toContain(proximity.home.limitedHint);
-    await phone.goto(stage.server.url);
+    await phone.goto(`${stage.server.url}/devices`);
     await seeHeading(phone, proximity.home.knownBrowsers);
     await end();
   });

@@ -13,6 +13,7 @@ import { createNetworkLookup } from "../../src/http/network-lookup.ts";
 import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
 import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
+import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";
 import { ensureSigningKey } from "../../src/signing-keys/signing-key.flow.ts";
 import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
@@ -79,6 +80,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     assetUrl: (entry) => `/assets/${entry.replaceAll("/", "-")}`,
   };
   await ensureSigningKey(deps);
+  await pushPublicKey(deps);
   listener.on("request", getRequestListener(createServer(deps, "tests").fetch));
   return {
     origin,

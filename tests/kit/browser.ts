@@ -64,13 +64,13 @@ const phoneOptions: BrowserContextOptions = {
 /** Below Vitest's limit for a test, so that the failure names the step that hung. */
 const stepTimeoutMilliseconds = 10_000;
 
-export async function launchBrowser(program = findChromium()): Promise<TestBrowser> {
+export async function launchBrowser(program = findChromium(), moreFlags: readonly string[] = []): Promise<TestBrowser> {
   // Playwright adds --headless, and --no-sandbox, which Chromium needs to run as root.
   const browser = await chromium.launch({
     ...program,
     headless: true,
     chromiumSandbox: false,
-    args: flags,
+    args: [...flags, ...moreFlags],
   } as never);
   const open = async (options: BrowserContextOptions): Promise<Screen> => {
     const context = await browser.newContext({ locale: "en-US", ...options });
@@ -89,20 +89,23 @@ export async function launchBrowser(program = findChromium()): Promise<TestBrows
 
 /**
  * Gives a page a platform authenticator, or a security key (`usb`), with resident keys. `withoutUserVerification` makes one that can only tell that
- * somebody is there, for tests of what must be refused.
+ * somebody is there, for tests of what must be refused. Each can derive keys (PRF), as phones can, unless `withoutPrf`.
  */
 export async function addAuthenticator(
   page: Page,
   {
     withoutUserVerification = false,
+    withoutPrf = false,
     transport = "internal",
-  }: { withoutUserVerification?: boolean; transport?: "internal" | "usb" } = {},
+  }: { withoutUserVerification?: boolean; withoutPrf?: boolean; transport?: "internal" | "usb" } = {},
 ): Promise<Authenticator> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send("WebAuthn.enable", { enableUI: false });
   const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      hasPrf: !withoutPrf,
       transport,
       hasResidentKey: true,
       hasUserVerification: !withoutUserVerification,

@@ -91,7 +91,7 @@ export async function startMailServer(): Promise<MailServer> {
 export function parseMail(raw: string): Omit<ReceivedMail, "from" | "to"> {
   const { headers, body } = splitPart(raw);
   const boundary = /boundary="?([^";]+)"?/.exec(headers.get("content-type") ?? "")?.[1];
-  const parts = boundary === undefined ? [raw] : body.split(`--${boundary}`).slice(1, -1);
+  const parts = boundary === undefined ? [raw] : `\r\n${body}`.split(`\r\n--${boundary}`).slice(1, -1);
   const part = (type: string) => {
     const found = parts.map(splitPart).find((each) => each.headers.get("content-type")?.startsWith(type));
     return found === undefined ? "" : decode(found);

@@ -80,6 +80,7 @@ const tables: Record<keyof Schema, true> = {
   seen_proofs: true,
   access_tokens: true,
   backchannel_requests: true,
+  risks_seen: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

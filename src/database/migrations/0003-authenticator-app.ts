@@ -18,6 +18,7 @@ const columns: readonly ColumnNotation[] = [
   ["devices", "enrolled_by", "text?"],
   ["passkeys", "device_id", "text?"],
   ["sessions", "access_pass_id", "text?"],
+  ["grants", "last_used_at", "int?"],
   ["sign_in_requests", "named", "text?"],
   ["sign_in_requests", "named_account_id", "text?"],
   ["sign_in_requests", "offline_challenge", "text?"],

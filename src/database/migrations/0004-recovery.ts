@@ -47,7 +47,9 @@ const tables: Record<string, TableNotation> = {
     waits_until: "int?",
     expires_at: "int",
     ended_at: "int?",
+    cancelled_by: "text?",
   },
+  risks_seen: { account_id: "key -> accounts", level: "text", dismissed_at: "int?" },
   access_passes: {
     id: "key",
     account_id: "text -> accounts",

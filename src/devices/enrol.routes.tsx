@@ -1,0 +1,113 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { givenName } from "../accounts/account.ts";
+import type { Deps } from "../deps.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { readCookie, writeCookie } from "../http/cookies.ts";
+import { readForm, readJson } from "../http/read-body.ts";
+import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
+import { attestationSchema, bindingCodeSchema } from "../http/schemas.ts";
+import { beginBinding, bindSignedInDevice, finishBinding } from "./bind-device.flow.ts";
+import { type Claimer, findClaimByCode, findClaimOfSession } from "./claim-enrolment.flow.ts";
+import { ComputerPage, EnrolPage } from "./enrol.page.tsx";
+
+const coming = z.object({ code: bindingCodeSchema });
+const passkey = z.object({ code: bindingCodeSchema, response: attestationSchema });
+const passkeyHere = z.object({ response: attestationSchema });
+
+/** The new device's side: a phone that comes with a code, a computer that the phone vouches for. */
+export function enrolRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.get("/enrol", (c) => renderPage(c, <EnrolPage context={c.get("request").page} step={{ name: "arrive" }} />));
+
+  app.post("/enrol", async (c) => {
+    const form = await readForm(c, coming);
+    if (!form.ok) return refusalPage(c, form.reason === "malformed" ? "enrolment_unknown" : form.reason);
+    const found = await findClaimByCode(deps, form.value.code, await claimerOf(c));
+    if (!found.ok) return refusalPage(c, found.reason);
+    const { account, byDevice } = found.value;
+    const person = { givenName: givenName(account), identifier: account.identifier };
+    const step = { name: "begin", code: form.value.code, ...person, deviceName: byDevice.name } as const;
+    return renderPage(c, <EnrolPage context={c.get("request").page} step={step} />);
+  });
+
+  app.post("/enrol/passkey/options", async (c) => {
+    const body = await readJson(c, coming);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const found = await findClaimByCode(deps, body.value.code, await claimerOf(c));
+    return found.ok ? json(c, await beginBinding(deps, found.value)) : refusalJson(c, found.reason);
+  });
+
+  app.post("/enrol/passkey", async (c) => {
+    const body = await readJson(c, passkey);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const found = await findClaimByCode(deps, body.value.code, await claimerOf(c));
+    if (!found.ok) return refusalJson(c, found.reason);
+    return signedInAs(c, "/app", await finishBinding(deps, found.value, body.value.response, await browserOf(c)));
+  });
+
+  app.post("/enrol/signed-in", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const body = await readJson(c, coming);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const found = await findClaimByCode(deps, body.value.code, await claimerOf(c));
+    if (!found.ok) return refusalJson(c, found.reason);
+    const bound = await bindSignedInDevice(deps, found.value, present);
+    return bound.ok ? json(c, { next: "/app" }) : refusalJson(c, bound.reason);
+  });
+
+  app.get("/enrol/computer", async (c) => {
+    const { signedIn, page } = c.get("request");
+    const present = await signedIn();
+    if (present === null) return refusalPage(c, "session_needed");
+    const offered = await findClaimOfSession(deps, present);
+    if (offered === null) return c.redirect("/", 303);
+    return renderPage(c, <ComputerPage context={page} deviceName={offered.byDevice.name} />);
+  });
+
+  app.get("/enrol/computer/state", async (c) => {
+    const present = await c.get("request").signedIn();
+    return json(c, { offered: present !== null && (await findClaimOfSession(deps, present)) !== null });
+  });
+
+  app.post("/enrol/computer/passkey/options", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const body = await readJson(c, z.object({}));
+    if (!body.ok) return refusalJson(c, body.reason);
+    const offered = await findClaimOfSession(deps, present);
+    return offered === null ? refusalJson(c, "enrolment_expired") : json(c, await beginBinding(deps, offered));
+  });
+
+  app.post("/enrol/computer/passkey", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const body = await readJson(c, passkeyHere);
+    if (!body.ok) return refusalJson(c, body.reason);
+    const offered = await findClaimOfSession(deps, present);
+    if (offered === null) return refusalJson(c, "enrolment_expired");
+    return signedInAs(c, "/", await finishBinding(deps, offered, body.value.response, await browserOf(c)));
+  });
+
+  return app;
+}
+
+const claimerOf = async (c: AppContext): Promise<Claimer> => {
+  const { address, signedIn } = c.get("request");
+  return { address, present: await signedIn() };
+};
+
+const browserOf = async (c: AppContext) => {
+  const { screen, deviceName, signedIn } = c.get("request");
+  const currentSessionId = (await signedIn())?.session.id ?? null;
+  return { screen, deviceName, deviceSecret: readCookie(c, "device"), currentSessionId };
+};
+
+function signedInAs(c: AppContext, next: string, bound: Awaited<ReturnType<typeof finishBinding>>): Response {
+  if (!bound.ok) return refusalJson(c, bound.reason);
+  writeCookie(c, "session", bound.value.sessionToken);
+  writeCookie(c, "device", bound.value.deviceSecret);
+  return json(c, { next });
+}

@@ -1,0 +1,81 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
+import type { Messages } from "../messages/messages.ts";
+import { dismissRisk, viewLockoutRisk } from "../recovery/lockout-risk.flow.ts";
+import { adviceHref } from "../ui/risk-meter.tsx";
+import { type SecurityView, viewSecurity } from "./security.flow.ts";
+import { SecurityPage, type SecurityRow } from "./security.page.tsx";
+
+/** The overview of all that opens the account, and the lockout-risk meter for other pages. */
+export function securityRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const waitHours = deps.config.recoveryWaitHours;
+
+  app.get("/security", async (c) => {
+    const { signedIn, page, now } = c.get("request");
+    const present = await signedIn();
+    if (present === null) return c.redirect("/sign-in", 303);
+    const view = await viewSecurity(deps, present);
+    const rows = rowsOf(page.messages, view, now());
+    return renderPage(c, <SecurityPage context={page} risk={{ ...view.risk, waitHours }} rows={rows} />);
+  });
+
+  // For the app, in the words of the page.
+  app.get("/security/risk", async (c) => {
+    const { signedIn, page } = c.get("request");
+    const present = await signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const { level, worst, worse, bringUp, advice } = await viewLockoutRisk(deps, present.account.id);
+    const { risk } = page.messages.security;
+    return json(c, {
+      level,
+      heading: risk.level[level],
+      sentence: risk.sentence(worst.loss, worst.way, waitHours),
+      worse: worse ? risk.worse : null,
+      bringUp,
+      next: advice.map((each) => ({ ...risk.advice[each], href: adviceHref[each] })),
+    });
+  });
+
+  app.post("/security/risk/dismiss", async (c) => {
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalPage(c, "session_needed");
+    const dismissed = await dismissRisk(deps, present);
+    return dismissed.ok ? c.redirect("/", 303) : refusalPage(c, dismissed.reason);
+  });
+
+  return app;
+}
+
+function rowsOf(messages: Messages, view: SecurityView, now: number): SecurityRow[] {
+  const { rows: text } = messages.security;
+  const listed = (name: SecurityRow["name"], names: readonly string[]): SecurityRow => ({
+    name,
+    state: names.length === 0 ? text.none : text.count(names.length),
+    note: names.length === 0 ? null : names.join(", "),
+  });
+  const counted = (name: SecurityRow["name"], count: number, state = text.count(count)): SecurityRow => ({
+    name,
+    state: count === 0 ? text.none : state,
+    note: null,
+  });
+  const [keys, passkeys] = [true, false].map((isKey) =>
+    view.passkeys.filter(({ kind }) => (kind === "security_key") === isKey).map(({ name }) => name),
+  );
+  return [
+    listed("passkeys", passkeys ?? []),
+    listed("securityKeys", keys ?? []),
+    listed("devices", view.devices),
+    counted("knownBrowsers", view.knownBrowsers),
+    counted("recoveryCodes", view.codesLeft, text.codesLeft(view.codesLeft)),
+    listed("addresses", view.addresses),
+    listed("apps", view.apps),
+    {
+      name: "activity",
+      state: view.lastEventAt === null ? text.none : text.lastEvent(messages.ago(view.lastEventAt, now)),
+      note: null,
+    },
+  ];
+}
