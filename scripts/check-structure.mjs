@@ -26,7 +26,7 @@ const kinds = [
   ["cli", /^src\/cli\/[^.]+\.tsx?$/],
   ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
   ["start", /^src\/(main|serve|server|sweep)\.ts$/],
-  ["pure", new RegExp(`^src/(outcome|limits|limits-notices|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
+  ["pure", new RegExp(`^src/(outcome|limits|limits-notices|limits-oauth|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
   ["base", /^src\/[^/.]+\.ts$/],
   ["service", /^src\/[^/]+\/[^.]+\.ts$/],
 ];

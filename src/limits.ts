@@ -1,4 +1,5 @@
 import { noticeLimits } from "./limits-notices.ts";
+import { oauthLimits } from "./limits-oauth.ts";
 
 /**
  * Every lifetime, size and rate of the product, with its unit and the reason for the number. A number that a reader of a
@@ -171,17 +172,7 @@ export const limits = {
 
   ...noticeLimits,
 
-  // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────
-  /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */
-  authorizationCodeLifetimeSeconds: 60,
-  /** How long a code is remembered after its end, so that replaying it still ends what it gave. */
-  usedCodeKeptSeconds: 24 * 3600,
-  authorizationRequestLifetimeSeconds: 1800,
-  accessTokenLifetimeSeconds: 600,
-  idTokenLifetimeSeconds: 600,
-  refreshTokenIdleSeconds: 30 * 24 * 3600,
-  /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
-  grantLifetimeSeconds: 180 * 24 * 3600,
+  ...oauthLimits,
 
   // ── Sizes ───────────────────────────────────────────────────────────────────────────────────────────────────────
   bodyBytes: 64 * 1024,

@@ -69,7 +69,9 @@ export interface RefreshTokensTable {
   created_at: number;
   expires_at: number;
   used_at: number | null;
-  /** The token that this one was exchanged for; a lost answer may be asked for again while that is unused. */
+  /** The token that it was given for; null for the first of a grant. */
+  parent_hash: string | null;
+  /** Of the tokens that were given for it, the one that has been used; null while a lost answer may be asked for again. */
   successor_hash: string | null;
 }
 

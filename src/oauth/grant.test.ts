@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { limits, seconds } from "../limits.ts";
-import { type AuthorizationCode, type Grant, grantEndsAt, mayExchange, mayRotate, mayUse, noClaims } from "./grant.ts";
+import {
+  type AuthorizationCode,
+  type Grant,
+  grantEndsAt,
+  mayExchange,
+  mayRotate,
+  mayUse,
+  noClaims,
+  type RefreshToken,
+  refreshTokenTimes,
+} from "./grant.ts";
 
 const now = 1_700_000_000_000;
 const grant: Grant = {
@@ -74,11 +84,34 @@ describe("an authorization code", () => {
 });
 
 describe("a refresh token", () => {
-  const token = { tokenHash: "hash", grantId: "grt_1", createdAt: now, expiresAt: now + 1000, usedAt: null } as const;
+  const token: RefreshToken = {
+    tokenHash: "hash",
+    grantId: "grt_1",
+    createdAt: now,
+    expiresAt: now + 1000,
+    usedAt: null,
+    parentHash: null,
+    successorHash: null,
+  };
+  const grace = seconds(limits.refreshGraceSeconds);
 
   it("rotates once, in time", () => {
     expect(mayRotate(token, now).ok).toBe(true);
     expect(mayRotate(token, now + 1000)).toEqual(refuse("grant_expired"));
-    expect(mayRotate({ ...token, usedAt: now }, now + 5000)).toEqual(refuse("refresh_token_reused"));
+    expect(mayRotate({ ...token, usedAt: now }, now + grace)).toEqual(refuse("refresh_token_reused"));
+  });
+
+  it("rotates again for a lost answer: shortly after, while nobody has used what it gave", () => {
+    const used = { ...token, usedAt: now };
+    expect(mayRotate(used, now + grace - 1)).toEqual({ ok: true, value: used });
+    expect(mayRotate({ ...used, successorHash: "next" }, now + 1)).toEqual(refuse("refresh_token_reused"));
+  });
+
+  it("is remembered for longer than anything that it gave can live", () => {
+    const halfYear = { expiresAt: now + seconds(limits.grantLifetimeSeconds) };
+    const first = refreshTokenTimes(halfYear, now);
+    const lastOfGrace = refreshTokenTimes(halfYear, now + grace - 1);
+    expect(first.parentKeptTo).toBeGreaterThan(lastOfGrace.endsAt);
+    expect(refreshTokenTimes({ expiresAt: now + 5 }, now).endsAt).toBe(now + 5);
   });
 });

@@ -3,7 +3,7 @@
  * ending the grant ends them all. How a grant is made is in `authorization-code.flow.ts` and `device-code.flow.ts`.
  */
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
-import { seconds } from "../limits.ts";
+import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type GrantForm, grantSeconds } from "../policy/policy.ts";
 import type { Origin } from "../policy/terms.ts";
@@ -106,15 +106,33 @@ export interface RefreshToken {
   readonly tokenHash: string;
   readonly grantId: GrantId;
   readonly createdAt: number;
+  /** Of a used one: how long it is remembered, which is longer than what it was exchanged for can live. */
   readonly expiresAt: number;
   readonly usedAt: number | null;
+  /** The token that it was given for; null for the first of a grant. */
+  readonly parentHash: string | null;
+  /** Of the tokens that it was exchanged for, the one that was used first; null while none has been. */
+  readonly successorHash: string | null;
 }
 
-/** RFC 9700 §4.14.2: a refresh token that was already exchanged has two holders, and one of them is a thief. */
+/**
+ * RFC 9700 §4.14.2: a refresh token that was already exchanged has two holders, and one of them is a thief; unless its
+ * client never saw the answer. That is so only shortly after the exchange, and while nobody has used what it gave.
+ */
 export function mayRotate(
   token: RefreshToken,
   now: number,
 ): Outcome<RefreshToken, "refresh_token_reused" | "grant_expired"> {
-  if (token.usedAt !== null) return refuse("refresh_token_reused");
-  return now < token.expiresAt ? accept(token) : refuse("grant_expired");
+  if (token.usedAt === null) return now < token.expiresAt ? accept(token) : refuse("grant_expired");
+  const inGrace = now < token.usedAt + seconds(limits.refreshGraceSeconds);
+  return inGrace && token.successorHash === null ? accept(token) : refuse("refresh_token_reused");
+}
+
+/** When a refresh token that is given now runs out, and how long the one that it is given for is remembered. */
+export function refreshTokenTimes(
+  grant: Pick<Grant, "expiresAt">,
+  now: number,
+): { endsAt: number; parentKeptTo: number } {
+  const endsAt = Math.min(grant.expiresAt, now + seconds(limits.refreshTokenIdleSeconds));
+  return { endsAt, parentKeptTo: endsAt + seconds(limits.refreshGraceSeconds) };
 }

@@ -35,7 +35,7 @@ import {
 } from "./grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
 import { noClaims } from "./grant.ts";
-import { findRefreshToken, insertRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
+import { findRefreshToken, insertRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 
 const client: Client = {
   id: "site",
@@ -84,6 +84,8 @@ const refreshToken: RefreshToken = {
   createdAt: noon,
   expiresAt: noon + 99,
   usedAt: null,
+  parentHash: null,
+  successorHash: null,
 };
 
 const countTrue = (results: boolean[]): number => results.filter(Boolean).length;
@@ -129,8 +131,25 @@ forEachDatabase((openDatabase) => {
     await insertRefreshToken(db, refreshToken);
     const ten = Array.from({ length: 10 });
     expect(countTrue(await Promise.all(ten.map(() => useAuthorizationCode(db, "code-hash", noon))))).toBe(1);
-    expect(countTrue(await Promise.all(ten.map(() => useRefreshToken(db, "token-hash", noon))))).toBe(1);
+    expect(countTrue(await Promise.all(ten.map(() => useRefreshToken(db, refreshToken, noon + 500, noon))))).toBe(1);
     expect((await findAuthorizationCode(db, "code-hash"))?.usedAt).toBe(noon);
+  });
+
+  it("lets a used refresh token be used again until one of ten that it gave has taken its place", async () => {
+    await insertRefreshToken(db, refreshToken);
+    await useRefreshToken(db, refreshToken, noon + 500, noon);
+    const used = { ...refreshToken, usedAt: noon, expiresAt: noon + 500 };
+    expect(await findRefreshToken(db, "token-hash")).toEqual(used);
+    expect(await useRefreshToken(db, used, noon + 600, noon + 9)).toBe(true);
+    expect((await findRefreshToken(db, "token-hash"))?.usedAt).toBe(noon);
+    const children = Array.from({ length: 10 }, (_, index) => `child-${index}`);
+    const succeeded = await Promise.all(children.map((child) => succeedRefreshToken(db, "token-hash", child)));
+    expect(countTrue(succeeded)).toBe(1);
+    const successor = children[succeeded.indexOf(true)] ?? "";
+    expect((await findRefreshToken(db, "token-hash"))?.successorHash).toBe(successor);
+    expect(await succeedRefreshToken(db, "token-hash", successor)).toBe(true);
+    expect(await succeedRefreshToken(db, "unknown", successor)).toBe(false);
+    expect(await useRefreshToken(db, used, noon + 600, noon + 9)).toBe(false);
   });
 
   it("ends the grants of one origin, once, and no others", async () => {

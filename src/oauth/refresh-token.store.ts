@@ -4,15 +4,18 @@ import type { Database } from "../database/open.ts";
 import type { RefreshToken } from "./grant.ts";
 
 export async function insertRefreshToken(db: Database, token: RefreshToken): Promise<void> {
-  const { tokenHash, grantId, createdAt, expiresAt, usedAt } = token;
-  const row = {
-    token_hash: tokenHash,
-    grant_id: grantId,
-    created_at: createdAt,
-    expires_at: expiresAt,
-    used_at: usedAt,
-  };
-  await db.insertInto("refresh_tokens").values(row).execute();
+  await db
+    .insertInto("refresh_tokens")
+    .values({
+      token_hash: token.tokenHash,
+      grant_id: token.grantId,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt,
+      used_at: token.usedAt,
+      parent_hash: token.parentHash,
+      successor_hash: token.successorHash,
+    })
+    .execute();
 }
 
 export async function findRefreshToken(db: Database, tokenHash: string): Promise<RefreshToken | null> {
@@ -20,13 +23,33 @@ export async function findRefreshToken(db: Database, tokenHash: string): Promise
   return row === undefined ? null : toRefreshToken(row);
 }
 
-/** The law of rotation: of any number that present a refresh token, exactly one gets true. */
-export async function useRefreshToken(db: Database, tokenHash: string, now: number): Promise<boolean> {
+/**
+ * Uses a token as it was read: for the first time, or again while none of what it gave was used. False when another use
+ * came in between; then read it again.
+ */
+export async function useRefreshToken(
+  db: Database,
+  { tokenHash, usedAt }: Pick<RefreshToken, "tokenHash" | "usedAt">,
+  keptTo: number,
+  now: number,
+): Promise<boolean> {
   const result = await db
     .updateTable("refresh_tokens")
-    .set({ used_at: now })
+    .set({ used_at: usedAt ?? now, expires_at: keptTo })
     .where("token_hash", "=", tokenHash)
-    .where("used_at", "is", null)
+    .where("used_at", usedAt === null ? "is" : "=", usedAt)
+    .where("successor_hash", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** The law of rotation: of all tokens that were given for one, exactly one succeeds it; the others get false. */
+export async function succeedRefreshToken(db: Database, parentHash: string, tokenHash: string): Promise<boolean> {
+  const result = await db
+    .updateTable("refresh_tokens")
+    .set({ successor_hash: tokenHash })
+    .where("token_hash", "=", parentHash)
+    .where((row) => row.or([row("successor_hash", "is", null), row("successor_hash", "=", tokenHash)]))
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
@@ -37,4 +60,6 @@ const toRefreshToken = (row: Selectable<RefreshTokensTable>): RefreshToken => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   usedAt: row.used_at,
+  parentHash: row.parent_hash,
+  successorHash: row.successor_hash,
 });

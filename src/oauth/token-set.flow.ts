@@ -3,9 +3,9 @@ import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
-import { limits, seconds } from "../limits.ts";
+import { limits } from "../limits.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
-import type { Grant } from "./grant.ts";
+import { type Grant, refreshTokenTimes } from "./grant.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
 import { accessTokenClaims, accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
 
@@ -38,21 +38,23 @@ export interface Granted {
   readonly refreshToken: string | null;
 }
 
-/** Stores a new refresh token in the caller's transaction. The token itself is kept nowhere. */
+/** Stores a new refresh token in the caller's transaction, given for `parentHash` if any. The token itself is kept nowhere. */
 export async function addRefreshToken(
   tx: Database,
   deps: Pick<Deps, "random">,
   grant: Grant,
   now: number,
+  parentHash: string | null = null,
 ): Promise<string> {
   const token = deps.random.secret();
-  const expiresAt = Math.min(grant.expiresAt, now + seconds(limits.refreshTokenIdleSeconds));
   await insertRefreshToken(tx, {
     tokenHash: hashSecret(token),
     grantId: grant.id,
     createdAt: now,
-    expiresAt,
+    expiresAt: refreshTokenTimes(grant, now).endsAt,
     usedAt: null,
+    parentHash,
+    successorHash: null,
   });
   return token;
 }

@@ -311,14 +311,6 @@ describe("§6 refreshing an access token", () => {
     expect(await site.refresh(second.body.refresh_token)).toMatchObject({ status: 200 });
   });
 
-  it("ends the whole grant when a used refresh token comes again (RFC 9700 §4.14.2)", async () => {
-    const first = await site.signIn(ada.phone);
-    const second = await site.refresh(first.body.refresh_token);
-    expect(await site.refresh(first.body.refresh_token)).toMatchObject(invalidGrant);
-    expect(await site.refresh(second.body.refresh_token)).toMatchObject(invalidGrant);
-    expect(await site.userinfo(second.body.access_token)).toMatchObject({ status: 401 });
-  });
-
   it("gives a refresh token to no other client", async () => {
     const first = await site.signIn(ada.phone);
     expect(await createRelyingParty(app, await newSite(app)).refresh(first.body.refresh_token)).toMatchObject(
@@ -363,7 +355,7 @@ describe("§6 refreshing an access token", () => {
 });
 
 forEachDatabase((openDatabase) => {
-  it("lets exactly one of ten exchange a code, and exactly one of ten use a refresh token", async () => {
+  it("lets exactly one of ten exchange a code", async () => {
     const own = await startApp({ databaseUrl: await openDatabase.newUrl() });
     try {
       const grace = await own.createPerson("Grace Hopper");
@@ -372,10 +364,6 @@ forEachDatabase((openDatabase) => {
       const code = (await party.authorize(grace.phone, attempt))?.searchParams.get("code") ?? "";
       const exchanges = await Promise.all(Array.from({ length: 10 }, () => party.exchange(code, attempt)));
       expect(exchanges.filter(({ status }) => status === 200)).toHaveLength(1);
-      const { refresh_token } = (await party.signIn(grace.phone)).body;
-      const refreshes = await Promise.all(Array.from({ length: 10 }, () => party.refresh(refresh_token)));
-      expect(refreshes.filter(({ status }) => status === 200)).toHaveLength(1);
-      expect(refreshes.every(({ status }) => status < 500)).toBe(true);
     } finally {
       await own.close();
     }

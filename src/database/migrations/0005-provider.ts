@@ -14,6 +14,7 @@ const columns: readonly ColumnNotation[] = [
   ["grants", "bound_to", "text?"],
   ["grants", "resource", "text?"],
   ["grants", "claims", "text?"],
+  ["refresh_tokens", "parent_hash", "text?"],
   ["refresh_tokens", "successor_hash", "text?"],
 ];
 

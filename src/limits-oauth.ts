@@ -1,0 +1,15 @@
+/** The part of `limits.ts` about the OAuth provider. */
+export const oauthLimits = {
+  /** OWASP ASVS 5.0 §10.4.3 (level 3): an authorization code lives at most one minute. */
+  authorizationCodeLifetimeSeconds: 60,
+  /** How long a code is remembered after its end, so that replaying it still ends what it gave. */
+  usedCodeKeptSeconds: 24 * 3600,
+  authorizationRequestLifetimeSeconds: 1800,
+  accessTokenLifetimeSeconds: 600,
+  idTokenLifetimeSeconds: 600,
+  refreshTokenIdleSeconds: 30 * 24 * 3600,
+  /** How long a refresh token may be sent again by a client that never saw the answer (RFC 9700 §4.14.2). */
+  refreshGraceSeconds: 30,
+  /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
+  grantLifetimeSeconds: 180 * 24 * 3600,
+} as const;
