@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { limits } from "../limits.ts";
@@ -35,6 +36,12 @@ export function oauthRefusal(c: AppContext, reason: OAuthRefusal): Response {
   c.header("Pragma", "no-cache");
   if (error === "invalid_client") c.header("WWW-Authenticate", 'Basic realm="countersign", charset="UTF-8"');
   return c.json({ error, error_description: description }, status);
+}
+
+/** The wire says only what the RFC asks; what exactly was wrong is for the operator. */
+export function refuseClient(deps: Deps, c: AppContext, reason: OAuthRefusal): Response {
+  if (reason !== "authorization_pending") deps.log.info({ path: c.req.path, reason }, "a client was refused");
+  return oauthRefusal(c, reason);
 }
 
 /** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */

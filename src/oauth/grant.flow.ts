@@ -61,6 +61,10 @@ export const noteGrantUse = (db: Database, id: GrantId, now: number): Promise<vo
 export const revokeGrantsOfClient = (tx: Database, clientId: ClientId, now: number): Promise<number> =>
   revoke(tx, { client_id: clientId }, "client_removed", now);
 
+/** RFC 7009 §2.1: its client has no more use for it. */
+export const revokeGrantOfClient = (tx: Database, id: GrantId, clientId: ClientId, now: number): Promise<number> =>
+  revoke(tx, { id, client_id: clientId }, "revoked_by_client", now);
+
 /** RFC 9700 §4.14.2, OWASP ASVS 5.0 §10.4.2: what is used a second time has leaked, and everything beside it with it. */
 export const revokeGrantAfterReplay = (
   tx: Database,

@@ -4,12 +4,17 @@
  */
 import { grantTypes, scopes } from "./client.ts";
 
+const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
+
 export const providerMetadata = (origin: string) => ({
   issuer: origin,
   authorization_endpoint: `${origin}/oauth/authorize`,
   token_endpoint: `${origin}/oauth/token`,
   // RFC 8628 §4
   device_authorization_endpoint: `${origin}/oauth/device_authorization`,
+  // RFC 7009 §2
+  revocation_endpoint: `${origin}/oauth/revoke`,
+  revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   jwks_uri: `${origin}/oauth/jwks`,
   // OpenID Connect RP-Initiated Logout 1.0 §2.1
@@ -20,7 +25,7 @@ export const providerMetadata = (origin: string) => ({
   grant_types_supported: grantTypes,
   subject_types_supported: ["public"],
   id_token_signing_alg_values_supported: ["ES256"],
-  token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
+  token_endpoint_auth_methods_supported: clientAuthenticationMethods,
   code_challenge_methods_supported: ["S256"],
   // RFC 9207 §3
   authorization_response_iss_parameter_supported: true,

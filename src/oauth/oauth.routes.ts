@@ -8,6 +8,7 @@ import { logoutRoutes } from "./logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
 import { oauthError } from "./oauth-error.ts";
 import { tokenRoutes } from "./token.routes.ts";
+import { tokenStateRoutes } from "./token-state.routes.ts";
 import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
 
 /**
@@ -17,6 +18,8 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
  *   refresh-token.flow ────────────────────────────────────────┘
+ *
+ * What a token is worth later: access-token.flow, asked by userinfo.flow and revocation.flow.
  *
  * Mount it outside the same-origin check: programs call most of it, and the two forms that pages send (consent,
  * sign-out) have the check of their own.
@@ -40,7 +43,8 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     return c.json(claims.value);
   });
 
-  return app.route("/", authorizeRoutes(deps)).route("/", tokenRoutes(deps)).route("/", logoutRoutes(deps));
+  for (const routes of [authorizeRoutes, tokenRoutes, tokenStateRoutes, logoutRoutes]) app.route("/", routes(deps));
+  return app;
 }
 
 /** Short enough that a new signing key is known everywhere before anybody has stopped using the old one. */

@@ -7,7 +7,7 @@ import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
 import { authenticateClient } from "./client-authentication.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createDevicePolls } from "./device-poll.flow.ts";
-import { allowClientOrigin, oauthAnswer, oauthRefusal, type Pairs, readPairs } from "./endpoint.routes.ts";
+import { allowClientOrigin, oauthAnswer, type Pairs, readPairs, refuseClient } from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
@@ -25,11 +25,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const pollDeviceCode = createDevicePolls(deps);
 
-  /** The wire says only what the RFC asks; what exactly was wrong is for the operator. */
-  const refusal = (c: AppContext, reason: OAuthRefusal): Response => {
-    if (reason !== "authorization_pending") deps.log.info({ path: c.req.path, reason }, "a client was refused");
-    return oauthRefusal(c, reason);
-  };
+  const refusal = (c: AppContext, reason: OAuthRefusal): Response => refuseClient(deps, c, reason);
 
   /** Reads the grant's own parameters and the client, then redeems. */
   const grant =

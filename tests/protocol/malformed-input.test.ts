@@ -37,6 +37,7 @@ const names = [
   "code",
   "code_verifier",
   "refresh_token",
+  "token",
   "device_code",
   "id_token_hint",
   "post_logout_redirect_uri",
@@ -51,7 +52,7 @@ const valid = new Map([
   ["redirect_uri", ["https://app.example/callback"]],
   ["decision", ["allow"]],
 ]);
-const paths = ["token", "device_authorization", "authorize", "consent", "logout", "userinfo"].map(
+const paths = ["token", "revoke", "device_authorization", "authorize", "consent", "logout", "userinfo"].map(
   (name) => `/oauth/${name}`,
 );
 

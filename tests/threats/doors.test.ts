@@ -95,7 +95,10 @@ describe("stops other sites from acting in a visitor's name", () => {
    * Programs call these without cookies, so another site gains nothing by them; authorize and logout turn a form into a
    * GET that asks. Everything else that is a POST belongs to our own pages.
    */
-  const calledByPrograms = ["/oauth/token", "/oauth/device_authorization", "/oauth/userinfo", "/oauth/authorize"];
+  const calledByPrograms = [
+    ...["/oauth/token", "/oauth/device_authorization", "/oauth/userinfo", "/oauth/authorize"],
+    ...["/oauth/revoke", "/oauth/introspect"],
+  ];
   const pagesRoutes = () => routes.filter(({ method, path }) => method === "POST" && !calledByPrograms.includes(path));
   const otherSites: [string, Record<string, string>][] = [
     ["another origin", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
