@@ -1,4 +1,7 @@
-/** A mail's text and its HTML, of the same parts. HTML is one column without pictures, so that it looks alike everywhere; colour and title are those of src/ui/tokens.css. */
+/**
+ * A mail's text and its HTML, of the same parts. HTML is one column without pictures, so that it looks alike everywhere;
+ * colour and title are those of src/ui/tokens.css.
+ */
 export interface MailParts {
   readonly title: string;
   readonly said: string;

@@ -123,8 +123,7 @@ async function settle(deps: OutboxDeps, row: ClaimedRow, delivery: Delivery): Pr
   if (delivery.name === "refused") return giveUp(deps, row, delivery.error);
   if (delivery.name === "failed") {
     const draw = deps.random.integer(1001) / 1000;
-    const wait = { draw, retryAfterSeconds: delivery.retryAfterSeconds ?? 0 };
-    const next = nextTryAt({ tries: row.tries, expiresAt: row.expires_at }, wait, now);
+    const next = nextTryAt({ tries: row.tries, expiresAt: row.expires_at }, { ...delivery, draw }, now);
     await postponeRow(deps.db, row, next, delivery.error);
     const { id, channel, tries } = row;
     deps.log.info({ id, channel, tries, error: delivery.error }, "a delivery failed; it is tried again");
