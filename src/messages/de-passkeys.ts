@@ -9,9 +9,7 @@ export const passkeysInGerman: typeof passkeysInEnglish = {
   securityKeyTag: "Sicherheitsschlüssel",
   kind: {
     synced: (product) =>
-      product === null
-        ? "Wird vom Passwortmanager auf Ihre anderen Geräte übertragen"
-        : `${product}, auch auf Ihren anderen Geräten`,
+      product === null ? "Auch auf Ihren anderen Geräten" : `${product}, auch auf Ihren anderen Geräten`,
     unsynced: (product) =>
       product === null
         ? "Könnte auf andere Geräte übertragen werden, ist es bisher aber nicht"

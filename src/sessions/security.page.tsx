@@ -54,7 +54,7 @@ const Meter = ({ context, risk }: { context: PageContext; risk: ShownRisk }) => 
   const { risk: text } = context.messages.security;
   return (
     <section aria-labelledby="risk-heading" class="risk">
-      <h2 id="risk-heading">
+      <h2 id="risk-heading" class="risk-heading">
         <RiskBars level={risk.level} />
         {text.level[risk.level]}
       </h2>
