@@ -126,7 +126,9 @@ async function useUp(
 ): Promise<Outcome<true, "enrolment_used">> {
   if (!(await useEnrolment(tx, id, { deviceId: device.id, passkeyId }, now))) return refuse("enrolment_used");
   const { city, country } = deps.networks.placeOf(address);
-  await notify(tx, deps, accountId, { kind: "new_device", device: device.name, place: city ?? country }, now);
+  // One that has just signed in with a passkey it shares was told of then.
+  if (passkeyId !== null)
+    await notify(tx, deps, accountId, { kind: "new_device", device: device.name, place: city ?? country }, now);
   const detail = { deviceId: device.id, passkeyId, byDeviceId };
   await recordAudit(tx, { event: "enrolment_used", at: now, accountId, subjectId: id, address, detail });
   return accept(true);
