@@ -18,7 +18,7 @@ import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
 import { type Claim, claim } from "./claim-enrolment.flow.ts";
-import { recogniseDevice } from "./device.flow.ts";
+import { noteFirstPasskey, recogniseDevice } from "./device.flow.ts";
 import { findEnrolmentById, useEnrolment } from "./enrolment.store.ts";
 import type { ClaimRefusal, Enrolment } from "./enrolment.ts";
 
@@ -67,6 +67,7 @@ export async function finishBinding(
     const owner = { accountId: account.id, name, addedInSessionId: currentSessionId, deviceId: device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);
     if (!passkey.ok) return passkey;
+    await noteFirstPasskey(tx, recognised, passkey.value.id);
     const used = await useUp(
       tx,
       deps,
