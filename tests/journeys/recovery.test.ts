@@ -5,6 +5,7 @@ import type { Schema } from "../../src/database/schema.ts";
 import { hashSecret, hashShortSecret, saltShortSecrets } from "../../src/digest.ts";
 import { en } from "../../src/messages/en.ts";
 import { systemRandom } from "../../src/random.ts";
+import { addAuthenticator } from "../kit/browser.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { button, newPerson, type PersonWithPhone, seeHeading, seeHome, seeText } from "./steps.ts";
 
@@ -119,6 +120,22 @@ it("stops a thief who reads the owner's mail: the phone says so at home, and one
   await thief.page.reload();
   await seeHeading(thief.page, words.cancelled.heading);
   await thief.close();
+});
+
+it("takes a security key that is still bound beside one code, in whichever order", async () => {
+  const ada = await newPerson(stage);
+  await giveWaysBack(ada, "ada@key.example");
+  const screen = await stage.browser.openNewScreen();
+  const key = await addAuthenticator(screen.page, { transport: "usb" });
+  const [credential] = await ada.phone.authenticator.credentials();
+  if (credential === undefined) throw new Error("the phone holds no passkey");
+  await key.addCredential(credential);
+  await beginRecovery(screen.page, ada);
+  await button(screen.page, words.methods.passkey.use).click();
+  await seeText(screen.page, words.proving.onlyPasskey);
+  await proveByEmail(screen.page, "ada@key.example");
+  await seeHeading(screen.page, words.ready.heading);
+  await screen.close();
 });
 
 it("lets a person with a pass from an administrator bind a passkey, by its link alone", async () => {
