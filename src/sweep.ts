@@ -1,5 +1,4 @@
 import type { Deps } from "./deps.ts";
-import { sweepEnrolments } from "./devices/offer-enrolment.flow.ts";
 import { limits, seconds } from "./limits.ts";
 import { sweepOutbox } from "./notices/notice.flow.ts";
 import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
@@ -30,6 +29,5 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepChannels(deps.db, now);
   await sweepAddressCodes(deps.db, now);
   await sweepOutbox(deps.db, now);
-  await sweepEnrolments(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

@@ -24,12 +24,6 @@ const patient: readonly Channel[] = ["email", "sms"];
 /** How often to look without being woken: what other processes wrote, what is to be tried again. */
 const lookEverySeconds = 1;
 
-/**
- * Between a wake and the look: whoever rang sends their answer first. An answer that waited for the push would tell by its
- * time whether the name that was typed is somebody's.
- */
-const answerFirstMilliseconds = 10;
-
 /** Delivers what is due now, and what that leads to, and returns how many were taken by their receivers. */
 export async function deliverDue(deps: OutboxDeps): Promise<number> {
   for (let delivered = 0; ; ) {
@@ -77,8 +71,7 @@ function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promis
         });
         underWay.add(one);
       }
-      if (claimed.length === 0)
-        await Promise.race([rung.then(() => pause(answerFirstMilliseconds)), pause(seconds(lookEverySeconds))]);
+      if (claimed.length === 0) await Promise.race([rung, aWhile()]);
     }
     await Promise.all(underWay);
   };
@@ -91,9 +84,9 @@ function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promis
   };
 }
 
-const pause = (milliseconds: number): Promise<void> =>
+const aWhile = (): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
+    setTimeout(resolve, seconds(lookEverySeconds)).unref();
   });
 
 async function claimDue(deps: OutboxDeps, channels: readonly Channel[], count: number): Promise<ClaimedRow[]> {

@@ -199,7 +199,6 @@ export const home = (
   shownSessions: HomeSession[],
   risk: ShownRisk | null = null,
   trustedBy: string | null = null,
-  recoveryRuns = false,
 ): Screen => ({
   name,
   page: (context) => (
@@ -211,7 +210,6 @@ export const home = (
       risk={risk}
       trustedBy={trustedBy}
       awaitsTrust={false}
-      recoveryRuns={recoveryRuns}
       now={now}
     />
   ),
