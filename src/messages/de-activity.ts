@@ -14,7 +14,7 @@ const signedIn = (known: Known): string => {
 
 /** The same in German. */
 export const activityInGerman: typeof activityInEnglish = {
-  title: "Aktivität",
+  title: "Verlauf",
   heading: "Was geschehen ist",
   lead: "Alles, was Ihr Konto betrifft, das Neueste zuerst. Was Ihre Aufmerksamkeit braucht, ist markiert.",
   none: "Noch nichts.",

@@ -42,7 +42,7 @@ export const securityInEnglish = {
       const lost = loss.what === "device" ? loss.name : named.security_key(loss.name);
       return `If you lost ${lost} today, ${outcome(way, waitHours)}.`;
     },
-    each: "Thing by thing",
+    each: "Each thing you could lose",
     ifLost: (loss: Loss | null) => (loss === null ? "Whatever you lose" : loss.name),
     result: (way: WayBack, waitHours: number) => {
       const said = outcome(way, waitHours);

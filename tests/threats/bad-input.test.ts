@@ -31,6 +31,7 @@ const mayAdd: Readonly<Record<string, readonly (keyof Schema)[]>> = {
   "/link": ["attempts"],
   "/passkeys/sign-in/options": ["passkey_challenges"],
   "/passkeys/registration/options": ["passkey_challenges"],
+  "/app/offline-key/options": ["passkey_challenges"],
 };
 
 forEachDatabase((openDatabase, kind) => {
