@@ -29,7 +29,6 @@ export const securityInGerman: typeof securityInEnglish = {
   heading: "Die Sicherheit Ihres Kontos",
 
   risk: {
-    heading: "Wenn Sie etwas verlieren",
     level: {
       none: "Ein Verlust würde Sie aussperren",
       thin: "Dünn abgesichert",

@@ -29,7 +29,6 @@ export const securityInEnglish = {
   heading: "Your account’s security",
 
   risk: {
-    heading: "If you lost something",
     level: {
       none: "One loss would lock you out",
       thin: "Thinly covered",

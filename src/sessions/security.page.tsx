@@ -14,7 +14,7 @@ const hrefs: Record<SecurityRow["name"], string> = {
   passkeys: "/security/passkeys",
   securityKeys: "/security/passkeys",
   devices: "/devices",
-  knownBrowsers: "/devices#known-browsers",
+  knownBrowsers: "/devices#known-browsers-heading",
   recoveryCodes: "/security/recovery-codes",
   addresses: "/security/addresses",
   apps: "/apps",

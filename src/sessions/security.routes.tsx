@@ -1,14 +1,13 @@
 import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
+import { refusalPage, renderPage } from "../http/respond.tsx";
 import type { Messages } from "../messages/messages.ts";
-import { dismissRisk, viewLockoutRisk } from "../recovery/lockout-risk.flow.ts";
-import { adviceHref } from "../ui/risk-meter.tsx";
+import { dismissRisk } from "../recovery/lockout-risk.flow.ts";
 import { type SecurityView, viewSecurity } from "./security.flow.ts";
 import { SecurityPage, type SecurityRow } from "./security.page.tsx";
 
-/** The overview of all that opens the account, and the lockout-risk meter for other pages. */
+/** The overview of all that opens the account, and putting the card of the meter away. */
 export function securityRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const waitHours = deps.config.recoveryWaitHours;
@@ -20,23 +19,6 @@ export function securityRoutes(deps: Deps): Hono<AppEnv> {
     const view = await viewSecurity(deps, present);
     const rows = rowsOf(page.messages, view, now());
     return renderPage(c, <SecurityPage context={page} risk={{ ...view.risk, waitHours }} rows={rows} />);
-  });
-
-  // For the app, in the words of the page.
-  app.get("/security/risk", async (c) => {
-    const { signedIn, page } = c.get("request");
-    const present = await signedIn();
-    if (present === null) return refusalJson(c, "session_needed");
-    const { level, worst, worse, bringUp, advice } = await viewLockoutRisk(deps, present.account.id);
-    const { risk } = page.messages.security;
-    return json(c, {
-      level,
-      heading: risk.level[level],
-      sentence: risk.sentence(worst.loss, worst.way, waitHours),
-      worse: worse ? risk.worse : null,
-      bringUp,
-      next: advice.map((each) => ({ ...risk.advice[each], href: adviceHref[each] })),
-    });
   });
 
   app.post("/security/risk/dismiss", async (c) => {

@@ -91,15 +91,13 @@ describe("disconnecting an app", () => {
   });
 });
 
-it("tells the app how the account stands, in the person's language", async () => {
-  const answer = await scene.ada.phone.get("/security/risk", { "accept-language": "de" });
-  expect(await answer.json()).toMatchObject({
-    level: "none",
-    bringUp: true,
-    sentence: "Wenn Sie heute „Pixel 9“ verlören, könnte Sie nur noch die Verwaltung wieder hereinlassen.",
-    next: [{ href: "/devices/add" }, { href: "/security/passkeys#add" }, { href: "/security/recovery-codes" }],
-  });
-  expect((await scene.app.newBrowser().get("/security/risk")).status).toBe(401);
+it("says how the account stands, in the person's language, and what to do about it", async () => {
+  const text = await (await scene.ada.phone.get("/security", { "accept-language": "de" })).text();
+  expect(text).toContain("Wenn Sie heute „Pixel 9“ verlören, könnte Sie nur noch die Verwaltung wieder hereinlassen.");
+  const home = await (await scene.mallory.phone.get("/")).text();
+  expect(home).toContain("risk-card");
+  expect((await scene.mallory.phone.post("/security/risk/dismiss", {})).headers.get("location")).toBe("/");
+  expect(await (await scene.mallory.phone.get("/")).text()).not.toContain("risk-card");
 });
 
 it("stops changes when the last touch was long ago", async () => {
