@@ -105,6 +105,8 @@ export const accountRecoveryInGerman: typeof accountRecoveryInEnglish = {
     heading: "Jemand verschafft sich wieder Zugang zu Ihrem Konto",
     explanation:
       "Mindestens einer Ihrer Wege zurück wurde nachgewiesen. Wenn das nicht Sie sind, stoppen Sie es jetzt: Ein Tippen genügt.",
+    banner: "Wenn das nicht Sie sind, stoppen Sie es jetzt.",
+    look: "Ansehen",
     none: "Niemand stellt den Zugang zu Ihrem Konto wieder her.",
     noneExplanation:
       "Sollte es jemand versuchen, werden alle Ihre Geräte und Adressen benachrichtigt, und Sie können es hier stoppen.",

@@ -63,6 +63,11 @@ describe("mail by SMTP", () => {
     expect(first.raw).toContain("Date: Tue, 14 Nov 2023 22:13:20 +0000");
   });
 
+  it("goes to a host with letters of any script", async () => {
+    expect(await send({ to: "ada@exämple.org" })).toEqual({ name: "delivered" });
+    expect((await server.next("ada@exämple.org")).text).toContain("482 013");
+  });
+
   it("comes from MAIL_FROM", async () => {
     await send({ to: "from@example.org" }, { MAIL_FROM: "Our sign-in <hello@example.org>" });
     const { from, raw } = await server.next("from@example.org");

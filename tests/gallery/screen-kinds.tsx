@@ -199,6 +199,7 @@ export const home = (
   shownSessions: HomeSession[],
   risk: ShownRisk | null = null,
   trustedBy: string | null = null,
+  recoveryRuns = false,
 ): Screen => ({
   name,
   page: (context) => (
@@ -210,6 +211,7 @@ export const home = (
       risk={risk}
       trustedBy={trustedBy}
       awaitsTrust={false}
+      recoveryRuns={recoveryRuns}
       now={now}
     />
   ),
