@@ -31,7 +31,7 @@ export const HomePage = (props: Props) => {
         <section class="notice" aria-labelledby="recovery-heading">
           <h2 id="recovery-heading">{accountRecovery.running.heading}</h2>
           <p>{accountRecovery.running.banner}</p>
-          <a class="button" href="/recoveries">
+          <a class="button button-alarm" href="/recoveries">
             {accountRecovery.running.look}
           </a>
         </section>
