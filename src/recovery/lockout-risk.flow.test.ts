@@ -6,7 +6,7 @@ import { noon, samplePasskey } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { limits } from "../limits.ts";
-import { dismissRisk, viewLockoutRisk } from "./lockout-risk.flow.ts";
+import { dismissRisk, noteRiskSeen, viewLockoutRisk } from "./lockout-risk.flow.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -21,7 +21,8 @@ forEachDatabase((openDatabase) => {
     ada = await world.person("ada");
   };
   beforeEach(() => begin());
-  const view = (looking = false) => viewLockoutRisk(world.deps, ada.signedIn.account.id, looking);
+  const view = () => viewLockoutRisk(world.deps, ada.signedIn.account.id);
+  const look = () => noteRiskSeen(world.deps, ada.signedIn);
   const add = async (table: "key" | "mail") => {
     const accountId = ada.signedIn.account.id;
     if (table === "mail") {
@@ -76,16 +77,18 @@ forEachDatabase((openDatabase) => {
     const session = { ...ada.signedIn.session, deviceId: null };
     const refused = { ok: false, reason: "device_needed" };
     expect(await dismissRisk(world.deps, { ...ada.signedIn, session })).toEqual(refused);
+    expect(await noteRiskSeen(world.deps, { ...ada.signedIn, session })).toEqual(refused);
     expect((await view()).bringUp).toBe(true);
   });
 
   it("says that it got worse, until the person has looked, and is then brought up all the same", async () => {
     await dismissRisk(world.deps, ada.signedIn);
     await add("key");
-    expect(await view()).toMatchObject({ level: "fair", worse: false, bringUp: false });
+    expect(await view()).toMatchObject({ level: "fair", worse: false, better: true, bringUp: false });
+    await look();
     await db.deleteFrom("passkeys").where("credential_id", "=", "key").execute();
     expect(await view()).toMatchObject({ level: "none", worse: true, bringUp: true });
-    expect(await view(true)).toMatchObject({ worse: true });
+    await look();
     expect(await view()).toMatchObject({ level: "none", worse: false, bringUp: true });
   });
 

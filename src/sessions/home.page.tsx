@@ -8,6 +8,8 @@ type Props = {
   accountName: string;
   accountIdentifier: string;
   sessions: readonly HomeSession[];
+  /** Whether the account stands better than the person knows: the page's script notes it. */
+  better: boolean;
   /** Null when there is nothing to bring up. */
   risk: ShownRisk | null;
   /** The device that lets this browser have a passkey of its own; null when none does. */
@@ -21,11 +23,12 @@ type Props = {
 
 /** Home: who you are, and where you are signed in. */
 export const HomePage = (props: Props) => {
-  const { context, accountName, accountIdentifier, sessions, risk, trustedBy, awaitsTrust, recoveryRuns, now } = props;
+  const { context, accountName, accountIdentifier, sessions, risk, better, trustedBy, awaitsTrust, recoveryRuns, now } =
+    props;
   const { home, proximity, devices, accountRecovery } = context.messages;
   return (
-    <AccountShell context={context} section="home" title={home.title} script="src/ui/clock-times.client.ts">
-      <h1>{accountName}</h1>
+    <AccountShell context={context} section="home" title={home.title} script="src/sessions/home.client.ts">
+      <h1 data-risk-seen={better ? "" : undefined}>{accountName}</h1>
       <p class="lead">{accountIdentifier}</p>
       {recoveryRuns && (
         <section class="notice" aria-labelledby="recovery-heading">

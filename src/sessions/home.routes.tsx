@@ -37,6 +37,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         accountName={present.account.displayName}
         accountIdentifier={present.account.identifier}
         sessions={listed}
+        better={risk.better && present.session.deviceId !== null}
         risk={risk.bringUp ? { ...risk, waitHours: deps.config.recoveryWaitHours } : null}
         {...trust}
         recoveryRuns={recoveryRuns}

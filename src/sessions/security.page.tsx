@@ -27,7 +27,7 @@ type Props = { context: PageContext; risk: ShownRisk; rows: readonly SecurityRow
 export const SecurityPage = ({ context, risk, rows }: Props) => {
   const { security } = context.messages;
   return (
-    <AccountShell context={context} section="security" title={security.title}>
+    <AccountShell context={context} section="security" title={security.title} script="src/ui/risk-seen.client.ts">
       <h1>{security.heading}</h1>
       <Meter context={context} risk={risk} />
       <section aria-labelledby="rows-heading">
@@ -53,7 +53,7 @@ export const SecurityPage = ({ context, risk, rows }: Props) => {
 const Meter = ({ context, risk }: { context: PageContext; risk: ShownRisk }) => {
   const { risk: text } = context.messages.security;
   return (
-    <section aria-labelledby="risk-heading" class="risk">
+    <section aria-labelledby="risk-heading" class="risk" data-risk-seen>
       <h2 id="risk-heading" class="risk-heading">
         <RiskBars level={risk.level} />
         {text.level[risk.level]}

@@ -1,9 +1,11 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { refusalPage, renderPage } from "../http/respond.tsx";
+import { readJson } from "../http/read-body.ts";
+import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
 import type { Messages } from "../messages/messages.ts";
-import { dismissRisk } from "../recovery/lockout-risk.flow.ts";
+import { dismissRisk, noteRiskSeen } from "../recovery/lockout-risk.flow.ts";
 import { type SecurityView, viewSecurity } from "./security.flow.ts";
 import { SecurityPage, type SecurityRow } from "./security.page.tsx";
 
@@ -19,6 +21,16 @@ export function securityRoutes(deps: Deps): Hono<AppEnv> {
     const view = await viewSecurity(deps, present);
     const rows = rowsOf(page.messages, view, now());
     return renderPage(c, <SecurityPage context={page} risk={{ ...view.risk, waitHours }} rows={rows} />);
+  });
+
+  // Sent by the script of a page that shows the meter; looking at the page by itself changes nothing.
+  app.post("/security/risk/seen", async (c) => {
+    const body = await readJson(c, z.object({}));
+    if (!body.ok) return refusalJson(c, body.reason);
+    const present = await c.get("request").signedIn();
+    if (present === null) return refusalJson(c, "session_needed");
+    const noted = await noteRiskSeen(deps, present);
+    return noted.ok ? json(c, {}) : refusalJson(c, noted.reason);
   });
 
   app.post("/security/risk/dismiss", async (c) => {

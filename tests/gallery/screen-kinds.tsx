@@ -208,6 +208,7 @@ export const home = (
       accountName="Ada Lovelace"
       accountIdentifier="ada@example.com"
       sessions={shownSessions}
+      better={false}
       risk={risk}
       trustedBy={trustedBy}
       awaitsTrust={false}
