@@ -3,6 +3,8 @@ export const noticeLimits = {
   /** Pause after a failed delivery, doubled each time up to the longest. */
   noticeFirstPauseSeconds: 10,
   noticeLongestPauseSeconds: 3600,
+  /** The longest while the other side cannot be reached at all: what has waited for it leaves soon after it is back. */
+  noticeOutagePauseSeconds: 300,
   /** An outage shorter than this loses nothing. */
   noticeLifetimeSeconds: 3 * 24 * 3600,
   noticeTimeoutSeconds: 15,

@@ -1,4 +1,5 @@
 import type { Deps } from "./deps.ts";
+import { sweepEnrolments } from "./devices/offer-enrolment.flow.ts";
 import { limits, seconds } from "./limits.ts";
 import { sweepOutbox } from "./notices/notice.flow.ts";
 import { sweepAuthorizations } from "./oauth/sweep.flow.ts";
@@ -29,5 +30,6 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepChannels(deps.db, now);
   await sweepAddressCodes(deps.db, now);
   await sweepOutbox(deps.db, now);
+  await sweepEnrolments(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { recogniseDevice } from "../devices/device.flow.ts";
+import { noteFirstPasskey, recogniseDevice } from "../devices/device.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { PasskeyAttestation } from "../passkeys/passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "../passkeys/passkey-challenge.flow.ts";
@@ -82,6 +82,7 @@ export async function finishAcceptance(
     const owner = { accountId: account.id, name, addedInSessionId: null, deviceId: recognised.device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);
     if (!passkey.ok) return passkey;
+    await noteFirstPasskey(tx, recognised, passkey.value.id);
     // OWASP ASVS 5.0 §7.2.4: whoever was signed in here before is no more.
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);
     const beginning = {

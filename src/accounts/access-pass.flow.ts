@@ -2,12 +2,13 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { takeBackPasskeys } from "../devices/take-back.flow.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccessPassId, AccountId, RecoveryId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { removePasskeysAddedIn } from "../passkeys/passkeys-of-account.flow.ts";
+import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { endSessionsOfPass } from "../sessions/pass-session.flow.ts";
 import { findPassById, findPassByRecovery, insertAccessPass, revokePasses } from "./access-pass.store.ts";
 import { type AccessPass, type IssueRefusal, mayIssuePass } from "./access-pass.ts";
@@ -55,7 +56,7 @@ export async function issueAccessPass(
     revokedAt: null,
   };
   const replaced = await revokePasses(tx, wanted.accountId, { unusedBy: wanted.issuedBy }, now);
-  await takeBack(tx, wanted.accountId, replaced, now);
+  await takeBack(tx, deps, wanted.accountId, replaced, now);
   await insertAccessPass(tx, pass, hashSecret(token));
   await notify(tx, deps, wanted.accountId, { kind: "access_pass_issued", by: wanted.issuedBy }, now);
   const { accountId, issuedBy, issuerId, recoveryId, oneTime, expiresAt } = pass;
@@ -84,17 +85,23 @@ export async function revokePassesOf(deps: Deps, identifier: string): Promise<Ou
   return inTransaction(deps.db, async (tx) => {
     const account = await findAccountByIdentifier(tx, foldIdentifier(identifier));
     if (account === null) return refuse("not_found");
-    return accept(await revokeAccessPasses(tx, account.id, deps.clock.now()));
+    return accept(await revokeAccessPasses(tx, deps, account.id, { since: 0 }, deps.clock.now()));
   });
 }
 
 /**
- * Revokes every pass of the account whose time is not over, used or not, with all that came from it: sessions, what they
- * gave to clients, the passkeys they bound.
+ * Revokes every pass of the account that was issued since (epoch milliseconds) and whose time is not over, used or not, with
+ * all that came from it: sessions, what they gave to clients, the passkeys they bound, and the browsers these signed in.
  */
-export async function revokeAccessPasses(tx: Database, accountId: AccountId, now: number): Promise<number> {
-  const revoked = await revokePasses(tx, accountId, "all", now);
-  await takeBack(tx, accountId, revoked, now);
+export async function revokeAccessPasses(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  accountId: AccountId,
+  which: { readonly since: number },
+  now: number,
+): Promise<number> {
+  const revoked = await revokePasses(tx, accountId, which, now);
+  await takeBack(tx, deps, accountId, revoked, now);
   return revoked.length;
 }
 
@@ -103,10 +110,20 @@ export const findAccessPass = (db: Database, id: AccessPassId): Promise<AccessPa
 export const findPassOfRecovery = (db: Database, id: RecoveryId): Promise<AccessPass | null> =>
   findPassByRecovery(db, id);
 
-async function takeBack(tx: Database, accountId: AccountId, passes: readonly AccessPassId[], now: number) {
+async function takeBack(
+  tx: Database,
+  deps: Pick<Deps, "random">,
+  accountId: AccountId,
+  passes: readonly AccessPassId[],
+  now: number,
+) {
   for (const subjectId of passes) {
-    for (const sessionId of await endSessionsOfPass(tx, subjectId, now))
-      await removePasskeysAddedIn(tx, accountId, sessionId, now);
+    const sessions = await endSessionsOfPass(tx, subjectId, now);
+    const added = (await passkeysOf(tx, accountId)).filter(
+      ({ addedInSessionId }) => addedInSessionId !== null && sessions.includes(addedInSessionId),
+    );
+    const ids = added.map(({ id }) => id);
+    await takeBackPasskeys(tx, deps, accountId, ids, now);
     await recordAudit(tx, { event: "access_pass_revoked", at: now, accountId, subjectId });
   }
 }

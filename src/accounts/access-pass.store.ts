@@ -49,11 +49,11 @@ export async function usePassUp(db: Database, id: AccessPassId, now: number): Pr
   return result.numUpdatedRows === 1n;
 }
 
-/** Revokes the passes of this account whose time is not over: the unused ones of this kind, or all. Returns their ids. */
+/** Revokes passes of this account whose time is not over: the unused ones of a kind, or those issued since. Returns their ids. */
 export async function revokePasses(
   db: Database,
   accountId: AccountId,
-  which: { readonly unusedBy: AccessPass["issuedBy"] } | "all",
+  which: { readonly unusedBy: AccessPass["issuedBy"] } | { readonly since: number },
   now: number,
 ): Promise<AccessPassId[]> {
   const live = db
@@ -62,7 +62,10 @@ export async function revokePasses(
     .where("account_id", "=", accountId)
     .where("revoked_at", "is", null)
     .where("expires_at", ">", now);
-  const chosen = which === "all" ? live : live.where("used_at", "is", null).where("issued_by", "=", which.unusedBy);
+  const chosen =
+    "since" in which
+      ? live.where("created_at", ">=", which.since)
+      : live.where("used_at", "is", null).where("issued_by", "=", which.unusedBy);
   const rows = await chosen.returning("id").execute();
   return rows.map(({ id }) => id);
 }

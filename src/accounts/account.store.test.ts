@@ -8,9 +8,11 @@ import {
   anyAdministrator,
   findAccountById,
   findAccountByIdentifier,
+  findLanguage,
   insertAccount,
   setAccountDisabled,
   setAccountProtected,
+  setLanguage,
 } from "./account.store.ts";
 
 forEachDatabase((openDatabase) => {
@@ -52,6 +54,15 @@ forEachDatabase((openDatabase) => {
     await setAccountProtected(db, accountId("ada"), noon + 5);
     expect(await findAccountById(db, accountId("ada"))).toEqual(sampleAccount("ada", { protectedUntil: noon + 5 }));
     expect(await findAccountById(db, accountId("grace"))).toMatchObject({ protectedUntil: null });
+  });
+
+  it("keeps the language of one account, none at first", async () => {
+    for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
+    expect(await findLanguage(db, accountId("ada"))).toBeNull();
+    await setLanguage(db, accountId("ada"), "de");
+    expect(await findLanguage(db, accountId("ada"))).toBe("de");
+    expect(await findLanguage(db, accountId("grace"))).toBeNull();
+    expect(await findLanguage(db, accountId("nobody"))).toBeNull();
   });
 
   it("knows whether anybody administers", async () => {

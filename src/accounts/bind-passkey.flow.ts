@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { recogniseDevice } from "../devices/device.flow.ts";
+import { noteFirstPasskey, recogniseDevice } from "../devices/device.flow.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { PasskeyAttestation } from "../passkeys/passkey-answer.ts";
@@ -61,15 +61,12 @@ export async function finishBinding(
     if (!pass.ok) return pass;
     if (pass.value.oneTime && !(await usePassUp(tx, pass.value.id, now))) return refuse("access_pass_used");
     const { screen, deviceName: name, deviceSecret: secret } = browser;
-    const { device, secret: deviceSecret } = await recogniseDevice(
-      tx,
-      deps,
-      { accountId: account.value.id, secret, name, screen },
-      now,
-    );
+    const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name, screen }, now);
+    const { device, secret: deviceSecret } = recognised;
     const owner = { accountId: account.value.id, name, addedInSessionId: holder.session.id, deviceId: device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);
     if (!passkey.ok) return passkey;
+    await noteFirstPasskey(tx, recognised, passkey.value.id);
     if (pass.value.oneTime) await endBindingSessions(tx, pass.value.id, now);
     await endSessionInPlace(tx, holder.session.id, now);
     if (browser.currentSessionId !== null) await endSessionInPlace(tx, browser.currentSessionId, now);

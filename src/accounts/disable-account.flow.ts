@@ -20,7 +20,7 @@ export async function disableAccount(deps: Deps, identifier: string): Promise<Ou
     if (account === null) return refuse("not_found");
     await setAccountDisabled(tx, account.id, now);
     await stopRecoveriesOf(tx, account.id, now);
-    await revokeAccessPasses(tx, account.id, now);
+    await revokeAccessPasses(tx, deps, account.id, { since: 0 }, now);
     await endSessionsOfAccount(tx, account.id, now);
     await revokeGrantsOfAccount(tx, account.id, now);
     await recordAudit(tx, { event: "account_disabled", at: now, accountId: account.id, subjectId: account.id });

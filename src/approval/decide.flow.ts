@@ -12,7 +12,6 @@ import type { AssertionRefusal } from "../passkeys/passkey.ts";
 import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { noteVerification } from "../sessions/session-on-device.flow.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
 import type { Denial, SignInRefusal } from "../sign-in/sign-in-request.ts";
 import { recordSignal } from "../sign-in/signals.flow.ts";
@@ -87,7 +86,6 @@ export async function approve(
     if (!approved.ok) return approved;
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
-    await noteVerification(tx, signedIn.session.id, now);
     await insertCountersignature(tx, countersignature);
     await recordAudit(tx, {
       event: "sign_in_approved",

@@ -26,7 +26,7 @@ export const ActivityPage = ({ context, entries, olderThan, isFirst, now }: Prop
       <h1>{text.heading}</h1>
       <p class="lead">{text.lead}</p>
       {entries.some(({ undo }) => undo !== null) && (
-        <p class="hint" id="not-me-hint">
+        <p class="hint diary-hint" id="not-me-hint">
           {text.notMeHint}
         </p>
       )}
@@ -56,8 +56,9 @@ export const ActivityPage = ({ context, entries, olderThan, isFirst, now }: Prop
 };
 
 const Entry = ({ context, entry, now }: { context: PageContext; entry: ShownActivity; now: number }) => {
-  const { activity: text, ago } = context.messages;
+  const { activity: text, ago, shell } = context.messages;
   const said = text.said[entry.kind](entry);
+  const screen = entry.screen === null ? null : shell.device(entry.screen.browser, entry.screen.system);
   const alerting = isAlerting(entry.kind);
   return (
     <li class={alerting ? "row row-alert" : "row"} data-activity={entry.kind}>
@@ -68,6 +69,7 @@ const Entry = ({ context, entry, now }: { context: PageContext; entry: ShownActi
         </h3>
         <p class="hint">
           <time dateTime={new Date(entry.at).toISOString()}>{ago(entry.at, now)}</time>
+          {screen !== null && `, ${screen}`}
           {entry.address !== null && `, ${text.from(entry.place, entry.address)}`}
           {entry.countersignedBy !== null && ", "}
           {entry.countersignedBy !== null && (
@@ -80,7 +82,7 @@ const Entry = ({ context, entry, now }: { context: PageContext; entry: ShownActi
           <button
             class="button button-alarm"
             type="submit"
-            aria-label={text.notMeNamed(said)}
+            aria-label={text.notMeNamed(screen === null ? said : `${said}, ${screen}`)}
             aria-describedby="not-me-hint"
           >
             {text.notMe}

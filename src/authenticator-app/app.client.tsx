@@ -36,6 +36,11 @@ const withTransition = (change: () => void): void => {
   else document.startViewTransition(change);
 };
 
+/** Without a server the other tabs lead nowhere, and an installed app has no way back from there. */
+const closeOtherTabs = (away: boolean): void => {
+  for (const link of document.querySelectorAll(".tab:not(.tab-app) a")) link.setAttribute("aria-disabled", `${away}`);
+};
+
 type Shown = { place: ReturnType<typeof placeOf>; screen: Screen | null };
 
 /** The screen that the address names, once its code is there. */
@@ -77,6 +82,8 @@ const App = ({ words }: { words: AppWords }) => {
   useEffect(() => {
     if (seen.connection.link === "live") matchNotifications(pending);
   }, [pending.join(), seen.connection.link]);
+
+  useEffect(() => closeOtherTabs(seen.connection.link === "away"), [seen.connection.link]);
 
   // Whoever changes the screen by keyboard or screen reader is at its beginning.
   useLayoutEffect(() => {

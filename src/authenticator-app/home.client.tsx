@@ -91,8 +91,13 @@ export const HomeScreen = ({ words, seen, now, onDenied }: Props) => {
           />
         ))}
       </ul>
-      {requests.length === 0 && connection.heardAt !== null && !away && <Empty hint={home.noneHint} />}
-      {requests.length === 0 && !away && state?.hint != null && <SafetyHint words={words} hint={state.hint} />}
+      {requests.length === 0 && connection.heardAt !== null && !away && (
+        // Both at once, or the one that comes later would push the other.
+        <>
+          <Empty hint={home.noneHint} />
+          {state?.hint != null && <SafetyHint words={words} hint={state.hint} />}
+        </>
+      )}
       {requests.length === 0 && away && <Empty hint={home.awayHint} />}
       <Dock words={words} away={away} />
     </div>

@@ -67,6 +67,8 @@ export interface DevicesTable {
   approvals: Generated<number>;
   /** The device that a QR code on it, or an approval from it, brought this one in by. */
   enrolled_by: DeviceId | null;
+  /** The passkey that was the first to be used, or made, in it: who takes that back takes the browser back with it. */
+  first_passkey_id: PasskeyId | null;
 }
 
 export interface InvitationsTable {

@@ -18,7 +18,7 @@ import type { AskingBrowser } from "../passkeys/sign-in-with-passkey.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { isFreshlyVerified, type SignedIn } from "../sessions/session.ts";
 import { type Claim, claim } from "./claim-enrolment.flow.ts";
-import { recogniseDevice } from "./device.flow.ts";
+import { noteFirstPasskey, recogniseDevice } from "./device.flow.ts";
 import { findEnrolmentById, useEnrolment } from "./enrolment.store.ts";
 import type { ClaimRefusal, Enrolment } from "./enrolment.ts";
 
@@ -67,6 +67,7 @@ export async function finishBinding(
     const owner = { accountId: account.id, name, addedInSessionId: currentSessionId, deviceId: device.id };
     const passkey = await addPasskey(tx, deps, verified.value, owner, now);
     if (!passkey.ok) return passkey;
+    await noteFirstPasskey(tx, recognised, passkey.value.id);
     const used = await useUp(
       tx,
       deps,
@@ -126,7 +127,9 @@ async function useUp(
 ): Promise<Outcome<true, "enrolment_used">> {
   if (!(await useEnrolment(tx, id, { deviceId: device.id, passkeyId }, now))) return refuse("enrolment_used");
   const { city, country } = deps.networks.placeOf(address);
-  await notify(tx, deps, accountId, { kind: "new_device", device: device.name, place: city ?? country }, now);
+  // One that has just signed in with a passkey it shares was told of then.
+  if (passkeyId !== null)
+    await notify(tx, deps, accountId, { kind: "new_device", device: device.name, place: city ?? country }, now);
   const detail = { deviceId: device.id, passkeyId, byDeviceId };
   await recordAudit(tx, { event: "enrolment_used", at: now, accountId, subjectId: id, address, detail });
   return accept(true);

@@ -3,7 +3,7 @@ import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
-import type { AccountId, DeviceId } from "../ids.ts";
+import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
@@ -14,6 +14,7 @@ import {
   insertDevice,
   listDevices,
   renameDeviceOf,
+  setFirstPasskey,
   touchDevice,
 } from "./device.store.ts";
 import type { Device } from "./device.ts";
@@ -59,6 +60,15 @@ export async function recogniseDevice(
       secret = deps.random.secret();
     }
   }
+}
+
+/** In the transaction in which this passkey was verified, or made, in that browser. */
+export async function noteFirstPasskey(
+  tx: Database,
+  { device, isNew }: RecognisedDevice,
+  passkeyId: PasskeyId,
+): Promise<void> {
+  if (isNew) await setFirstPasskey(tx, device.id, passkeyId);
 }
 
 export const findDevice = (db: Database, id: DeviceId): Promise<Device | null> => findDeviceById(db, id);

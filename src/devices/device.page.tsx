@@ -17,7 +17,7 @@ export type OneDevice = {
 
 type Props = { context: PageContext; device: OneDevice; nameCharacters: number; freshFor: number };
 
-/** One device: what it is called, and the two ways to part with it. Neither is possible by a single slip. */
+/** One device: what it is called, and the two ways to part with it. The one in the person's hand is not lost. */
 export const DevicePage = ({ context, device, nameCharacters, freshFor }: Props) => {
   const { devices } = context.messages;
   const { one } = devices;
@@ -45,10 +45,12 @@ export const DevicePage = ({ context, device, nameCharacters, freshFor }: Props)
         <h2 id="remove-heading">{one.removeHeading}</h2>
         <Ending context={context} device={device} freshFor={freshFor} lost={false} />
       </section>
-      <section aria-labelledby="lost-heading">
-        <h2 id="lost-heading">{one.lostHeading}</h2>
-        <Ending context={context} device={device} freshFor={freshFor} lost />
-      </section>
+      {!device.current && (
+        <section aria-labelledby="lost-heading">
+          <h2 id="lost-heading">{one.lostHeading}</h2>
+          <Ending context={context} device={device} freshFor={freshFor} lost />
+        </section>
+      )}
       <p class="ways">
         <a href="/devices">{one.back}</a>
       </p>

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { DevicesTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { AccountId, DeviceId } from "../ids.ts";
+import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
 import type { Device } from "./device.ts";
 
 /** False when a device with this secret is there already. */
@@ -52,6 +52,22 @@ export async function listDevices(db: Database, accountId: AccountId): Promise<D
 export async function listDevicesEnrolledBy(db: Database, id: DeviceId): Promise<Device[]> {
   const rows = await db.selectFrom("devices").selectAll().where("enrolled_by", "=", id).execute();
   return rows.map(fromRow);
+}
+
+/** Says which passkey made this browser a device. */
+export async function setFirstPasskey(db: Database, id: DeviceId, passkeyId: PasskeyId): Promise<void> {
+  await db.updateTable("devices").set({ first_passkey_id: passkeyId }).where("id", "=", id).execute();
+}
+
+/** Devices in use that one of these passkeys made devices of. */
+export async function listDevicesByFirstPasskey(db: Database, ids: readonly PasskeyId[]): Promise<DeviceId[]> {
+  if (ids.length === 0) return [];
+  const found = db
+    .selectFrom("devices")
+    .select("id")
+    .where("first_passkey_id", "in", ids)
+    .where("revoked_at", "is", null);
+  return (await found.execute()).map(({ id }) => id);
 }
 
 /** False when it is unknown or revoked. On PostgreSQL the row stays locked, so that it is not revoked before the commit. */

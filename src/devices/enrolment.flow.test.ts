@@ -24,7 +24,7 @@ import { bindSignedInDevice } from "./bind-device.flow.ts";
 import { findClaimByCode, findClaimOfSession } from "./claim-enrolment.flow.ts";
 import { devicesOf } from "./device.flow.ts";
 import { endOwnDevice } from "./end-device.flow.ts";
-import { cancelOffer, offerCode, viewEnrolment } from "./offer-enrolment.flow.ts";
+import { cancelOffer, offerCode, sweepEnrolments, viewEnrolment } from "./offer-enrolment.flow.ts";
 import { undoEnrolment } from "./undo-enrolment.flow.ts";
 import { vouchForSignIn } from "./vouch-for-screen.flow.ts";
 
@@ -276,6 +276,15 @@ forEachDatabase((openDatabase) => {
       expect(await findSignedIn(world.deps, accepted(bound).sessionToken)).toBeNull();
       expect(await passkeyCount()).toBe(1);
     });
+  });
+
+  it("is swept a while later when nobody came; one that brought something in stays", async () => {
+    const phone = await enrolPhone(world, ada);
+    const { id } = await offeredCode(world, ada.signedIn);
+    world.advance(limits.bindingCodeLifetimeSeconds + limits.codeQuarantineSeconds + 1);
+    await sweepEnrolments(db, world.deps.clock.now());
+    expect(await viewEnrolment(world.deps, ada.signedIn, id)).toEqual(refused("not_found"));
+    expect((await viewEnrolment(world.deps, ada.signedIn, phone.id)).ok).toBe(true);
   });
 
   it("keeps its limits within what NIST SP 800-63B-4 §4.1.2.1 asks", () => {

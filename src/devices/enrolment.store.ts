@@ -111,6 +111,11 @@ async function markOnce(db: Database, id: EnrolmentId, what: "undone_at" | "clai
   return (await marked.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
+/** Those that nobody used. What was used stays: it says how a device came. */
+export async function deleteUnusedBefore(db: Database, instant: number): Promise<void> {
+  await db.deleteFrom("enrolments").where("used_at", "is", null).where("expires_at", "<", instant).execute();
+}
+
 const waiting = (db: Database, now: number) =>
   db
     .updateTable("enrolments")

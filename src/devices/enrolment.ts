@@ -100,3 +100,10 @@ export function mayVouchFor(
     now < request.changedAt + seconds(limits.bindingCodeLifetimeSeconds)
   );
 }
+
+/**
+ * The approval verified its person minutes ago, for this one request. It makes nothing else fresh: whoever had copied the
+ * phone's cookie would otherwise wait for the next approval, and then add a passkey of his own (OWASP ASVS 5.0 §7.2.4).
+ */
+export const wasJustApprovedBy = ({ state, changedAt }: SignInRequest, session: SessionId, now: number): boolean =>
+  openerOf(state)?.sessionId === session && now < changedAt + seconds(limits.freshVerificationSeconds);

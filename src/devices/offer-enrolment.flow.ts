@@ -1,13 +1,20 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { DeviceId, EnrolmentId } from "../ids.ts";
-import { limits } from "../limits.ts";
+import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import { findDevice, stillTrusted } from "./device.flow.ts";
-import { cancelCodesBy, cancelEnrolment, findEnrolmentById, insertEnrolment } from "./enrolment.store.ts";
+import {
+  cancelCodesBy,
+  cancelEnrolment,
+  deleteUnusedBefore,
+  findEnrolmentById,
+  insertEnrolment,
+} from "./enrolment.store.ts";
 import { type Enrolment, type EnrolmentState, enrolmentState, newEnrolment } from "./enrolment.ts";
 
 type NotNow = "device_needed" | "fresh_verification_needed";
@@ -83,3 +90,7 @@ export async function cancelOffer(
     return accept(true as const);
   });
 }
+
+/** Removes offers that nobody took up; kept a while, so that a code that comes late is told that it has run out. */
+export const sweepEnrolments = (db: Database, now: number): Promise<void> =>
+  deleteUnusedBefore(db, now - seconds(limits.codeQuarantineSeconds));

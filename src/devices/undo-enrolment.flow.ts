@@ -1,17 +1,15 @@
-import { recordAudit } from "../audit/audit.flow.ts";
+import { revokeAccessPasses } from "../accounts/access-pass.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import type { DeviceId, EnrolmentId, SignInRequestId } from "../ids.ts";
+import type { EnrolmentId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { removePasskey, removePasskeysAddedIn } from "../passkeys/passkeys-of-account.flow.ts";
-import { removePasskeysOnDevice } from "../passkeys/passkeys-on-device.flow.ts";
+import { takeBackWaysIn } from "../recovery/take-back.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { sessionsOfDevice } from "../sessions/session-on-device.flow.ts";
 import { findDevice } from "./device.flow.ts";
-import { endDevice } from "./end-device.flow.ts";
-import { findEnrolmentById, findEnrolmentOfSignIn, listEnrolmentsUsed, markUndone } from "./enrolment.store.ts";
+import { findEnrolmentById, findEnrolmentOfSignIn } from "./enrolment.store.ts";
 import { type Enrolment, mayUndo } from "./enrolment.ts";
+import { takeBackEnrolment } from "./take-back.flow.ts";
 
 /**
  * "That was not me", or the wrong device (NIST SP 800-63B-4 §4.1.2.1: mis-bound): removes the device that the enrolment
@@ -59,43 +57,20 @@ export async function undoEnrolmentOfSignIn(
   now: number,
 ): Promise<void> {
   const enrolment = await findEnrolmentOfSignIn(tx, requestId);
-  if (enrolment !== null && enrolment.usedAt !== null) await takeBack(tx, deps, enrolment, now);
+  if (enrolment !== null && enrolment.undoneAt === null) await takeBack(tx, deps, enrolment, now);
 }
 
-/** Whoever comes first takes it back; returns the requests that it ended, to be announced after the commit. */
+/** Also what he may have left behind to come back by: addresses, codes, recoveries, passes. */
 async function takeBack(
   tx: Database,
   deps: Pick<Deps, "random">,
   enrolment: Enrolment,
   now: number,
-): Promise<SignInRequestId[]> {
-  const { id, accountId, deviceId, passkeyId } = enrolment;
-  if (deviceId === null || !(await markUndone(tx, id, now))) return [];
-  const ended = await endDevice(tx, deps, { accountId, deviceId, lost: false, undoApprovals: true }, now);
-  if (passkeyId !== null) await removePasskey(tx, accountId, passkeyId, now);
-  await removePasskeysOnDevice(tx, accountId, deviceId, now);
-  for (const sessionId of await sessionsOfDevice(tx, deviceId))
-    await removePasskeysAddedIn(tx, accountId, sessionId, now);
-  await recordAudit(tx, {
-    event: "alert_enrolment_undone",
-    at: now,
-    accountId,
-    subjectId: id,
-    detail: { deviceId, passkeyId, byDeviceId: enrolment.byDeviceId },
-  });
-  const further = await takeBackAllBy(tx, deps, deviceId, now);
-  return [...(ended.ok ? ended.value.requests : []), ...further];
-}
-
-/** What an impostor has brought in is as little the owner's as the impostor. */
-async function takeBackAllBy(
-  tx: Database,
-  deps: Pick<Deps, "random">,
-  deviceId: DeviceId,
-  now: number,
-): Promise<SignInRequestId[]> {
-  const requests: SignInRequestId[] = [];
-  for (const enrolment of await listEnrolmentsUsed(tx, { byDeviceId: deviceId }))
-    requests.push(...(await takeBack(tx, deps, enrolment, now)));
+): Promise<readonly SignInRequestId[]> {
+  const { accountId, usedAt } = enrolment;
+  if (usedAt === null) return [];
+  const requests = await takeBackEnrolment(tx, deps, enrolment, now);
+  await takeBackWaysIn(tx, deps, accountId, usedAt, now);
+  await revokeAccessPasses(tx, deps, accountId, { since: usedAt }, now);
   return requests;
 }

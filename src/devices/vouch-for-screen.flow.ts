@@ -1,14 +1,14 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import type { DeviceId, SignInRequestId } from "../ids.ts";
+import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 import { stillTrusted } from "./device.flow.ts";
 import { findEnrolmentOfSignIn, insertEnrolment } from "./enrolment.store.ts";
-import { type Enrolment, enrolmentState, mayVouchFor, newEnrolment } from "./enrolment.ts";
+import { type Enrolment, enrolmentState, mayVouchFor, newEnrolment, wasJustApprovedBy } from "./enrolment.ts";
 
 type NotNow = "device_needed" | "fresh_verification_needed";
 
@@ -23,15 +23,16 @@ export async function vouchForSignIn(
   requestId: SignInRequestId,
 ): Promise<Outcome<Enrolment, NotNow | "enrolment_not_possible">> {
   const now = deps.clock.now();
-  const allowed = mayChangeAccount(session, now);
-  if (!allowed.ok) return allowed;
-  const byDeviceId = session.deviceId as DeviceId;
+  if (session.deviceId === null) return refuse("device_needed");
+  const byDeviceId = session.deviceId;
   return inTransaction(deps.db, async (tx) => {
     const trusted = await stillTrusted(tx, byDeviceId, now);
     if (!trusted.ok) return trusted;
     const request = await findRequest(tx, requestId);
     if (request === null || !mayVouchFor(request, { accountId: account.id, deviceId: byDeviceId }, now))
       return refuse("enrolment_not_possible");
+    const allowed = wasJustApprovedBy(request, session.id, now) ? accept(true) : mayChangeAccount(session, now);
+    if (!allowed.ok) return allowed;
     const earlier = await findEnrolmentOfSignIn(tx, requestId);
     if (earlier !== null && enrolmentState(earlier, now) === "waiting") return accept(earlier);
     if (earlier !== null && earlier.usedAt !== null) return refuse("enrolment_not_possible");

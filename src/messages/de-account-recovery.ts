@@ -102,9 +102,11 @@ export const accountRecoveryInGerman: typeof accountRecoveryInEnglish = {
   },
   running: {
     title: "Wiederherstellungen",
-    heading: "Jemand verschafft sich wieder Zugang zu Ihrem Konto",
+    heading: "Jemand stellt den Zugang zu Ihrem Konto wieder her",
     explanation:
       "Mindestens einer Ihrer Wege zurück wurde nachgewiesen. Wenn das nicht Sie sind, stoppen Sie es jetzt: Ein Tippen genügt.",
+    banner: "Wenn das nicht Sie sind, stoppen Sie es jetzt.",
+    look: "Ansehen",
     none: "Niemand stellt den Zugang zu Ihrem Konto wieder her.",
     noneExplanation:
       "Sollte es jemand versuchen, werden alle Ihre Geräte und Adressen benachrichtigt, und Sie können es hier stoppen.",

@@ -1,21 +1,20 @@
 import type { Activity } from "../audit/activity.ts";
 import type { activityInEnglish } from "./en-activity.ts";
 
-type Known = Pick<Activity, "screen" | "app" | "name" | "startedBy">;
+type Known = Pick<Activity, "app" | "name" | "startedBy">;
 
-const on = ({ screen }: Known): string => (screen === null ? "" : ` in ${screen.browser} unter ${screen.system}`);
 const named = ({ name }: Known): string => (name === null ? "" : ` „${name}“`);
 
 const signedIn = (known: Known): string => {
-  if (known.startedBy === "passkey") return `Anmeldung${on(known)} mit einem Passkey`;
-  if (known.startedBy === "enrolment") return `Anmeldung${on(known)}, von einem anderen Gerät hereingeholt`;
-  if (known.startedBy === "access_pass") return `Anmeldung${on(known)} mit einem befristeten Zugangspass`;
-  return `Anmeldung${on(known)}`;
+  if (known.startedBy === "passkey") return "Anmeldung mit einem Passkey";
+  if (known.startedBy === "enrolment") return "Anmeldung, von einem anderen Gerät hereingeholt";
+  if (known.startedBy === "access_pass") return "Anmeldung mit einem befristeten Zugangspass";
+  return "Anmeldung";
 };
 
 /** The same in German. */
 export const activityInGerman: typeof activityInEnglish = {
-  title: "Aktivität",
+  title: "Verlauf",
   heading: "Was geschehen ist",
   lead: "Alles, was Ihr Konto betrifft, das Neueste zuerst. Was Ihre Aufmerksamkeit braucht, ist markiert.",
   none: "Noch nichts.",
@@ -31,11 +30,11 @@ export const activityInGerman: typeof activityInEnglish = {
   said: {
     account_begun: () => "Das Konto wurde eingerichtet",
     session_started: signedIn,
-    session_ended: (known) => `Abmeldung${on(known)}`,
-    client_authorized: (known) => `Anmeldung bei ${known.app ?? "einer App"}${on(known)}`,
-    sign_in_denied: (known) => `Eine Anmeldung${on(known)} wurde abgelehnt`,
-    sign_in_confirmed: (known) => `Die Einschränkungen der Anmeldung${on(known)} wurden aufgehoben`,
-    sign_in_answered_offline: (known) => `Eine Anmeldung${on(known)} wurde mit einem Handy ohne Netz bestätigt`,
+    session_ended: () => "Abmeldung",
+    client_authorized: (known) => `Anmeldung bei ${known.app ?? "einer App"}`,
+    sign_in_denied: () => "Eine Anmeldung wurde abgelehnt",
+    sign_in_confirmed: () => "Die Einschränkungen einer Anmeldung wurden aufgehoben",
+    sign_in_answered_offline: () => "Eine Anmeldung wurde mit einem Handy ohne Netz bestätigt",
     passkey_added: (known) => `Passkey${named(known)} hinzugefügt`,
     passkey_renamed: (known) => `Passkey umbenannt${known.name === null ? "" : ` in „${known.name}“`}`,
     passkey_removed: (known) => `Passkey${named(known)} entfernt`,
@@ -54,10 +53,9 @@ export const activityInGerman: typeof activityInEnglish = {
     address_removed: () => "E-Mail-Adresse oder Telefonnummer entfernt",
     recovery_stopped: () => "Eine Wiederherstellung des Kontos wurde gestoppt",
     access_pass_revoked: () => "Ein befristeter Zugangspass wurde zurückgezogen",
-    sign_in_not_started_by_account: (known) =>
-      `Eine Anmeldung${on(known)}, die Sie nicht begonnen hatten, wurde gestoppt`,
-    sign_in_refused: (known) => `Eine Anmeldung${on(known)} wurde nicht zugelassen`,
-    alert_sign_in_revoked: (known) => `Eine Anmeldung${on(known)} wurde zurückgenommen: Das waren nicht Sie`,
+    sign_in_not_started_by_account: () => "Eine Anmeldung, die Sie nicht begonnen hatten, wurde gestoppt",
+    sign_in_refused: () => "Eine Anmeldung wurde nicht zugelassen",
+    alert_sign_in_revoked: () => "Eine Anmeldung wurde zurückgenommen: Das waren nicht Sie",
     device_lost: (known) => `Gerät${named(known)} als verloren gemeldet`,
     alert_enrolment_code_reused: () => "Ein Code zum Hinzufügen eines Geräts wurde zweimal benutzt",
     alert_enrolment_undone: () => "Ein hinzugefügtes Gerät wurde zurückgenommen",

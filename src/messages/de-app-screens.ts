@@ -14,7 +14,7 @@ export const appScreensInGerman: typeof appScreensInEnglish = {
     lostAtOnce: "Verbindung wird wiederhergestellt …",
     away: "Keine Verbindung. Es wird weiter versucht … Zuletzt verbunden: {ago}.",
     awayAtOnce: "Keine Verbindung. Es wird weiter versucht …",
-    stopped: "Melden Sie sich an, um zu sehen, wer nach Ihnen fragt.",
+    stopped: "Dann sehen Sie hier, wer nach Ihnen fragt.",
   },
 
   home: {

@@ -9,9 +9,7 @@ export const passkeysInGerman: typeof passkeysInEnglish = {
   securityKeyTag: "Sicherheitsschlüssel",
   kind: {
     synced: (product) =>
-      product === null
-        ? "Wird vom Passwortmanager auf Ihre anderen Geräte übertragen"
-        : `${product}, auch auf Ihren anderen Geräten`,
+      product === null ? "Auch auf Ihren anderen Geräten" : `${product}, auch auf Ihren anderen Geräten`,
     unsynced: (product) =>
       product === null
         ? "Könnte auf andere Geräte übertragen werden, ist es bisher aber nicht"
@@ -36,7 +34,7 @@ export const passkeysInGerman: typeof passkeysInEnglish = {
   onlyOne:
     "Das ist Ihr einziger Passkey, deshalb lässt er sich nicht entfernen. Fügen Sie zuerst einen weiteren hinzu.",
   addHeading: "Weitere hinzufügen",
-  addHint: "Auf diesem Gerät oder auf einem Telefon in der Nähe, das Sie auswählen, wenn Ihr Browser fragt.",
+  addHint: "Auf diesem Gerät oder auf einem Handy in der Nähe, das Sie auswählen, wenn Ihr Browser fragt.",
   add: "Passkey hinzufügen",
   addKeyHint:
     "Ein kleiner Schlüssel für USB oder NFC. Zu Hause verwahrt, lässt er Sie hinein, wenn alle Geräte weg sind.",

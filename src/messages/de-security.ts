@@ -29,7 +29,6 @@ export const securityInGerman: typeof securityInEnglish = {
   heading: "Die Sicherheit Ihres Kontos",
 
   risk: {
-    heading: "Wenn Sie etwas verlieren",
     level: {
       none: "Ein Verlust würde Sie aussperren",
       thin: "Dünn abgesichert",
@@ -42,7 +41,7 @@ export const securityInGerman: typeof securityInEnglish = {
       const lost = loss.what === "device" ? `„${loss.name}“` : `Ihren Sicherheitsschlüssel „${loss.name}“`;
       return `Wenn Sie heute ${lost} verlören, ${outcome(way, waitHours)}.`;
     },
-    each: "Stück für Stück",
+    each: "Alles, was Sie verlieren könnten",
     ifLost: (loss) => (loss === null ? "Was auch immer Sie verlieren" : loss.name),
     result: (way, waitHours) => `Dann ${outcome(way, waitHours)}.`,
     noSpare: "Scheitert auch das, bleibt nichts mehr.",
@@ -76,7 +75,7 @@ export const securityInGerman: typeof securityInEnglish = {
     recoveryCodes: "Wiederherstellungscodes",
     addresses: "E-Mail und Telefon",
     apps: "Verbundene Apps",
-    activity: "Aktivität",
+    activity: "Verlauf",
     none: "Noch nichts",
     count: (count) => `${count}`,
     codesLeft: (count) => (count === 1 ? "Einer übrig" : `${count} übrig`),

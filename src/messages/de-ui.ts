@@ -7,5 +7,5 @@ export const navigationInGerman: typeof navigationInEnglish = {
   security: "Sicherheit",
   app: "App",
   devices: "Geräte",
-  activity: "Verlauf",
+  activity: "Aktivität",
 };

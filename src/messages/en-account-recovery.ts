@@ -102,6 +102,8 @@ export const accountRecoveryInEnglish = {
     heading: "Somebody is getting back into your account",
     explanation:
       "They have proved at least one of your ways back in. If that is not you, stop it now: one tap is enough.",
+    banner: "Unless that is you, stop it now.",
+    look: "Look at it",
     none: "Nobody is recovering your account.",
     noneExplanation: "Should somebody try, all your devices and addresses are told, and you can stop it here.",
     started: (ago: string) => `Begun ${ago}`,

@@ -1,15 +1,14 @@
 import type { Activity, ActivityKind } from "../audit/activity.ts";
 
-type Known = Pick<Activity, "screen" | "app" | "name" | "startedBy">;
+type Known = Pick<Activity, "app" | "name" | "startedBy">;
 
-const on = ({ screen }: Known): string => (screen === null ? "" : ` on ${screen.browser} on ${screen.system}`);
 const called = (what: string, { name }: Known): string => (name === null ? `a ${what}` : `the ${what} “${name}”`);
 
 const signedIn = (known: Known): string => {
-  if (known.startedBy === "passkey") return `Signed in${on(known)} with a passkey`;
-  if (known.startedBy === "enrolment") return `Signed in${on(known)}, brought in by another device`;
-  if (known.startedBy === "access_pass") return `Signed in${on(known)} with a Temporary Access Pass`;
-  return `Signed in${on(known)}`;
+  if (known.startedBy === "passkey") return "Signed in with a passkey";
+  if (known.startedBy === "enrolment") return "Signed in, brought in by another device";
+  if (known.startedBy === "access_pass") return "Signed in with a Temporary Access Pass";
+  return "Signed in";
 };
 
 /** The account's diary, in English: what happened, by what is known of it. */
@@ -29,11 +28,11 @@ export const activityInEnglish = {
   said: {
     account_begun: () => "The account was set up",
     session_started: signedIn,
-    session_ended: (known) => `Signed out${on(known)}`,
-    client_authorized: (known) => `Signed in to ${known.app ?? "an app"}${on(known)}`,
-    sign_in_denied: (known) => `Said no to a sign-in${on(known)}`,
-    sign_in_confirmed: (known) => `Lifted the limits of the sign-in${on(known)}`,
-    sign_in_answered_offline: (known) => `Approved a sign-in${on(known)} with a phone that was offline`,
+    session_ended: () => "Signed out",
+    client_authorized: (known) => `Signed in to ${known.app ?? "an app"}`,
+    sign_in_denied: () => "Said no to a sign-in",
+    sign_in_confirmed: () => "Lifted the limits of a sign-in",
+    sign_in_answered_offline: () => "Approved a sign-in with a phone that was offline",
     passkey_added: (known) => `Added ${called("passkey", known)}`,
     passkey_renamed: (known) => (known.name === null ? "Renamed a passkey" : `Renamed a passkey to “${known.name}”`),
     passkey_removed: (known) => `Removed ${called("passkey", known)}`,
@@ -52,9 +51,9 @@ export const activityInEnglish = {
     address_removed: () => "Removed an e-mail address or phone number",
     recovery_stopped: () => "Stopped a recovery of the account",
     access_pass_revoked: () => "A Temporary Access Pass was withdrawn",
-    sign_in_not_started_by_account: (known) => `Stopped a sign-in${on(known)} that you had not started`,
-    sign_in_refused: (known) => `A sign-in${on(known)} was not allowed`,
-    alert_sign_in_revoked: (known) => `Took back a sign-in${on(known)}: it was not you`,
+    sign_in_not_started_by_account: () => "Stopped a sign-in that you had not started",
+    sign_in_refused: () => "A sign-in was not allowed",
+    alert_sign_in_revoked: () => "Took back a sign-in: it was not you",
     device_lost: (known) => `Marked ${called("device", known)} as lost`,
     alert_enrolment_code_reused: () => "A code for adding a device was used twice",
     alert_enrolment_undone: () => "Took back a device that had been added",

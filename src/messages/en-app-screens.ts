@@ -15,7 +15,7 @@ export const appScreensInEnglish = {
     lostAtOnce: "Reconnecting …",
     away: "No connection. Trying again … Last heard {ago}.",
     awayAtOnce: "No connection. Trying again …",
-    stopped: "Sign in to see who asks for you.",
+    stopped: "Then you see here who asks for you.",
   },
 
   home: {

@@ -8,9 +8,7 @@ export const passkeysInEnglish = {
   /** What it is and where it lives. `product` and `device` are names, null when they are not known. */
   kind: {
     synced: (product: string | null) =>
-      product === null
-        ? "Synced to your other devices by its password manager"
-        : `${product}, synced to your other devices`,
+      product === null ? "Synced to your other devices" : `${product}, synced to your other devices`,
     unsynced: (product: string | null) =>
       product === null
         ? "Could be synced to other devices, and is not so far"

@@ -29,7 +29,6 @@ export const securityInEnglish = {
   heading: "Your account’s security",
 
   risk: {
-    heading: "If you lost something",
     level: {
       none: "One loss would lock you out",
       thin: "Thinly covered",
@@ -42,7 +41,7 @@ export const securityInEnglish = {
       const lost = loss.what === "device" ? loss.name : named.security_key(loss.name);
       return `If you lost ${lost} today, ${outcome(way, waitHours)}.`;
     },
-    each: "Thing by thing",
+    each: "Each thing you could lose",
     ifLost: (loss: Loss | null) => (loss === null ? "Whatever you lose" : loss.name),
     result: (way: WayBack, waitHours: number) => {
       const said = outcome(way, waitHours);

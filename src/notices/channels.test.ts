@@ -63,6 +63,11 @@ describe("mail by SMTP", () => {
     expect(first.raw).toContain("Date: Tue, 14 Nov 2023 22:13:20 +0000");
   });
 
+  it("goes to a host with letters of any script", async () => {
+    expect(await send({ to: "ada@exämple.org" })).toEqual({ name: "delivered" });
+    expect((await server.next("ada@exämple.org")).text).toContain("482 013");
+  });
+
   it("comes from MAIL_FROM", async () => {
     await send({ to: "from@example.org" }, { MAIL_FROM: "Our sign-in <hello@example.org>" });
     const { from, raw } = await server.next("from@example.org");
@@ -96,7 +101,11 @@ describe("mail by SMTP", () => {
   it("is tried again when the server is away, busy, or refuses the sender", async () => {
     const away = await startMailServer();
     await away.stop();
-    expect(await send({}, { SMTP_URL: away.url })).toEqual({ name: "failed", error: "ESOCKET" });
+    expect(await send({}, { SMTP_URL: away.url })).toEqual({
+      name: "failed",
+      error: "ESOCKET",
+      unreachable: true,
+    });
     server.refuse(450);
     expect(await send()).toEqual({ name: "failed", error: "smtp 450" });
     server.refuse(550);
@@ -222,6 +231,9 @@ describe("the pause before the next try", () => {
     expect([1, 2, 3, 4, 9, 10, 11, 500].map((tries) => wait(tries))).toEqual([10, 20, 40, 80, 2560, 3600, 3600, 3600]));
 
   it("differs by a quarter each way", () => expect([wait(1, 0), wait(1, 1)]).toEqual([7.5, 12.5]));
+
+  it("stays at five minutes while nobody answers, so that what waited leaves soon after", () =>
+    expect(nextTryAt({ tries: 99, expiresAt: 1e15 }, { draw: 0.5, unreachable: true }, 0)).toBe(300_000));
 
   it("is as long as the other side asks at least, and ends where the entry ends", () => {
     expect(wait(1, 0.5, 7200)).toBe(7200);

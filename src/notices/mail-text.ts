@@ -1,4 +1,7 @@
-/** A mail's text and its HTML, of the same parts. HTML is one column without pictures, so that it looks alike everywhere. */
+/**
+ * A mail's text and its HTML, of the same parts. HTML is one column without pictures, so that it looks alike everywhere;
+ * colour and title are those of src/ui/tokens.css.
+ */
 export interface MailParts {
   readonly title: string;
   readonly said: string;
@@ -30,9 +33,9 @@ export function htmlMail({ title, said, code, facts, advice, link, reason }: Mai
       `<tr><td style="padding:2px 16px 2px 0;opacity:.7">${escaped(label)}</td><td>${escaped(value)}</td></tr>`,
   );
   const button =
-    "display:inline-block;padding:10px 18px;border-radius:8px;background:#1f4fd8;color:#ffffff;text-decoration:none";
+    "display:inline-block;padding:10px 18px;border-radius:8px;background:#0b6e4a;color:#ffffff;text-decoration:none";
   const body = [
-    `<h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${escaped(title)}</h1>`,
+    `<h1 style="margin:0 0 16px;font:600 24px/1.25 Charter,'Sitka Text',Cambria,'Noto Serif',serif">${escaped(title)}</h1>`,
     paragraph(escaped(said)),
     code === null ? "" : paragraph(escaped(code), "font-size:30px;letter-spacing:2px;font-weight:600"),
     rows.length === 0

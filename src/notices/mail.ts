@@ -4,7 +4,7 @@ import { createTransport, type SendMailOptions } from "nodemailer";
 import type { Deps } from "../deps.ts";
 import type { OutboxId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import { type Delivery, errorClass } from "./message.ts";
+import { type Delivery, errorClass, unreachable } from "./message.ts";
 
 export interface Mail {
   /** Of its entry: the same mail sent again has the same Message-ID, by which mail servers and programs know it. */
@@ -64,10 +64,9 @@ async function inTime(sending: Promise<unknown>): Promise<void> {
  */
 function smtpFailure(error: unknown): Delivery {
   const { responseCode, rejected } = error as { responseCode?: unknown; rejected?: unknown };
-  const code = typeof responseCode === "number" ? responseCode : null;
-  const said = code === null ? errorClass(error) : `smtp ${code}`;
-  const recipientRefused = code !== null && code >= 500 && Array.isArray(rejected) && rejected.length > 0;
-  return { name: recipientRefused ? "refused" : "failed", error: said };
+  if (typeof responseCode !== "number") return unreachable(error);
+  const recipientRefused = responseCode >= 500 && Array.isArray(rejected) && rejected.length > 0;
+  return { name: recipientRefused ? "refused" : "failed", error: `smtp ${responseCode}` };
 }
 
 /** A file for each mail, named for its entry: one that is written again takes the place of the first. */

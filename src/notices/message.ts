@@ -15,13 +15,18 @@ export type Message =
 
 /**
  * How one try ended. `delivered`: the receiver has taken it. `dropped`: nobody is left to tell, or nothing to say.
- * `failed`: try again, after `retryAfterSeconds` at the earliest. `refused`: it would be refused again and again.
+ * `failed`: try again, after `retryAfterSeconds` at the earliest; `unreachable` if nobody answered. `refused`: it would be refused again and again.
  * `error` is a short class such as `smtp 550`, never what the other side wrote: that may hold an address or a code.
  */
 export type Delivery =
   | { readonly name: "delivered" }
   | { readonly name: "dropped"; readonly error: string }
-  | { readonly name: "failed"; readonly error: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly name: "failed";
+      readonly error: string;
+      readonly retryAfterSeconds?: number;
+      readonly unreachable?: boolean;
+    }
   | { readonly name: "refused"; readonly error: string };
 
 /** A failed connection by its code, such as ECONNREFUSED; anything else by the name of its class. */
@@ -33,3 +38,10 @@ export function errorClass(error: unknown): string {
   }
   return error instanceof Error ? error.name : "unknown";
 }
+
+/** The delivery that ended with this error instead of an answer. */
+export const unreachable = (error: unknown): Delivery => ({
+  name: "failed",
+  error: errorClass(error),
+  unreachable: true,
+});

@@ -4,6 +4,7 @@ import type { FlowPerson } from "../../tests/kit/flow-world.ts";
 import { createNoticeWorld, type NoticeWorld, type Reach, startReach } from "../../tests/kit/notice-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import { limits } from "../limits.ts";
+import { deliver } from "./deliver.ts";
 import { expand } from "./expand.flow.ts";
 import { sendAddressCode, sweepOutbox, wakeOutbox } from "./notice.flow.ts";
 import type { Notice } from "./notice.ts";
@@ -207,6 +208,26 @@ forEachDatabase((openDatabase) => {
     });
   });
 
+  it("sends again what a process died over after the mail server had taken it, and recognisably the same", async () => {
+    await world.address(ids.account, "email", mailbox);
+    await world.notify(ids.account, added);
+    const now = () => world.deps.clock.now();
+    const [parent] = await listDue(db, ["account"], 1, now());
+    const claimed = parent && (await claimRow(db, parent, now()));
+    if (!claimed) throw new Error("not claimed");
+    await expand(world.deps, claimed);
+    const [row] = await listDue(db, ["email"], 1, now());
+    const lost = row && (await claimRow(db, row, now() + limits.mailLeaseSeconds * 1000));
+    if (!lost) throw new Error("not claimed");
+    expect(await deliver(world.deps, lost)).toEqual({ name: "delivered" });
+    // Here it dies.
+    world.advance(limits.mailLeaseSeconds);
+    expect(await world.deliver()).toBe(1);
+    const [first, second] = reach.mails.mails;
+    expect(second?.messageId).toBe(first?.messageId);
+    expect(await world.deliver()).toBe(0);
+  });
+
   it("loses nothing and doubles nothing when the mail server is away for an hour", async () => {
     await everywhere();
     await reach.mails.stop();
@@ -218,7 +239,8 @@ forEachDatabase((openDatabase) => {
     // Phones were told at once.
     expect(reach.pushes.received).toHaveLength(6);
     await reach.mails.start();
-    await world.deliverFor(limits.noticeLongestPauseSeconds * 1.25, 60);
+    // Everything leaves soon after, not only when the next of ever longer pauses is over.
+    await world.deliverFor(limits.noticeOutagePauseSeconds * 1.25, 15);
     const told = reach.mails.mails.map(({ to, text }) => `${to} ${/(\d+) are left/.exec(text)?.[1]}`);
     const minutes = [0, 10, 20, 30, 40, 50];
     expect(told.sort()).toEqual(

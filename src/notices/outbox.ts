@@ -24,6 +24,12 @@ const patient: readonly Channel[] = ["email", "sms"];
 /** How often to look without being woken: what other processes wrote, what is to be tried again. */
 const lookEverySeconds = 1;
 
+/**
+ * Between a wake and the look: whoever rang sends their answer first. An answer that waited for the push would tell by its
+ * time whether the name that was typed is somebody's.
+ */
+const answerFirstMilliseconds = 10;
+
 /** Delivers what is due now, and what that leads to, and returns how many were taken by their receivers. */
 export async function deliverDue(deps: OutboxDeps): Promise<number> {
   for (let delivered = 0; ; ) {
@@ -71,7 +77,8 @@ function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promis
         });
         underWay.add(one);
       }
-      if (claimed.length === 0) await Promise.race([rung, aWhile()]);
+      if (claimed.length === 0)
+        await Promise.race([rung.then(() => pause(answerFirstMilliseconds)), pause(seconds(lookEverySeconds))]);
     }
     await Promise.all(underWay);
   };
@@ -84,9 +91,9 @@ function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promis
   };
 }
 
-const aWhile = (): Promise<void> =>
+const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, seconds(lookEverySeconds)).unref();
+    setTimeout(resolve, milliseconds).unref();
   });
 
 async function claimDue(deps: OutboxDeps, channels: readonly Channel[], count: number): Promise<ClaimedRow[]> {
@@ -123,8 +130,7 @@ async function settle(deps: OutboxDeps, row: ClaimedRow, delivery: Delivery): Pr
   if (delivery.name === "refused") return giveUp(deps, row, delivery.error);
   if (delivery.name === "failed") {
     const draw = deps.random.integer(1001) / 1000;
-    const wait = { draw, retryAfterSeconds: delivery.retryAfterSeconds ?? 0 };
-    const next = nextTryAt({ tries: row.tries, expiresAt: row.expires_at }, wait, now);
+    const next = nextTryAt({ tries: row.tries, expiresAt: row.expires_at }, { ...delivery, draw }, now);
     await postponeRow(deps.db, row, next, delivery.error);
     const { id, channel, tries } = row;
     deps.log.info({ id, channel, tries, error: delivery.error }, "a delivery failed; it is tried again");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
 import { pushPublicKey, signPushToken } from "../signing-keys/push-key.flow.ts";
-import { type Delivery, errorClass } from "./message.ts";
+import { type Delivery, unreachable } from "./message.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { encryptPush, newSenderKey, type PushKeys } from "./web-push-encryption.ts";
 
@@ -66,7 +66,7 @@ export async function sendPush(
     await response.body?.cancel();
     return judge(response, now);
   } catch (error) {
-    return { name: "failed", error: errorClass(error) };
+    return unreachable(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import type { OutboxId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import { type Delivery, errorClass } from "./message.ts";
+import { type Delivery, unreachable } from "./message.ts";
 import { retryAfterSeconds } from "./retry.ts";
 
 export interface TextMessage {
@@ -37,6 +37,6 @@ export async function sendText(deps: Pick<Deps, "config" | "clock">, message: Te
     if (response.ok) return { name: "delivered" };
     return { name: "failed", error: `http ${response.status}`, ...retryAfterSeconds(response, deps.clock.now()) };
   } catch (error) {
-    return { name: "failed", error: errorClass(error) };
+    return unreachable(error);
   }
 }

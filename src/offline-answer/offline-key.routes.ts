@@ -8,6 +8,7 @@ import { assertionSchema, secretSchema } from "../http/schemas.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { beginOfflineKey, keepOfflineKey, stopOfflineAnswers } from "./offline-key.flow.ts";
 
+const emptyBody = z.object({});
 const keyBody = z.object({ response: assertionSchema, key: secretSchema });
 
 /** Setting a phone up for offline answers, and undoing it; the app's settings call these. */
@@ -16,6 +17,8 @@ export function offlineKeyRoutes(deps: Deps): Hono<AppEnv> {
 
   app.post("/app/offline-key/options", (c) =>
     asPerson(c, async (signedIn) => {
+      const body = await readJson(c, emptyBody);
+      if (!body.ok) return refusalJson(c, body.reason);
       const options = await beginOfflineKey(deps, signedIn);
       return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
     }),

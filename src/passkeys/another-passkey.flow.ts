@@ -46,12 +46,24 @@ export async function finishRegistration(
   { session, account }: SignedIn,
   response: PasskeyAttestation,
   names: FirstNames,
-): Promise<Outcome<Passkey, "challenge_expired" | "passkey_not_verified" | "passkey_known_already">> {
+): Promise<
+  Outcome<
+    Passkey,
+    | "challenge_expired"
+    | "passkey_not_verified"
+    | "passkey_known_already"
+    | "device_needed"
+    | "fresh_verification_needed"
+  >
+> {
   const redeemed = await redeemChallenge(deps, response.response.clientDataJSON, {
     purpose: "registration",
     boundTo: session.id,
   });
   if (!redeemed.ok) return redeemed;
+  // Asked again: the challenge was good for longer than the verification it was given for.
+  const allowed = mayChangeAccount(session, deps.clock.now());
+  if (!allowed.ok) return allowed;
   const verified = await verifyNewPasskey(deps, response, redeemed.value.challenge);
   if (!verified.ok) return verified;
   const taken = (await listPasskeys(deps.db, account.id)).map((passkey) => passkey.name);

@@ -3,7 +3,7 @@ import { findAccount, keepLanguage } from "../accounts/account.flow.ts";
 import { mayAct } from "../accounts/account.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { recogniseDevice } from "../devices/device.flow.ts";
+import { noteFirstPasskey, recogniseDevice } from "../devices/device.flow.ts";
 import type { Device } from "../devices/device.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, SessionId } from "../ids.ts";
@@ -80,6 +80,7 @@ export async function finishPasskeySignIn(
     const { deviceSecret: secret, deviceName: name, screen } = browser;
     const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name, screen }, now);
     const { passkey } = verified.value;
+    await noteFirstPasskey(tx, recognised, passkey.id);
     if (isBoundHere(passkey.backupEligible, response.authenticatorAttachment))
       await setPasskeyDevice(tx, passkey.id, recognised.device.id);
     if (browser.language !== undefined) await keepLanguage(tx, account.value.id, browser.language);

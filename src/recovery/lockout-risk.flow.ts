@@ -7,7 +7,7 @@ import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { verifiedAddresses } from "./address.flow.ts";
 import { isWornOut } from "./address.ts";
-import { type Advice, adviceFor, afterLooking, hasWorsened, type RiskSeen, shouldBringUp } from "./lockout-advice.ts";
+import { type Advice, adviceFor, afterLooking, hasWorsened, shouldBringUp } from "./lockout-advice.ts";
 import { findRiskSeen, saveRiskSeen } from "./lockout-risk.store.ts";
 import { assessLockoutRisk, type LockoutRisk, type Ways } from "./lockout-risk.ts";
 import { remainingRecoveryCodes } from "./recovery-code.flow.ts";
@@ -17,21 +17,35 @@ export interface RiskView extends LockoutRisk {
   readonly advice: readonly Advice[];
   /** Worse than when the person last looked at it. */
   readonly worse: boolean;
+  /** Better than that: worth noting, so that getting worse again is noticed. */
+  readonly better: boolean;
   /** Whether a page about something else should bring it up. */
   readonly bringUp: boolean;
 }
 
-/** How this account stands today. `looking` when the person has come to see it: what they saw is kept then. */
-export async function viewLockoutRisk(deps: Deps, accountId: AccountId, looking = false): Promise<RiskView> {
+/** How this account stands today. Changes nothing: what the person has seen is noted by `noteRiskSeen`. */
+export async function viewLockoutRisk(deps: Deps, accountId: AccountId): Promise<RiskView> {
   const ways = await waysOf(deps, accountId);
   const risk = assessLockoutRisk(ways);
   const seen = await findRiskSeen(deps.db, accountId);
-  const next = afterLooking(risk.level, seen);
-  const worse = hasWorsened(risk.level, seen);
-  // What got better is noted wherever it is found out, so that getting worse again is noticed.
-  if (isNews(next, seen) && (looking || !(seen === null || worse))) await saveRiskSeen(deps.db, accountId, next);
-  const advice = adviceFor(ways, sendable(deps));
-  return { ...risk, advice, worse, bringUp: shouldBringUp(risk.level, seen, deps.clock.now()) };
+  return {
+    ...risk,
+    advice: adviceFor(ways, sendable(deps)),
+    worse: hasWorsened(risk.level, seen),
+    better: seen !== null && hasWorsened(seen.level, { ...seen, level: risk.level }),
+    bringUp: shouldBringUp(risk.level, seen, deps.clock.now()),
+  };
+}
+
+/** The person has looked at the meter, on a device of theirs: getting worse than this will be noticed. */
+export async function noteRiskSeen(
+  deps: Deps,
+  { session, account }: SignedIn,
+): Promise<Outcome<true, "device_needed">> {
+  if (session.deviceId === null) return refuse("device_needed");
+  const { level } = assessLockoutRisk(await waysOf(deps, account.id));
+  await saveRiskSeen(deps.db, account.id, afterLooking(level, await findRiskSeen(deps.db, account.id)));
+  return accept(true);
 }
 
 /** Puts the card away. Refuses a limited session, which may be somebody else's: warnings are the owner's to dismiss. */
@@ -41,9 +55,6 @@ export async function dismissRisk(deps: Deps, { session, account }: SignedIn): P
   await saveRiskSeen(deps.db, account.id, { level, dismissedAt: deps.clock.now() });
   return accept(true);
 }
-
-const isNews = (next: RiskSeen, seen: RiskSeen | null): boolean =>
-  next.level !== seen?.level || next.dismissedAt !== seen.dismissedAt;
 
 /** Mail without a server for it goes to a folder, which helps nobody back in. */
 const sendable = ({ config }: Pick<Deps, "config">): Ways["addresses"] => ({

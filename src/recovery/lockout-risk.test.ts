@@ -72,7 +72,7 @@ describe("what losing one thing does", () => {
     ["two keys", [[laptop], [key, spareKey]], "fair", "YubiKey: Spare key, then nothing"],
     ["a phone, a key, and codes", [[pixel], [on(pixel), key], ["codes"]], "strong", "Pixel 9: YubiKey, then wait"],
     ["synced, and a key", [[pixel], [google, key]], "fair", "YubiKey: Google, then nothing"],
-    ["synced, a key, and codes", [[pixel], [google, key], ["codes"]], "strong", "YubiKey: Google, then wait"],
+    ["synced, a key, and codes", [[pixel], [google, key], ["codes"]], "strong", "Pixel 9: YubiKey, then at_once"],
     [
       "two devices",
       [

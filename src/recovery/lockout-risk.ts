@@ -148,8 +148,9 @@ export function rankOf(way: WayBack): number {
 
 /** Of two losses that end alike, the phone's is the likelier, then that of what was used last. */
 function isWorse(one: Situation, other: Situation): boolean {
-  const difference = rankOf(one.way) - rankOf(other.way);
-  return difference === 0 ? likelihood(one.loss) > likelihood(other.loss) : difference < 0;
+  // A loss after which there is a way to spare is no bad one: which spare it is makes it no worse.
+  const [how, otherHow] = [Math.min(rankOf(one.way), 4), Math.min(rankOf(other.way), 4)];
+  return how === otherHow ? likelihood(one.loss) > likelihood(other.loss) : how < otherHow;
 }
 
 /** Any phone before any computer: 1e15 is later than every instant that is recorded. */

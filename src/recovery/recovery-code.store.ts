@@ -56,3 +56,8 @@ export async function spendCode(db: Database, accountId: AccountId, codeHash: st
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/** Without a set nobody gets in by a code. */
+export async function deleteCodes(db: Database, accountId: AccountId): Promise<void> {
+  await db.deleteFrom("recovery_codes").where("account_id", "=", accountId).execute();
+}

@@ -125,6 +125,17 @@ describe("time", () => {
   });
 });
 
+it("leaves an hour to finish for whoever proves it at the last moment", () => {
+  const late = recovery("waiting").expiresAt - 1;
+  const proved = transition(
+    recovery("proving", { proofs: ["passkey"], expiresAt: late + 1 }),
+    prove("sms"),
+    null,
+    late,
+  );
+  expect(proved).toMatchObject({ value: { state: { name: "ready" }, expiresAt: late + seconds(3600) } });
+});
+
 describe("proofs", () => {
   it("count once", () => expect(outcomeOf(recovery("waiting"), prove("email"), noon + 1)).toBe("proved_already"));
 

@@ -97,7 +97,7 @@ export function transition(
       if (recovery.proofs.includes(event.method)) return refuse("proved_already");
       const proofs = [...recovery.proofs, event.method];
       const next = afterProof(state, proofs, event.waitSeconds, protectedUntil, now);
-      return become(next, { proofs, expiresAt: expiryIn(next, recovery) });
+      return become(next, { proofs, expiresAt: expiryIn(next, recovery, now) });
     }
     case "wait_over":
       return state.name === "ready" && recovery.state.name === "waiting" ? become(state) : refuse(whyNot(state));
@@ -134,11 +134,11 @@ function afterProof(
   }
 }
 
-/** The wait comes on top of the time for proving, and time to finish on top of the wait. */
-const expiryIn = (state: RecoveryState, recovery: Recovery): number =>
-  state.name === "waiting"
-    ? Math.max(recovery.expiresAt, state.until + seconds(limits.recoveryReadySeconds))
-    : recovery.expiresAt;
+/** The wait comes on top of the time for proving, and time to finish on top of either: nobody proves it all in vain. */
+function expiryIn(state: RecoveryState, { expiresAt }: Recovery, now: number): number {
+  if (state.name === "waiting") return Math.max(expiresAt, state.until + seconds(limits.recoveryReadySeconds));
+  return state.name === "ready" ? Math.max(expiresAt, now + seconds(limits.accessPassLifetimeSeconds)) : expiresAt;
+}
 
 function whyNot(state: RecoveryState): RecoveryRefusal {
   switch (state.name) {

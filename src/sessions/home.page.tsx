@@ -8,23 +8,37 @@ type Props = {
   accountName: string;
   accountIdentifier: string;
   sessions: readonly HomeSession[];
+  /** Whether the account stands better than the person knows: the page's script notes it. */
+  better: boolean;
   /** Null when there is nothing to bring up. */
   risk: ShownRisk | null;
   /** The device that lets this browser have a passkey of its own; null when none does. */
   trustedBy: string | null;
   /** It may yet: the script looks from time to time. */
   awaitsTrust: boolean;
+  /** Somebody is getting back into this account just now. */
+  recoveryRuns: boolean;
   now: number;
 };
 
 /** Home: who you are, and where you are signed in. */
 export const HomePage = (props: Props) => {
-  const { context, accountName, accountIdentifier, sessions, risk, trustedBy, awaitsTrust, now } = props;
-  const { home, proximity, devices } = context.messages;
+  const { context, accountName, accountIdentifier, sessions, risk, better, trustedBy, awaitsTrust, recoveryRuns, now } =
+    props;
+  const { home, proximity, devices, accountRecovery } = context.messages;
   return (
-    <AccountShell context={context} section="home" title={home.title} script="src/ui/clock-times.client.ts">
-      <h1>{accountName}</h1>
+    <AccountShell context={context} section="home" title={home.title} script="src/sessions/home.client.ts">
+      <h1 data-risk-seen={better ? "" : undefined}>{accountName}</h1>
       <p class="lead">{accountIdentifier}</p>
+      {recoveryRuns && (
+        <section class="notice" aria-labelledby="recovery-heading">
+          <h2 id="recovery-heading">{accountRecovery.running.heading}</h2>
+          <p>{accountRecovery.running.banner}</p>
+          <a class="button button-alarm" href="/recoveries">
+            {accountRecovery.running.look}
+          </a>
+        </section>
+      )}
       {trustedBy !== null && (
         <section class="notice" aria-labelledby="trust-heading">
           <h2 id="trust-heading">{devices.computer.bannerHeading}</h2>

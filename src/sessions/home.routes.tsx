@@ -4,6 +4,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { clearCookie } from "../http/cookies.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sessionIdSchema } from "../http/schemas.ts";
+import { runningRecoveries } from "../recovery/running-recoveries.flow.ts";
 import { viewHome } from "./home.flow.ts";
 import { HomePage } from "./home.page.tsx";
 import { endSession } from "./session.flow.ts";
@@ -17,6 +18,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);
     const { sessions, risk, ...trust } = await viewHome(deps, present);
+    const recoveryRuns = (await runningRecoveries(deps, present)).length > 0;
     const countryOf = (address: string) => {
       const { country } = deps.networks.placeOf(address);
       return country === null ? null : page.messages.country(country);
@@ -35,8 +37,10 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         accountName={present.account.displayName}
         accountIdentifier={present.account.identifier}
         sessions={listed}
+        better={risk.better && present.session.deviceId !== null}
         risk={risk.bringUp ? { ...risk, waitHours: deps.config.recoveryWaitHours } : null}
         {...trust}
+        recoveryRuns={recoveryRuns}
         now={deps.clock.now()}
       />,
     );

@@ -23,20 +23,18 @@ export interface SecurityView {
   readonly lastEventAt: number | null;
 }
 
-/** All that the overview says, and the meter as the person now sees it. */
+/** All that the overview says. */
 export async function viewSecurity(deps: Deps, signedIn: SignedIn): Promise<SecurityView> {
   const { session, account } = signedIn;
   const addresses = await verifiedAddresses(deps.db, account.id);
   const trusted = (await devicesOf(deps.db, account.id)).filter(({ revokedAt }) => revokedAt === null);
-  // Only on a device of the account is it the owner who has looked.
-  const looking = session.deviceId !== null;
   return {
-    risk: await viewLockoutRisk(deps, account.id, looking),
+    risk: await viewLockoutRisk(deps, account.id),
     passkeys: await listOwnPasskeys(deps, signedIn),
     devices: trusted.map(({ name }) => name),
     knownBrowsers: (await knownBrowsersOf(deps.db, account.id)).length,
     codesLeft: await remainingRecoveryCodes(deps.db, account.id),
-    addresses: addresses.map(looking ? writtenAddress : maskedAddress),
+    addresses: addresses.map(session.deviceId !== null ? writtenAddress : maskedAddress),
     apps: (await connectedAppsOf(deps, account.id)).map(({ name }) => name),
     lastEventAt: await lastActivityAt(deps.db, account.id),
   };

@@ -14,7 +14,7 @@ const hrefs: Record<SecurityRow["name"], string> = {
   passkeys: "/security/passkeys",
   securityKeys: "/security/passkeys",
   devices: "/devices",
-  knownBrowsers: "/devices#known-browsers",
+  knownBrowsers: "/devices#known-browsers-heading",
   recoveryCodes: "/security/recovery-codes",
   addresses: "/security/addresses",
   apps: "/apps",
@@ -27,7 +27,7 @@ type Props = { context: PageContext; risk: ShownRisk; rows: readonly SecurityRow
 export const SecurityPage = ({ context, risk, rows }: Props) => {
   const { security } = context.messages;
   return (
-    <AccountShell context={context} section="security" title={security.title}>
+    <AccountShell context={context} section="security" title={security.title} script="src/ui/risk-seen.client.ts">
       <h1>{security.heading}</h1>
       <Meter context={context} risk={risk} />
       <section aria-labelledby="rows-heading">
@@ -53,8 +53,8 @@ export const SecurityPage = ({ context, risk, rows }: Props) => {
 const Meter = ({ context, risk }: { context: PageContext; risk: ShownRisk }) => {
   const { risk: text } = context.messages.security;
   return (
-    <section aria-labelledby="risk-heading" class="risk">
-      <h2 id="risk-heading">
+    <section aria-labelledby="risk-heading" class="risk" data-risk-seen>
+      <h2 id="risk-heading" class="risk-heading">
         <RiskBars level={risk.level} />
         {text.level[risk.level]}
       </h2>

@@ -1,14 +1,15 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
 import type { Messages } from "../messages/messages.ts";
-import { dismissRisk, viewLockoutRisk } from "../recovery/lockout-risk.flow.ts";
-import { adviceHref } from "../ui/risk-meter.tsx";
+import { dismissRisk, noteRiskSeen } from "../recovery/lockout-risk.flow.ts";
 import { type SecurityView, viewSecurity } from "./security.flow.ts";
 import { SecurityPage, type SecurityRow } from "./security.page.tsx";
 
-/** The overview of all that opens the account, and the lockout-risk meter for other pages. */
+/** The overview of all that opens the account, and putting the card of the meter away. */
 export function securityRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const waitHours = deps.config.recoveryWaitHours;
@@ -22,21 +23,14 @@ export function securityRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <SecurityPage context={page} risk={{ ...view.risk, waitHours }} rows={rows} />);
   });
 
-  // For the app, in the words of the page.
-  app.get("/security/risk", async (c) => {
-    const { signedIn, page } = c.get("request");
-    const present = await signedIn();
+  // Sent by the script of a page that shows the meter; looking at the page by itself changes nothing.
+  app.post("/security/risk/seen", async (c) => {
+    const body = await readJson(c, z.object({}));
+    if (!body.ok) return refusalJson(c, body.reason);
+    const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");
-    const { level, worst, worse, bringUp, advice } = await viewLockoutRisk(deps, present.account.id);
-    const { risk } = page.messages.security;
-    return json(c, {
-      level,
-      heading: risk.level[level],
-      sentence: risk.sentence(worst.loss, worst.way, waitHours),
-      worse: worse ? risk.worse : null,
-      bringUp,
-      next: advice.map((each) => ({ ...risk.advice[each], href: adviceHref[each] })),
-    });
+    const noted = await noteRiskSeen(deps, present);
+    return noted.ok ? json(c, {}) : refusalJson(c, noted.reason);
   });
 
   app.post("/security/risk/dismiss", async (c) => {

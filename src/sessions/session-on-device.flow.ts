@@ -1,13 +1,7 @@
 import type { Database } from "../database/open.ts";
 import type { DeviceId, SessionId } from "../ids.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
-import { endSessionsByDevice, sessionIdsOfDevice, setVerified } from "./session.store.ts";
-
-/**
- * A passkey of the session's account has just verified its user in this very browser: what asks for a fresh verification
- * (OWASP ASVS 5.0 §7.5.1) may be done now.
- */
-export const noteVerification = (tx: Database, id: SessionId, now: number): Promise<void> => setVerified(tx, id, now);
+import { endSessionsByDevice, sessionIdsOfDevice } from "./session.store.ts";
 
 /**
  * Signs a device out everywhere. What its sessions granted to clients goes on, unless `grants` are to end too. Returns

@@ -50,10 +50,6 @@ export async function sessionIdsOfDevice(db: Database, deviceId: DeviceId): Prom
   return rows.map(({ id }) => id);
 }
 
-export async function setVerified(db: Database, id: SessionId, verifiedAt: number): Promise<void> {
-  await db.updateTable("sessions").set({ verified_at: verifiedAt }).where("id", "=", id).execute();
-}
-
 /** For the sessions of this sign-in that are still going on; one that has run out stays so. */
 export async function setSessionsFull(
   db: Database,

@@ -40,7 +40,7 @@ export const RiskCard = ({ context, risk }: Props) => {
   const [first] = risk.advice;
   return (
     <aside class="risk-card" aria-labelledby="risk-card-heading">
-      <h2 id="risk-card-heading">
+      <h2 id="risk-card-heading" class="risk-heading">
         <RiskBars level={risk.level} />
         {text.level[risk.level]}
       </h2>
@@ -56,7 +56,7 @@ export const RiskCard = ({ context, risk }: Props) => {
         )}
         <a href="/security">{text.more}</a>
         <form method="post" action="/security/risk/dismiss">
-          <button class="plain" type="submit">
+          <button class="text-button" type="submit">
             {text.later}
           </button>
         </form>

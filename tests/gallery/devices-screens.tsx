@@ -108,7 +108,8 @@ export const devicesScreens: readonly Screen[] = [
   list("devices-only-one", [{ ...pixel, hints: ["only_one"] }]),
   list("devices-removed", [pixel, tablet], { gone: true }),
   one("device", {}),
-  one("device-this-last", { current: true, lastWayIn: true, standing: 1 }),
+  one("device-this", { current: true }),
+  one("device-last-way-in", { lastWayIn: true, standing: 1 }),
   {
     name: "device-ended",
     page: (context) => <DeviceEndedPage context={context} name="Pixel 9" undone={12} kept={false} />,

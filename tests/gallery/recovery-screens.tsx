@@ -3,7 +3,7 @@ import { AccessPassPage } from "../../src/accounts/access-pass.page.tsx";
 import { OldDevicesPage, type OldThingGroups } from "../../src/recovery/old-devices.page.tsx";
 import { RecoverPage, type RecoverStep } from "../../src/recovery/recover.page.tsx";
 import { RecoveriesPage, type RecoveryRow } from "../../src/recovery/recoveries.page.tsx";
-import { minutes, now, type Screen } from "./screen-kinds.tsx";
+import { home, minutes, now, type Screen, session } from "./screen-kinds.tsx";
 
 const hours = 60 * minutes;
 
@@ -98,6 +98,7 @@ export const recoveryScreens: readonly Screen[] = [
   recover("expired", { name: "expired" }),
   oldDevices("", old),
   oldDevices("-none", nothing),
+  home("home-recovery", [session], null, null, true),
   recoveries("running", [thief]),
   recoveries("several", [
     thief,

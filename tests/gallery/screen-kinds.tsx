@@ -199,6 +199,7 @@ export const home = (
   shownSessions: HomeSession[],
   risk: ShownRisk | null = null,
   trustedBy: string | null = null,
+  recoveryRuns = false,
 ): Screen => ({
   name,
   page: (context) => (
@@ -207,9 +208,11 @@ export const home = (
       accountName="Ada Lovelace"
       accountIdentifier="ada@example.com"
       sessions={shownSessions}
+      better={false}
       risk={risk}
       trustedBy={trustedBy}
       awaitsTrust={false}
+      recoveryRuns={recoveryRuns}
       now={now}
     />
   ),

@@ -11,7 +11,17 @@ import { createFakeCamera } from "../kit/fake-camera.ts";
 import { startServer } from "../kit/server-process.ts";
 import { scanQr } from "./qr-picture.ts";
 import { type Stage, stageOf } from "./stage.ts";
-import { approve, button, newPerson, openSignIn, type PersonWithPhone, seeHeading, seeHome, seeText } from "./steps.ts";
+import {
+  approve,
+  button,
+  newPerson,
+  openSignIn,
+  type PersonWithPhone,
+  seeHeading,
+  seeHome,
+  seeText,
+  tabTo,
+} from "./steps.ts";
 
 const { home, scan, offline, settings, status } = en.app.screens;
 const camera = createFakeCamera();
@@ -118,7 +128,8 @@ it("shows who asks as it happens, moves nothing while it does, and takes a no", 
   await screen.page.keyboard.press("Enter");
   await seeHeading(phone, home.one);
   expect(await phone.evaluate(() => (window as { shifted?: number }).shifted)).toBe(0);
-  await phone.getByRole("button", { name: /^This is not me/ }).click();
+  await tabTo(phone, phone.getByRole("button", { name: /^This is not me/ }));
+  await phone.keyboard.press("Enter");
   await seeHeading(phone, home.none);
   await screen.close();
 });

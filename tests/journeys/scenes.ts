@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { en } from "../../src/messages/en.ts";
 import { runCommand } from "../kit/example-process.ts";
+import { appScenes } from "./app-scenes.ts";
 import { proximityScenes } from "./proximity-scenes.ts";
 import { close, type Look, type Scene, state } from "./scene.ts";
 import type { Stage } from "./stage.ts";
@@ -217,5 +218,6 @@ export const scenes: readonly (readonly [string, Scene])[] = [
   ["running out of time", runningOut],
   ["cancelling", cancelling],
   ["apps", apps],
+  ...appScenes,
   ...proximityScenes,
 ];

@@ -295,6 +295,7 @@ describe("in a copy with every rule broken", () => {
     for (const [file, content] of Object.entries(companions)) write(copy, file, content);
     appendFileSync(join(copy, "ARCHITECTURE.md"), "\nSee `src/sign-in/planted-nowhere.ts`.\n");
     write(copy, "docs/operating/configuration.md", "# Something else\n");
+    write(copy, "docs/protocol/sign-in-times.md", "<!-- klm: results -->\n0 s\n<!-- /klm -->\n");
     ({ steps, code } = await check(copy));
     for (const [step, output] of purity.steps) steps.set(step, output);
   });
@@ -317,5 +318,11 @@ describe("in a copy with every rule broken", () => {
 
   it("the configuration page says what src/config.ts says (configuration page)", () => {
     expect(steps.get("configuration page")).toMatch(/docs\/operating\/configuration\.md: differs from src\/config\.ts/);
+  });
+
+  it("the tables of sign-in times are what scripts/klm-ways.mjs makes (sign-in times)", () => {
+    expect(steps.get("sign-in times")).toMatch(
+      /docs\/protocol\/sign-in-times\.md: differs from scripts\/klm-ways\.mjs/,
+    );
   });
 });

@@ -16,6 +16,7 @@ const columns: readonly ColumnNotation[] = [
   ["devices", "lost_at", "int?"],
   ["devices", "approvals", "int = 0"],
   ["devices", "enrolled_by", "text?"],
+  ["devices", "first_passkey_id", "text?"],
   ["passkeys", "device_id", "text?"],
   ["sessions", "access_pass_id", "text?"],
   ["grants", "last_used_at", "int?"],
@@ -79,6 +80,7 @@ const tables: Record<string, TableNotation> = {
 const indexes: readonly IndexNotation[] = [
   ["offline_keys_by_account", "offline_keys", ["account_id"]],
   ["devices_by_enroller", "devices", ["enrolled_by"]],
+  ["devices_by_first_passkey", "devices", ["first_passkey_id"]],
   ["sessions_by_device", "sessions", ["device_id"]],
   ["sign_in_requests_by_device", "sign_in_requests", ["device_id"]],
   ["enrolments_by_device", "enrolments", ["by_device_id"]],
