@@ -19,6 +19,8 @@ export interface ClientSettings {
   readonly accessTokenFormat: "jwt" | "opaque";
   /** Resources that tokens may be asked for (RFC 8707); a token without one is for this server itself. */
   readonly audiences: readonly string[];
+  /** Resources that it is the server of: it may ask what their tokens are worth (RFC 7662 §2.1), whoever they are of. */
+  readonly resourceServerOf: readonly string[];
   /** Pairwise subjects (OpenID Connect Core §8.1) are one for each sector: the host that its redirect addresses share. */
   readonly subjectType: "public" | "pairwise";
   readonly sector: string | null;
@@ -48,6 +50,7 @@ export const defaultClientSettings: ClientSettings = {
   userinfoAlgorithm: null,
   accessTokenFormat: "jwt",
   audiences: [],
+  resourceServerOf: [],
   subjectType: "public",
   sector: null,
   backchannelLogoutUri: null,

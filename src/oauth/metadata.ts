@@ -15,6 +15,10 @@ export const providerMetadata = (origin: string) => ({
   // RFC 7009 §2
   revocation_endpoint: `${origin}/oauth/revoke`,
   revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+  // RFC 7662 §2; a public client proves nothing and is not told anything. RFC 9701 §7
+  introspection_endpoint: `${origin}/oauth/introspect`,
+  introspection_endpoint_auth_methods_supported: clientAuthenticationMethods.filter((method) => method !== "none"),
+  introspection_signing_alg_values_supported: ["ES256"],
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   jwks_uri: `${origin}/oauth/jwks`,
   // OpenID Connect RP-Initiated Logout 1.0 §2.1

@@ -19,7 +19,8 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
  *   refresh-token.flow ────────────────────────────────────────┘
  *
- * What a token is worth later: access-token.flow, asked by userinfo.flow and revocation.flow.
+ * What a token is worth later: access-token.flow, asked by userinfo.flow, introspection.flow and
+ * revocation.flow.
  *
  * Mount it outside the same-origin check: programs call most of it, and the two forms that pages send (consent,
  * sign-out) have the check of their own.

@@ -57,7 +57,7 @@ export function idTokenClaims(
 }
 
 /** How the sign-in behind the grant was judged, through every refresh. Absent when it began with a passkey. */
-const originClaims = ({ origin }: Grant) =>
+export const originClaims = ({ origin }: Grant) =>
   origin === null ? {} : { sign_in_verdict: origin.verdict, sign_in_form: origin.form };
 
 /** OpenID Connect Core §5.3.2 and §5.4: `sub` always, the rest by scope. */

@@ -51,8 +51,9 @@ export async function publishedKeys(deps: KeyDeps): Promise<{ keys: readonly Pub
   return { keys: (await keyRing(deps, rereadAfterSeconds)).published };
 }
 
-/** Signs the claims as a compact JWS (RFC 7515 §7.1). `type` is the header's `typ`: it keeps tokens from being mixed up. */
-export async function signToken(deps: KeyDeps, type: "at+jwt" | "JWT", claims: object): Promise<string> {
+type TokenType = "at+jwt" | "JWT" | "token-introspection+jwt";
+/** Signs the claims as a compact JWS (RFC 7515 §7.1). */
+export async function signToken(deps: KeyDeps, type: TokenType, claims: object): Promise<string> {
   const { signingKey } = await keyRing(deps);
   const input = `${encode({ alg: "ES256", typ: type, kid: signingKey.kid })}.${encode(claims)}`;
   // RFC 7518 §3.4: ES256 is R and S side by side, which node calls ieee-p1363.
@@ -66,7 +67,7 @@ export async function signToken(deps: KeyDeps, type: "at+jwt" | "JWT", claims: o
  */
 export async function verifyToken(
   deps: KeyDeps,
-  type: "at+jwt" | "JWT",
+  type: TokenType,
   token: string,
 ): Promise<Record<string, unknown> | null> {
   const [head, body, signature, ...rest] = token.split(".");

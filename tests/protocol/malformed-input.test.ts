@@ -52,9 +52,16 @@ const valid = new Map([
   ["redirect_uri", ["https://app.example/callback"]],
   ["decision", ["allow"]],
 ]);
-const paths = ["token", "revoke", "device_authorization", "authorize", "consent", "logout", "userinfo"].map(
-  (name) => `/oauth/${name}`,
-);
+const paths = [
+  "token",
+  "revoke",
+  "introspect",
+  "device_authorization",
+  "authorize",
+  "consent",
+  "logout",
+  "userinfo",
+].map((name) => `/oauth/${name}`);
 
 const form = fc.array(
   fc
