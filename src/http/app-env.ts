@@ -16,7 +16,7 @@ export interface RequestContext {
   readonly page: PageContext;
   /** Null when there is no live session. Looked up on first use, so that endpoints without sessions pay nothing. */
   readonly signedIn: () => Promise<SignedIn | null>;
-  /** More addresses that a form on this page may lead to by redirects; see `security-headers.ts`. */
+  /** Where a form on this page may lead, by redirects too, as sources of a policy; see `security-headers.ts`. */
   formAction: readonly string[];
 }
 

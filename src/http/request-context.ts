@@ -32,7 +32,7 @@ export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
         signedIn ??= token === null ? Promise.resolve(null) : findSignedIn(deps, token);
         return signedIn;
       },
-      formAction: [],
+      formAction: ["'self'"],
     });
     await next();
   };

@@ -9,7 +9,7 @@ const server = (secure: boolean) => {
   return app
     .get("/page", (c) => c.html("<p>"))
     .get("/ends-at-client", (c) => {
-      c.get("request").formAction = ["https://wiki.example"];
+      c.get("request").formAction = ["'self'", "https://wiki.example"];
       return c.html("<form>");
     })
     .get("/redirect", (c) => c.redirect("/", 303))

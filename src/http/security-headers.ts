@@ -19,7 +19,7 @@ export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
     await next();
     c.res.headers.set("Permissions-Policy", permissions(c.req.path));
     for (const [name, value] of constant) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    c.res.headers.set("Content-Security-Policy", contentSecurityPolicy(c.get("request")?.formAction ?? []));
+    c.res.headers.set("Content-Security-Policy", contentSecurityPolicy(c.get("request")?.formAction ?? ["'self'"]));
   };
 };
 
@@ -46,7 +46,7 @@ const contentSecurityPolicy = (formAction: readonly string[]): string =>
     "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    `form-action ${["'self'", ...formAction].join(" ")}`,
+    `form-action ${formAction.join(" ")}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");

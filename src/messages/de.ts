@@ -2,6 +2,7 @@ import { accountRecoveryInGerman } from "./de-account-recovery.ts";
 import { activityInGerman } from "./de-activity.ts";
 import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
+import { authorizeInGerman } from "./de-authorize.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
@@ -242,6 +243,7 @@ export const de: Messages = {
   passkeys: passkeysInGerman,
   security: securityInGerman,
   ask: askInGerman,
+  authorize: authorizeInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },

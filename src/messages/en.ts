@@ -2,6 +2,7 @@ import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
 import { activityInEnglish } from "./en-activity.ts";
 import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
+import { authorizeInEnglish } from "./en-authorize.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
@@ -245,6 +246,7 @@ export const en = {
   passkeys: passkeysInEnglish,
   security: securityInEnglish,
   ask: askInEnglish,
+  authorize: authorizeInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },

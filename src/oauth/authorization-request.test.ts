@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { noon, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
-import { type AuthorizationRequest, addToQuery, nextStep } from "./authorization-request.ts";
+import { type AuthorizationRequest, nextStep } from "./authorization-request.ts";
+import { addToQuery } from "./authorization-response.ts";
 import type { Client } from "./client.ts";
 import { defaultClientSettings } from "./client-settings.ts";
 

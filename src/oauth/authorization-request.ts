@@ -7,6 +7,7 @@
  */
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
+import { mayAnswerBy } from "./authorization-response.ts";
 import { type Client, mayUseGrant, scopesFor } from "./client.ts";
 import { type ParameterRefusal, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
 
@@ -42,7 +43,7 @@ export function checkAuthorization(
   if (responseType !== null && responseType !== "code") return refuse("response_type_unsupported");
   const read = readParameters(pairs, "authorize");
   if (!read.ok) return read;
-  if ((read.value.response_mode ?? "query") !== "query") return refuse("response_mode_unsupported");
+  if (!mayAnswerBy(read.value.response_mode, read.value.redirect_uri)) return refuse("response_mode_unsupported");
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
   if (!provesPossession(read.value, client)) return refuse("pkce_required");
@@ -116,15 +117,3 @@ function afterSignIn(
     ...(anew ? { authenticated_after: String(now) } : {}),
   };
 }
-
-/** A query as RFC 6749 Appendix B writes it; absent values are left out. */
-export const toQuery = (values: Readonly<Record<string, string | undefined>>): string =>
-  Object.entries(values)
-    .flatMap(([name, value]) =>
-      value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
-    )
-    .join("&");
-
-/** RFC 6749 §3.1.2: a query that the registered address has is kept. */
-export const addToQuery = (uri: string, values: Readonly<Record<string, string | undefined>>): string =>
-  `${uri}${uri.includes("?") ? "&" : "?"}${toQuery(values)}`;

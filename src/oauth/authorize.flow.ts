@@ -4,23 +4,18 @@ import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { issueCode } from "./authorization-code.flow.ts";
-import {
-  type AuthorizationRequest,
-  addToQuery,
-  checkAuthorization,
-  nextStep,
-  toQuery,
-} from "./authorization-request.ts";
+import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
+import { type AuthorizationRequest, checkAuthorization, nextStep } from "./authorization-request.ts";
+import { type AuthorizationResponse, toQuery } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
-import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
+import type { OAuthRefusal } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";
 
 /** What the browser does next. */
 export type AuthorizeStep =
-  | { readonly name: "redirect"; readonly to: string }
+  | { readonly name: "answer"; readonly response: AuthorizationResponse }
   | { readonly name: "sign_in"; readonly returnTo: string }
   | {
       readonly name: "consent";
@@ -42,9 +37,9 @@ export async function authorize(
 ): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
   const asking = await findAsking(deps.db, query);
   if (!asking.ok) return asking;
-  const { client, redirectUri } = asking.value;
+  const { client } = asking.value;
   const refused = (reason: OAuthRefusal) =>
-    accept<AuthorizeStep>({ name: "redirect", to: errorRedirect(deps, redirectUri, query, reason) });
+    accept<AuthorizeStep>({ name: "answer", response: errorAnswer(deps, asking.value, query, reason) });
 
   const request = checkAuthorization(query, client);
   if (!request.ok) return refused(request.reason);
@@ -59,42 +54,23 @@ export async function authorize(
       : accept({ name: "sign_in", returnTo });
   }
   if (step.value.name === "issue_code")
-    return accept({ name: "redirect", to: await codeRedirect(deps, signedIn, client, request.value) });
+    return accept({ name: "answer", response: await codeAnswer(deps, signedIn, client, request.value) });
   return accept(await askConsent(deps, signedIn, client, request.value));
 }
 
+export interface Asking {
+  readonly client: Client;
+  readonly redirectUri: string;
+}
+
 /** The client and its registered redirect address: what must be certain before anything is sent anywhere. */
-export async function findAsking(
-  db: Database,
-  query: Pairs,
-): Promise<Outcome<{ readonly client: Client; readonly redirectUri: string }, AuthorizeRefusal>> {
+export async function findAsking(db: Database, query: Pairs): Promise<Outcome<Asking, AuthorizeRefusal>> {
   const id = peekParameter(query, "client_id");
   const client = mayActAsClient(id === null ? null : await findClient(db, id));
   if (!client.ok) return client;
   const redirectUri = peekParameter(query, "redirect_uri");
   const registered = redirectUri !== null && isRegisteredRedirect(client.value.redirectUris, redirectUri);
   return registered ? accept({ client: client.value, redirectUri }) : refuse("redirect_uri_unregistered");
-}
-
-/** RFC 6749 §4.1.2 with `iss` (RFC 9207 §2). */
-export async function codeRedirect(
-  deps: Deps,
-  signedIn: SignedIn,
-  client: Client,
-  request: AuthorizationRequest,
-): Promise<string> {
-  const { parameters, scopes } = request;
-  const code = await deps.db
-    .transaction()
-    .execute((tx) => issueCode(tx, deps, signedIn, { client, scopes, parameters }));
-  return addToQuery(parameters.redirect_uri, { code, state: parameters.state, iss: deps.config.origin });
-}
-
-/** RFC 6749 §4.1.2.1 with `iss` (RFC 9207 §2). The state comes from the query, since the rest may be what is wrong. */
-export function errorRedirect(deps: Deps, redirectUri: string, query: Pairs, reason: OAuthRefusal): string {
-  const { error, description } = oauthError(reason);
-  const state = peekParameter(query, "state") ?? undefined;
-  return addToQuery(redirectUri, { error, error_description: description, state, iss: deps.config.origin });
 }
 
 async function askConsent(

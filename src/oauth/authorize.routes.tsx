@@ -6,11 +6,13 @@ import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sameOrigin } from "../http/same-origin.ts";
 import { secretSchema } from "../http/schemas.ts";
+import { type AuthorizationResponse, responseAddress } from "./authorization-response.ts";
 import { authorize } from "./authorize.flow.ts";
-import { hostOf } from "./client.ts";
+import { formActionSource, hostOf } from "./client.ts";
 import { decideConsent } from "./consent.flow.ts";
 import { ConsentPage } from "./consent.page.tsx";
 import { queryPairs, repeatAsGet } from "./endpoint.routes.ts";
+import { FormPostPage } from "./form-post.page.tsx";
 
 const consentFields = z.object({ authorization: secretSchema, decision: z.enum(["allow", "deny"]) });
 
@@ -26,9 +28,9 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     if (!outcome.ok) return refusalPage(c, outcome.reason);
     const step = outcome.value;
     if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
-    if (step.name === "redirect" || signedIn === null)
-      return leaveFor(c, step.name === "redirect" ? step.to : "/sign-in");
-    c.get("request").formAction = [step.formAction];
+    if (step.name === "answer") return answerClient(c, step.response);
+    if (signedIn === null) return leaveFor(c, "/sign-in");
+    c.get("request").formAction = ["'self'", step.formAction];
     return renderPage(
       c,
       <ConsentPage
@@ -49,10 +51,17 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     if (!form.ok) return refusalPage(c, form.reason);
     const { authorization: authorizationId, decision } = form.value;
     const decided = await decideConsent(deps, signedIn, { authorizationId, decision });
-    return decided.ok ? leaveFor(c, decided.value) : refusalPage(c, decided.reason);
+    return decided.ok ? answerClient(c, decided.value) : refusalPage(c, decided.reason);
   });
 
   return app;
+}
+
+/** OAuth 2.0 Form Post Response Mode §2: a page whose one form may lead to the client's origin and nowhere else. */
+function answerClient(c: AppContext, response: AuthorizationResponse): Response {
+  if (response.mode === "query") return leaveFor(c, responseAddress(response));
+  c.get("request").formAction = [formActionSource(response.redirectUri)];
+  return renderPage(c, <FormPostPage context={c.get("request").page} response={response} />);
 }
 
 /** RFC 9700 §4.12: 303, so that no browser repeats a form at the client. The address holds a code: never cached. */

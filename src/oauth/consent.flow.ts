@@ -5,8 +5,10 @@ import { hashSecret } from "../digest.ts";
 import type { SessionId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
+import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
 import { checkAuthorization } from "./authorization-request.ts";
-import { type AuthorizeRefusal, codeRedirect, errorRedirect, findAsking } from "./authorize.flow.ts";
+import type { AuthorizationResponse } from "./authorization-response.ts";
+import { type AuthorizeRefusal, findAsking } from "./authorize.flow.ts";
 import {
   deleteConsentsOfSession,
   findConsentedScopes,
@@ -17,22 +19,22 @@ import {
 /**
  * What the person decided on the consent page. Refuses `authorization_unknown` for a page that was answered before, that
  * is too old, or that was shown to another session. Client and redirect address are checked again: either may have been
- * removed since. Returns the redirect back to the client.
+ * removed since. Returns the answer to the client.
  */
 export async function decideConsent(
   deps: Deps,
   signedIn: SignedIn,
   answer: { readonly authorizationId: string; readonly decision: "allow" | "deny" },
-): Promise<Outcome<string, AuthorizeRefusal | "authorization_unknown">> {
+): Promise<Outcome<AuthorizationResponse, AuthorizeRefusal | "authorization_unknown">> {
   const now = deps.clock.now();
   const pending = await takePendingAuthorization(deps.db, hashSecret(answer.authorizationId), signedIn.session.id, now);
   if (pending === null) return refuse("authorization_unknown");
   const query = [...new URLSearchParams(pending.query)];
   const asking = await findAsking(deps.db, query);
   if (!asking.ok) return asking;
-  const { client, redirectUri } = asking.value;
+  const { client } = asking.value;
   const request = checkAuthorization(query, client);
-  if (!request.ok) return accept(errorRedirect(deps, redirectUri, query, request.reason));
+  if (!request.ok) return accept(errorAnswer(deps, asking.value, query, request.reason));
   const accountId = signedIn.account.id;
   const { scopes } = request.value;
   const event = answer.decision === "allow" ? "consent_given" : "consent_refused";
@@ -45,8 +47,8 @@ export async function decideConsent(
     const given = { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] };
     await saveConsent(tx, { ...given, sessionId: signedIn.session.id }, now);
   });
-  if (answer.decision === "deny") return accept(errorRedirect(deps, redirectUri, query, "consent_refused"));
-  return accept(await codeRedirect(deps, signedIn, client, request.value));
+  if (answer.decision === "deny") return accept(errorAnswer(deps, asking.value, query, "consent_refused"));
+  return accept(await codeAnswer(deps, signedIn, client, request.value));
 }
 
 /** In the transaction of "it was not me". */

@@ -3,7 +3,7 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSession } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { verifyToken } from "../signing-keys/signing-key.flow.ts";
-import { addToQuery } from "./authorization-request.ts";
+import { addToQuery } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import type { Client } from "./client.ts";
 import type { Parameters } from "./request-parameters.ts";

@@ -32,7 +32,7 @@ async function answer(c: AppContext, deps: Deps, pairs: Pairs, confirmed: boolea
   if (!outcome.ok) return refusalPage(c, outcome.reason);
   const step = outcome.value;
   if (step.name === "confirm") {
-    if (step.redirectUri !== null) c.get("request").formAction = [formActionSource(step.redirectUri)];
+    if (step.redirectUri !== null) c.get("request").formAction = ["'self'", formActionSource(step.redirectUri)];
     const fields = { ...parameters.value, confirmed: "1" };
     return renderPage(c, <LogoutPage context={page} clientName={step.client?.name ?? null} fields={fields} />);
   }

@@ -2,6 +2,7 @@
  * What the provider says about itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): only what is true today. The same
  * document is served at both well-known addresses.
  */
+import { responseModes } from "./authorization-response.ts";
 import { grantTypes, scopes } from "./client.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
@@ -25,7 +26,7 @@ export const providerMetadata = (origin: string) => ({
   end_session_endpoint: `${origin}/oauth/logout`,
   scopes_supported: scopes,
   response_types_supported: ["code"],
-  response_modes_supported: ["query"],
+  response_modes_supported: responseModes,
   grant_types_supported: grantTypes,
   subject_types_supported: ["public"],
   id_token_signing_alg_values_supported: ["ES256"],

@@ -47,7 +47,11 @@ const errors = {
   ),
   grant_type_unsupported: error(400, "unsupported_grant_type", "The grant type is not supported."),
   response_type_unsupported: error(400, "unsupported_response_type", "Only response_type=code is supported."),
-  response_mode_unsupported: error(400, "invalid_request", "Only response_mode=query is supported."),
+  response_mode_unsupported: error(
+    400,
+    "invalid_request",
+    "Only response_mode=query and form_post are supported, and form_post only for web addresses.",
+  ),
   scope_not_allowed: error(400, "invalid_scope", "None of the requested scopes is available to this client."),
   consent_refused: error(400, "access_denied", "The person refused."),
   // RFC 6749 §5.2 invalid_grant: code, refresh token or device code

@@ -86,7 +86,7 @@ export function signInPage(
   status?: Parameters<typeof renderPage>[2],
 ): Response {
   const { request } = c.var;
-  request.formAction = authorization?.formAction ?? [];
+  request.formAction = ["'self'", ...(authorization?.formAction ?? [])];
   const page = (
     <SignInPage
       context={request.page}

@@ -2,6 +2,7 @@
 import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
+import { FormPostPage } from "../../src/oauth/form-post.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
 import { appScreens } from "./app-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
@@ -124,6 +125,20 @@ export const screens: readonly Screen[] = [
         clientHost="notes.example.org"
         accountName="Ada Lovelace"
         scopes={["openid", "profile", "email", "offline_access"]}
+      />
+    ),
+  },
+  {
+    name: "form-post",
+    page: (context) => (
+      <FormPostPage
+        context={context}
+        response={{
+          mode: "form_post",
+          clientName: "Harbour Notes",
+          redirectUri: "https://notes.example.org/cb",
+          fields: { code: "c" },
+        }}
       />
     ),
   },

@@ -13,7 +13,7 @@ export function createEdge(origin = "http://localhost:8080"): Hono<AppEnv> {
       now: () => 1_795_000_000_000,
       page: { ...messagesFor("en"), assetUrl: (entry) => `/assets/${entry}`, origin },
       signedIn: async () => null,
-      formAction: [],
+      formAction: ["'self'"],
     });
     await next();
   });

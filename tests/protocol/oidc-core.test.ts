@@ -110,12 +110,13 @@ describe("§3.1.2.1 authentication request", () => {
     expect(pathOf(await ada.phone.get(pathOf(answer)))).toContain("code=");
   });
 
-  it("ignores login_hint, claims, display, ui_locales and whatever else it does not know", async () => {
+  it("is not disturbed by login_hint, ui_locales, acr_values, display and whatever else it does not know", async () => {
     const changes = {
-      login_hint: "ada@example.org ☃",
+      login_hint: "ada@example.org",
       display: "touch",
       ui_locales: "de",
       acr_values: "x",
+      claims_locales: "de ☃",
       unknown: "1",
     };
     expect(await site.signIn(ada.phone, changes)).toMatchObject({ status: 200 });
