@@ -32,6 +32,7 @@ describe("settings", () => {
       smsWebhookSecret: "",
       pushServices: ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"],
       recoveryWaitHours: 24,
+      signingKeyDays: 90,
       logLevel: "info",
     }));
 

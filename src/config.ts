@@ -148,6 +148,17 @@ const variables = {
     expected: "a whole number from 1 to 720",
     meaning: "How long a recovery with one method alone waits, so that the owner can stop it.",
   },
+  SIGNING_KEY_DAYS: {
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/)
+      .transform(Number)
+      .pipe(z.number().min(1).max(3650)),
+    default: "90",
+    expected: "a whole number from 1 to 3650",
+    meaning:
+      "How long a key signs tokens before the next one does. The next is published an hour before, and programs find it by themselves.",
+  },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),
     default: "info",
@@ -180,6 +191,7 @@ export interface Config {
   /** Host names; `*.` stands for every name under what follows. */
   readonly pushServices: readonly string[];
   readonly recoveryWaitHours: number;
+  readonly signingKeyDays: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -217,6 +229,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smsWebhookSecret: read("SMS_WEBHOOK_SECRET"),
     pushServices: read("PUSH_SERVICES"),
     recoveryWaitHours: read("RECOVERY_WAIT_HOURS"),
+    signingKeyDays: read("SIGNING_KEY_DAYS"),
     logLevel: read("LOG_LEVEL"),
   };
   // Without a signature anybody who finds the receiver could send text messages in the operator's name.

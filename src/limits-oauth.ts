@@ -10,6 +10,12 @@ export const oauthLimits = {
   refreshTokenIdleSeconds: 30 * 24 * 3600,
   /** How long a refresh token may be sent again by a client that never saw the answer (RFC 9700 §4.14.2). */
   refreshGraceSeconds: 30,
+  /** Key sets are cached for minutes by most libraries, and for longer only together with a look for unknown keys. */
+  signingKeyPublishedBeforeSeconds: 3600,
+  /** How long a key stays published after it has signed for the last time: longer than any token that it signed lives. */
+  signingKeyKeptSeconds: 3600,
+  /** How soon a process notices keys that another one has made. */
+  signingKeysRereadSeconds: 30,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
   grantLifetimeSeconds: 180 * 24 * 3600,
 } as const;

@@ -12,7 +12,7 @@ import { startOutbox } from "./notices/outbox.ts";
 import { systemRandom } from "./random.ts";
 import { createServer } from "./server.ts";
 import { pushPublicKey } from "./signing-keys/push-key.flow.ts";
-import { ensureSigningKey } from "./signing-keys/signing-key.flow.ts";
+import { ensureSigningKeys } from "./signing-keys/rotation.flow.ts";
 import { sweepRegularly } from "./sweep.ts";
 
 /** Everything a command or the server works with, opened from the settings. Close `db` when done. */
@@ -49,7 +49,7 @@ export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Prom
 async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
   const deps = await openDeps(config, stopping.signal);
-  await ensureSigningKey(deps);
+  await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
   const server = createAdaptorServer({ fetch: app.fetch });

@@ -8,6 +8,7 @@ import { sweepChannels } from "./proximity/nearby.flow.ts";
 import { sweepAddressCodes } from "./recovery/address-code.flow.ts";
 import { sweepRecoveries } from "./recovery/recovery.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
+import { rotateDueKeys } from "./signing-keys/rotation.flow.ts";
 
 const everySeconds = 60;
 
@@ -31,5 +32,6 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepAddressCodes(deps.db, now);
   await sweepOutbox(deps.db, now);
   await sweepEnrolments(deps.db, now);
+  await rotateDueKeys(deps);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

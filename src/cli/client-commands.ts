@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
 import { type Client, deviceCodeGrant } from "../oauth/client.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
 import { onDatabase, Refused } from "./session.ts";
 
@@ -12,6 +13,7 @@ interface AddOptions {
   readonly confidential?: boolean;
   readonly firstParty?: boolean;
   readonly scope: readonly string[];
+  readonly idTokenAlgorithm: SigningAlgorithm;
 }
 
 const sentences: Record<NewClientRefusal, string> = {
@@ -39,6 +41,11 @@ export function addClientCommands(program: Command): void {
     .option("--confidential", "keeps a secret; otherwise the client is public")
     .option("--first-party", "belongs to you: people are not asked for consent")
     .option("--scope <scope>", "a scope it may ask for; all when absent; may be given again", collect, [])
+    .addOption(
+      new Option("--id-token-algorithm <name>", "what its ID tokens are signed with")
+        .choices(signingAlgorithms)
+        .default("ES256"),
+    )
     .addHelpText(
       "after",
       '\nExamples:\n  countersign client add "Living-room TV" --device --first-party\n  countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential',
@@ -58,6 +65,7 @@ export function addClientCommands(program: Command): void {
           ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
           trust: options.firstParty === true ? "first_party" : "third_party",
           kind: options.confidential === true ? "confidential" : "public",
+          settings: { idTokenAlgorithm: options.idTokenAlgorithm },
         });
         if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
         const { client: made, secret } = added.value;

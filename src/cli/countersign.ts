@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import { addClientCommands } from "./client-commands.ts";
+import { addKeyCommands } from "./key-commands.ts";
 import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
@@ -37,6 +38,7 @@ program
 addPeopleCommands(program);
 addPassCommand(program);
 addClientCommands(program);
+addKeyCommands(program);
 addAuditCommands(program);
 
 try {

@@ -167,6 +167,9 @@ export interface SigningKeysTable {
   private_jwk: string;
   public_jwk: string;
   created_at: number;
+  /** From when on it signs; null: since it was made. */
+  signs_at: number | null;
+  /** Its private part is erased then. */
   retired_at: number | null;
 }
 

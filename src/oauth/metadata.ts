@@ -4,6 +4,7 @@
  */
 import { responseModes } from "./authorization-response.ts";
 import { grantTypes, scopes } from "./client.ts";
+import { signingAlgorithms } from "./client-settings.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
 
@@ -29,7 +30,7 @@ export const providerMetadata = (origin: string) => ({
   response_modes_supported: responseModes,
   grant_types_supported: grantTypes,
   subject_types_supported: ["public"],
-  id_token_signing_alg_values_supported: ["ES256"],
+  id_token_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthenticationMethods,
   code_challenge_methods_supported: ["S256"],
   // RFC 9207 §3

@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
 import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
+import { leftHalfHash } from "../signing-keys/algorithm.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
+import { findClient } from "./client.flow.ts";
+import { defaultClientSettings } from "./client-settings.ts";
 import { type Grant, refreshTokenTimes } from "./grant.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
 import { accessTokenClaims, accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
@@ -68,9 +70,11 @@ export async function signTokenSet(deps: Deps, granted: Granted): Promise<TokenS
     "at+jwt",
     accessTokenClaims(issuer, grant, scopes, deps.random.secret(limits.idBytes), now),
   );
-  const bound = { nonce, accessTokenHash: leftHalfHash(accessToken) };
+  const client = await findClient(deps.db, grant.clientId);
+  const algorithm = client?.settings.idTokenAlgorithm ?? defaultClientSettings.idTokenAlgorithm;
+  const bound = { nonce, accessTokenHash: leftHalfHash(algorithm, accessToken) };
   const idToken = scopes.includes("openid")
-    ? await signToken(deps, "JWT", idTokenClaims(issuer, grant, account, bound, now))
+    ? await signToken(deps, "JWT", idTokenClaims(issuer, grant, account, bound, now), algorithm)
     : null;
   return {
     access_token: accessToken,
@@ -81,7 +85,3 @@ export async function signTokenSet(deps: Deps, granted: Granted): Promise<TokenS
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   };
 }
-
-/** OpenID Connect Core §3.1.3.6: the left half of the hash that the ID token's `alg` uses, here SHA-256. */
-const leftHalfHash = (token: string): string =>
-  createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");

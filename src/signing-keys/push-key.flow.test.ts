@@ -3,7 +3,8 @@ import { verifyVapid } from "../../tests/kit/push-service.ts";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import { pushPublicKey, signPushToken } from "./push-key.flow.ts";
-import { ensureSigningKey, publishedKeys } from "./signing-key.flow.ts";
+import { ensureSigningKeys } from "./rotation.flow.ts";
+import { publishedKeys } from "./signing-key.flow.ts";
 
 forEachDatabase((openDatabase) => {
   const clock = { now: () => noon };
@@ -19,12 +20,12 @@ forEachDatabase((openDatabase) => {
 
   it("it signs for push services and is not among the keys that clients are told", async () => {
     const deps = { db: await openDatabase(), clock };
-    await ensureSigningKey(deps);
+    await ensureSigningKeys(deps);
     const key = await pushPublicKey(deps);
     const claims = { aud: "https://push.example", exp: 1, sub: "https://login.example.org" };
     expect(verifyVapid(`vapid t=${await signPushToken(deps, claims)}, k=${key}`, key, claims.aud)).toEqual(claims);
     const published = await publishedKeys(deps);
-    expect(published.keys).toHaveLength(1);
+    expect(published.keys).toHaveLength(3);
     expect(published.keys.map(({ kid }) => kid)).not.toContain("push");
   });
 });

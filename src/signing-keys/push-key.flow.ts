@@ -68,6 +68,7 @@ function newPushKey(now: number): StoredSigningKey {
     private_jwk: JSON.stringify(jwk),
     public_jwk: JSON.stringify({ kty, crv, x, y }),
     created_at: now,
+    signs_at: null,
     retired_at: null,
   };
 }

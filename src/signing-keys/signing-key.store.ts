@@ -17,14 +17,29 @@ export async function findSigningKey(db: Database, id: string): Promise<StoredSi
   return (await db.selectFrom("signing_keys").selectAll().where("id", "=", id).executeTakeFirst()) ?? null;
 }
 
-/** The keys of tokens that may still sign or verify, newest first, so that every process signs with the same one. */
+/** The keys of tokens, retired ones among them, newest first. */
 export async function listSigningKeys(db: Database): Promise<StoredSigningKey[]> {
   return db
     .selectFrom("signing_keys")
     .selectAll()
     .where("purpose", "=", "tokens")
-    .where("retired_at", "is", null)
     .orderBy("created_at", "desc")
+    .orderBy("algorithm")
     .orderBy("id")
     .execute();
+}
+
+/** Erases the private part for good; what the key signed can still be recognised. False when it was retired before. */
+export async function retireSigningKey(db: Database, id: string, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable("signing_keys")
+    .set({ retired_at: now, private_jwk: "" })
+    .where("id", "=", id)
+    .where("retired_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function deleteSigningKeys(db: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await db.deleteFrom("signing_keys").where("id", "in", ids).execute();
 }

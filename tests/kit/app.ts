@@ -14,7 +14,7 @@ import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
 import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
 import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";
-import { ensureSigningKey } from "../../src/signing-keys/signing-key.flow.ts";
+import { ensureSigningKeys } from "../../src/signing-keys/rotation.flow.ts";
 import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
 
@@ -79,7 +79,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     log: pino({ level: "error" }),
     assetUrl: (entry) => `/assets/${entry.replaceAll("/", "-")}`,
   };
-  await ensureSigningKey(deps);
+  await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   listener.on("request", getRequestListener(createServer(deps, "tests").fetch));
   return {

@@ -28,7 +28,7 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
       end_session_endpoint: `${app.origin}/oauth/logout`,
       response_types_supported: ["code"],
       subject_types_supported: ["public"],
-      id_token_signing_alg_values_supported: ["ES256"],
+      id_token_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
       code_challenge_methods_supported: ["S256"],
       authorization_response_iss_parameter_supported: true,
       request_uri_parameter_supported: false,
@@ -72,10 +72,12 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
 describe("RFC 7517 JSON Web Key Set", () => {
   it("publishes public keys only, each named by its thumbprint (RFC 7638)", async () => {
     const { keys } = await read("/oauth/jwks");
-    expect(keys).toHaveLength(1);
+    expect(keys).toHaveLength(3);
     for (const key of keys) {
-      expect(Object.keys(key).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
-      const canonical = `{"crv":"${key.crv}","kty":"${key.kty}","x":"${key.x}","y":"${key.y}"}`;
+      const members = Object.keys(key).sort();
+      expect(members).not.toContain("d");
+      const required = members.filter((name) => !["alg", "kid", "use"].includes(name));
+      const canonical = JSON.stringify(Object.fromEntries(required.map((name) => [name, key[name]])));
       expect(key.kid).toBe(createHash("sha256").update(canonical).digest("base64url"));
     }
   });

@@ -16,6 +16,7 @@ const columns: readonly ColumnNotation[] = [
   ["grants", "claims", "text?"],
   ["refresh_tokens", "parent_hash", "text?"],
   ["refresh_tokens", "successor_hash", "text?"],
+  ["signing_keys", "signs_at", "int?"],
 ];
 
 const tables: Record<string, TableNotation> = {

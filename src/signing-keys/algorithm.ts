@@ -1,0 +1,93 @@
+/**
+ * The three algorithms that this server signs with (RFC 7518 §3.1, RFC 8037 §3.1), each with keys of its own.
+ * `node:crypto` signs about three times as fast as jose.
+ */
+import {
+  constants,
+  createHash,
+  generateKeyPair,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  type VerifyKeyObjectInput,
+  verify,
+} from "node:crypto";
+import { promisify } from "node:util";
+import { canonicalJson, sha256 } from "../digest.ts";
+import type { SigningAlgorithm } from "../oauth/client-settings.ts";
+
+/** RFC 7518 §3.3 asks for 2048 bits or more. */
+const rsaBits = 2048;
+
+const makePair = promisify(generateKeyPair) as (type: string, options: object) => Promise<KeyPair>;
+interface KeyPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+interface Algorithm {
+  /** What node signs the digest of; null where the algorithm digests by itself (Ed25519). */
+  readonly digest: "sha256" | null;
+  readonly options: Omit<VerifyKeyObjectInput, "key">;
+  /** OpenID Connect Core §3.1.3.6: the hash of `alg`; for Ed25519 that is SHA-512, which RFC 8032 §5.1 builds on. */
+  readonly hash: "sha256" | "sha512";
+  /** The public members of a key, in lexicographic order: those of the thumbprint (RFC 7638 §3.2, RFC 8037 §2). */
+  readonly members: readonly string[];
+  readonly makeKeys: () => Promise<KeyPair>;
+}
+
+const algorithms: Record<SigningAlgorithm, Algorithm> = {
+  ES256: {
+    digest: "sha256",
+    // RFC 7518 §3.4: R and S side by side.
+    options: { dsaEncoding: "ieee-p1363" },
+    hash: "sha256",
+    members: ["crv", "kty", "x", "y"],
+    makeKeys: () => makePair("ec", { namedCurve: "P-256" }),
+  },
+  RS256: {
+    digest: "sha256",
+    options: { padding: constants.RSA_PKCS1_PADDING },
+    hash: "sha256",
+    members: ["e", "kty", "n"],
+    makeKeys: () => makePair("rsa", { modulusLength: rsaBits }),
+  },
+  EdDSA: {
+    digest: null,
+    options: {},
+    hash: "sha512",
+    members: ["crv", "kty", "x"],
+    makeKeys: () => makePair("ed25519", {}),
+  },
+};
+
+export function signWith(algorithm: SigningAlgorithm, key: KeyObject, input: string): string {
+  const { digest, options } = algorithms[algorithm];
+  return sign(digest, Buffer.from(input), { key, ...options }).toString("base64url");
+}
+
+export function isSignedWith(algorithm: SigningAlgorithm, key: KeyObject, input: string, signature: string): boolean {
+  const { digest, options } = algorithms[algorithm];
+  return verify(digest, Buffer.from(input), { key, ...options }, Buffer.from(signature, "base64url"));
+}
+
+/** The left half of the hash that belongs to the algorithm (OpenID Connect Core §3.1.3.6), in base64url. */
+export function leftHalfHash(algorithm: SigningAlgorithm, token: string): string {
+  const digest = createHash(algorithms[algorithm].hash).update(token).digest();
+  return digest.subarray(0, digest.length / 2).toString("base64url");
+}
+
+/** A new key as it is stored, named by its thumbprint (RFC 7638). The private part is in `privateJwk` only. */
+export async function makeSigningKey(
+  algorithm: SigningAlgorithm,
+): Promise<{ readonly kid: string; readonly privateJwk: string; readonly publicJwk: string }> {
+  const { privateKey, publicKey } = await algorithms[algorithm].makeKeys();
+  const exported: JsonWebKey = publicKey.export({ format: "jwk" });
+  const members = Object.fromEntries(algorithms[algorithm].members.map((name) => [name, String(exported[name])]));
+  const kid = sha256(canonicalJson(members));
+  return {
+    kid,
+    privateJwk: JSON.stringify(privateKey.export({ format: "jwk" })),
+    publicJwk: JSON.stringify({ ...members, kid, alg: algorithm, use: "sig" }),
+  };
+}

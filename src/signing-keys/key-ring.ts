@@ -1,0 +1,69 @@
+/**
+ * The keys as a process holds them, so that signing and verifying cost no SQL. Read anew every half minute, which is how
+ * a process learns of keys that another one, or a command, has made or taken away.
+ */
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import type { Deps } from "../deps.ts";
+import { limits, seconds } from "../limits.ts";
+import type { KeyTimes } from "./key-schedule.ts";
+import { listSigningKeys, type StoredSigningKey } from "./signing-key.store.ts";
+
+export type KeyDeps = Pick<Deps, "db" | "clock">;
+
+/** A key as RFC 7517 publishes it: never a private member. */
+export type PublicKey = Readonly<Record<string, string>>;
+
+export interface RingKey extends KeyTimes {
+  /** Null for a retired key. */
+  readonly privateKey: KeyObject | null;
+  readonly publicKey: KeyObject;
+  readonly published: PublicKey;
+}
+
+interface KeyRing {
+  readonly readAt: number;
+  readonly keys: readonly RingKey[];
+}
+
+const keyRings = new WeakMap<Deps["db"], Promise<KeyRing>>();
+
+/** The keys, at most so many seconds old. */
+export async function keysOf(
+  deps: KeyDeps,
+  maximumAgeSeconds: number = limits.signingKeysRereadSeconds,
+): Promise<readonly RingKey[]> {
+  const known = await keyRings.get(deps.db);
+  const age = known === undefined ? Number.POSITIVE_INFINITY : deps.clock.now() - known.readAt;
+  if (known !== undefined && age <= seconds(maximumAgeSeconds)) return known.keys;
+  return (await readKeyRing(deps)).keys;
+}
+
+export function readKeyRing(deps: KeyDeps): Promise<KeyRing> {
+  const readAt = deps.clock.now();
+  const reading = listSigningKeys(deps.db).then((stored) => ({ readAt, keys: stored.map(toRingKey) }));
+  keyRings.set(deps.db, reading);
+  // A failed read must not be remembered: the next token tries again.
+  reading.catch(() => keyRings.delete(deps.db));
+  return reading;
+}
+
+function toRingKey(stored: StoredSigningKey): RingKey {
+  const published = JSON.parse(stored.public_jwk) as PublicKey;
+  return {
+    ...timesOf(stored),
+    privateKey:
+      stored.retired_at === null
+        ? createPrivateKey({ key: JSON.parse(stored.private_jwk) as JsonWebKey, format: "jwk" })
+        : null,
+    publicKey: createPublicKey({ key: { ...published }, format: "jwk" }),
+    published,
+  };
+}
+
+export const timesOf = (stored: StoredSigningKey): KeyTimes => ({
+  kid: stored.id,
+  algorithm: stored.algorithm,
+  createdAt: stored.created_at,
+  signsAt: stored.signs_at ?? stored.created_at,
+  retiredAt: stored.retired_at,
+});
