@@ -5,6 +5,8 @@ export const oauthLimits = {
   /** How long a code is remembered after its end, so that replaying it still ends what it gave. */
   usedCodeKeptSeconds: 24 * 3600,
   authorizationRequestLifetimeSeconds: 1800,
+  /** RFC 9126 §2.2 suggests 5 to 600 seconds: the browser comes at once. */
+  pushedRequestLifetimeSeconds: 60,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,
   refreshTokenIdleSeconds: 30 * 24 * 3600,

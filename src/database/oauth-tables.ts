@@ -79,7 +79,8 @@ export interface PushedRequestsTable {
   uri_hash: string;
   client_id: ClientId;
   parameters: string;
-  bound_to: string | null;
+  /** The browser that has come with it; null while none has. */
+  browser_hash: string | null;
   expires_at: number;
 }
 

@@ -61,6 +61,7 @@ const answers = {
   unknown_client: { status: 400, text: "unknown_client", href: "/" },
   redirect_uri_unregistered: { status: 400, text: "redirect_uri_unregistered", href: "/" },
   authorization_unknown: { status: 410, text: "authorization_unknown", href: "/" },
+  request_uri_unknown: { status: 410, text: "request_uri_unknown", href: "/" },
   logout_redirect_unregistered: { status: 400, text: "logout_redirect_unregistered", href: "/" },
   invitation_unknown: { status: 404, text: "invitation_unknown", href: "/invitation" },
   invitation_used: { status: 410, text: "invitation_used", href: "/sign-in" },

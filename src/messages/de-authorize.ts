@@ -1,4 +1,4 @@
-import type { authorizeInEnglish } from "./en-authorize.ts";
+import type { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 
 /** The same in German. */
 export const authorizeInGerman: typeof authorizeInEnglish = {
@@ -7,5 +7,14 @@ export const authorizeInGerman: typeof authorizeInEnglish = {
     heading: (clientName) => `Zurück zu ${clientName}`,
     explanation: "Sie werden gleich weitergeleitet. Falls nichts geschieht, drücken Sie auf die Taste.",
     proceed: "Weiter",
+  },
+};
+
+export const authorizeRefusalsInGerman: typeof authorizeRefusalsInEnglish = {
+  request_uri_unknown: {
+    title: "Diese Anmeldung ist abgelaufen",
+    explanation:
+      "Sie hat zu lange gedauert, ist schon beendet oder hat in einem anderen Browser begonnen. Gehen Sie zurück zur App und melden Sie sich dort noch einmal an.",
+    action: "Zur Startseite",
   },
 };

@@ -2,7 +2,7 @@ import { accountRecoveryInGerman } from "./de-account-recovery.ts";
 import { activityInGerman } from "./de-activity.ts";
 import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
-import { authorizeInGerman } from "./de-authorize.ts";
+import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
@@ -246,5 +246,5 @@ export const de: Messages = {
   authorize: authorizeInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
-  refusals: { ...refusalsInGerman, ...accountRefusalsInGerman },
+  refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman },
 };

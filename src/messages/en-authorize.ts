@@ -7,3 +7,13 @@ export const authorizeInEnglish = {
     proceed: "Continue",
   },
 };
+
+/** Shaped as in en-refusals.ts. */
+export const authorizeRefusalsInEnglish = {
+  request_uri_unknown: {
+    title: "This sign-in has run out",
+    explanation:
+      "It took too long, was finished already, or began in another browser. Go back to the app and sign in again.",
+    action: "Go home",
+  },
+};

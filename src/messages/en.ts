@@ -2,7 +2,7 @@ import { accountRecoveryInEnglish } from "./en-account-recovery.ts";
 import { activityInEnglish } from "./en-activity.ts";
 import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
-import { authorizeInEnglish } from "./en-authorize.ts";
+import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
@@ -249,7 +249,7 @@ export const en = {
   authorize: authorizeInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
-  refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish },
+  refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish, ...authorizeRefusalsInEnglish },
 };
 
 export type Messages = typeof en;

@@ -1,11 +1,15 @@
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { issueCode } from "./authorization-code.flow.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import { type AuthorizationResponse, responseModeFor } from "./authorization-response.ts";
 import type { Client } from "./client.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
+import { deletePushedRequest } from "./pushed-request.store.ts";
 import { peekParameter } from "./request-parameters.ts";
+import type { ResolvedRequest } from "./resolve-request.flow.ts";
 
 /** RFC 6749 §4.1.2 with `iss` (RFC 9207 §2). */
 export async function codeAnswer(
@@ -13,29 +17,35 @@ export async function codeAnswer(
   signedIn: SignedIn,
   client: Client,
   request: AuthorizationRequest,
-): Promise<AuthorizationResponse> {
+  { held }: ResolvedRequest,
+): Promise<Outcome<AuthorizationResponse, "request_uri_unknown">> {
   const { parameters, scopes } = request;
-  const code = await deps.db
-    .transaction()
-    .execute((tx) => issueCode(tx, deps, signedIn, { client, scopes, parameters }));
+  const code = await inTransaction(deps.db, async (tx) => {
+    // RFC 9126 §4: a request_uri is answered once, however many windows ask at the same time.
+    if (held !== null && !(await deletePushedRequest(tx, held.uriHash))) return refuse("request_uri_unknown");
+    return accept(await issueCode(tx, deps, signedIn, { client, scopes, parameters }));
+  });
+  if (!code.ok) return code;
   const { redirect_uri: redirectUri, response_mode, state } = parameters;
   const mode = responseModeFor(response_mode, redirectUri);
-  return { mode, clientName: client.name, redirectUri, fields: { code, state, iss: deps.config.origin } };
+  const fields = { code: code.value, state, iss: deps.config.origin };
+  return accept({ mode, clientName: client.name, redirectUri, fields });
 }
 
 /**
- * RFC 6749 §4.1.2.1 with `iss` (RFC 9207 §2). State and mode are read from the request as it came, since the rest may be
+ * Ends the request. RFC 6749 §4.1.2.1 with `iss` (RFC 9207 §2). State and mode are read from the request as it came, since the rest may be
  * what is wrong.
  */
-export function errorAnswer(
+export async function errorAnswer(
   deps: Deps,
   { client, redirectUri }: { readonly client: Client; readonly redirectUri: string },
-  query: readonly (readonly [string, string])[],
+  { pairs, held }: ResolvedRequest,
   reason: OAuthRefusal,
-): AuthorizationResponse {
+): Promise<AuthorizationResponse> {
+  if (held !== null) await deletePushedRequest(deps.db, held.uriHash);
   const { error, description } = oauthError(reason);
-  const state = peekParameter(query, "state") ?? undefined;
+  const state = peekParameter(pairs, "state") ?? undefined;
   const fields = { error, error_description: description, state, iss: deps.config.origin };
-  const mode = responseModeFor(peekParameter(query, "response_mode"), redirectUri);
+  const mode = responseModeFor(peekParameter(pairs, "response_mode"), redirectUri);
   return { mode, clientName: client.name, redirectUri, fields };
 }

@@ -6,12 +6,13 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
 import { type AuthorizationRequest, checkAuthorization, nextStep } from "./authorization-request.ts";
-import { type AuthorizationResponse, toQuery } from "./authorization-response.ts";
+import type { AuthorizationResponse } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";
+import { carryOn, type Pairs, resolveRequest } from "./resolve-request.flow.ts";
 
 /** What the browser does next. */
 export type AuthorizeStep =
@@ -26,36 +27,51 @@ export type AuthorizeStep =
     };
 
 /** These never redirect: there is nowhere that is known to be the client's (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). */
-export type AuthorizeRefusal = "unknown_client" | "client_disabled" | "redirect_uri_unregistered";
+export type AuthorizeRefusal =
+  | "unknown_client"
+  | "client_disabled"
+  | "redirect_uri_unregistered"
+  | "request_uri_unknown";
 
-export type Pairs = readonly (readonly [string, string])[];
+/** Who asks: the person, if signed in, and by a hash of its secret the browser. */
+export interface AuthorizingBrowser {
+  readonly signedIn: SignedIn | null;
+  readonly browserHash: string;
+}
 
 export async function authorize(
   deps: Deps,
   query: Pairs,
-  signedIn: SignedIn | null,
+  { signedIn, browserHash }: AuthorizingBrowser,
 ): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
-  const asking = await findAsking(deps.db, query);
+  const resolved = await resolveRequest(deps, query, browserHash);
+  if (!resolved.ok) return resolved;
+  const { pairs, held } = resolved.value;
+  const asking = await findAsking(deps.db, pairs);
   if (!asking.ok) return asking;
   const { client } = asking.value;
-  const refused = (reason: OAuthRefusal) =>
-    accept<AuthorizeStep>({ name: "answer", response: errorAnswer(deps, asking.value, query, reason) });
+  const refused = async (reason: OAuthRefusal) =>
+    accept<AuthorizeStep>({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
 
-  const request = checkAuthorization(query, client);
+  const request = checkAuthorization(pairs, client);
   if (!request.ok) return refused(request.reason);
+  if (client.settings.pushedRequestsRequired && held === null) return refused("pushed_request_required");
   const consented = signedIn === null ? [] : await findConsentedScopes(deps.db, signedIn.account.id, client.id);
   const step = nextStep(request.value, client, signedIn, consented, deps.clock.now());
   if (!step.ok) return refused(step.reason);
   if (step.value.name === "sign_in" || signedIn === null) {
     const parameters = step.value.name === "sign_in" ? step.value.parameters : request.value.parameters;
-    const returnTo = `/oauth/authorize?${toQuery(parameters)}`;
+    const returnTo = `/oauth/authorize?${await carryOn(deps, resolved.value, parameters)}`;
     return returnTo.length > limits.returnToCharacters
       ? refused("parameter_malformed")
       : accept({ name: "sign_in", returnTo });
   }
-  if (step.value.name === "issue_code")
-    return accept({ name: "answer", response: await codeAnswer(deps, signedIn, client, request.value) });
-  return accept(await askConsent(deps, signedIn, client, request.value));
+  if (step.value.name === "consent") {
+    const carried = await carryOn(deps, resolved.value, request.value.parameters);
+    return accept(await askConsent(deps, signedIn, { client, request: request.value, carried }));
+  }
+  const response = await codeAnswer(deps, signedIn, client, request.value, resolved.value);
+  return response.ok ? accept({ name: "answer", response: response.value }) : response;
 }
 
 export interface Asking {
@@ -76,14 +92,17 @@ export async function findAsking(db: Database, query: Pairs): Promise<Outcome<As
 async function askConsent(
   deps: Deps,
   signedIn: SignedIn,
-  client: Client,
-  request: AuthorizationRequest,
+  {
+    client,
+    request,
+    carried,
+  }: { readonly client: Client; readonly request: AuthorizationRequest; readonly carried: string },
 ): Promise<AuthorizeStep> {
   const authorizationId = deps.random.secret();
   await insertPendingAuthorization(deps.db, {
     idHash: hashSecret(authorizationId),
     sessionId: signedIn.session.id,
-    query: toQuery(request.parameters),
+    query: carried,
     expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
   });
   const formAction = formActionSource(request.parameters.redirect_uri);

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { bindingOf } from "../http/browser-identity.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sameOrigin } from "../http/same-origin.ts";
@@ -19,12 +21,13 @@ const consentFields = z.object({ authorization: secretSchema, decision: z.enum([
 /** The part of the code flow that the person's browser goes through. */
 export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const browserHashOf = (c: AppContext) => hashSecret(bindingOf(c, deps));
 
   app.post("/oauth/authorize", repeatAsGet, (c) => refusalPage(c, "malformed"));
 
   app.get("/oauth/authorize", async (c) => {
     const signedIn = await c.get("request").signedIn();
-    const outcome = await authorize(deps, queryPairs(c), signedIn);
+    const outcome = await authorize(deps, queryPairs(c), { signedIn, browserHash: browserHashOf(c) });
     if (!outcome.ok) return refusalPage(c, outcome.reason);
     const step = outcome.value;
     if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
@@ -50,7 +53,11 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     const form = await readForm(c, consentFields);
     if (!form.ok) return refusalPage(c, form.reason);
     const { authorization: authorizationId, decision } = form.value;
-    const decided = await decideConsent(deps, signedIn, { authorizationId, decision });
+    const decided = await decideConsent(deps, signedIn, {
+      authorizationId,
+      decision,
+      browserHash: browserHashOf(c),
+    });
     return decided.ok ? answerClient(c, decided.value) : refusalPage(c, decided.reason);
   });
 

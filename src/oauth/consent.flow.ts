@@ -15,6 +15,8 @@ import {
   saveConsent,
   takePendingAuthorization,
 } from "./consent.store.ts";
+import type { OAuthRefusal } from "./oauth-error.ts";
+import { resolveRequest } from "./resolve-request.flow.ts";
 
 /**
  * What the person decided on the consent page. Refuses `authorization_unknown` for a page that was answered before, that
@@ -24,17 +26,19 @@ import {
 export async function decideConsent(
   deps: Deps,
   signedIn: SignedIn,
-  answer: { readonly authorizationId: string; readonly decision: "allow" | "deny" },
+  answer: { readonly authorizationId: string; readonly decision: "allow" | "deny"; readonly browserHash: string },
 ): Promise<Outcome<AuthorizationResponse, AuthorizeRefusal | "authorization_unknown">> {
   const now = deps.clock.now();
   const pending = await takePendingAuthorization(deps.db, hashSecret(answer.authorizationId), signedIn.session.id, now);
   if (pending === null) return refuse("authorization_unknown");
-  const query = [...new URLSearchParams(pending.query)];
-  const asking = await findAsking(deps.db, query);
+  const resolved = await resolveRequest(deps, [...new URLSearchParams(pending.query)], answer.browserHash);
+  if (!resolved.ok) return resolved;
+  const asking = await findAsking(deps.db, resolved.value.pairs);
   if (!asking.ok) return asking;
   const { client } = asking.value;
-  const request = checkAuthorization(query, client);
-  if (!request.ok) return accept(errorAnswer(deps, asking.value, query, request.reason));
+  const request = checkAuthorization(resolved.value.pairs, client);
+  const refused = async (reason: OAuthRefusal) => accept(await errorAnswer(deps, asking.value, resolved.value, reason));
+  if (!request.ok) return refused(request.reason);
   const accountId = signedIn.account.id;
   const { scopes } = request.value;
   const event = answer.decision === "allow" ? "consent_given" : "consent_refused";
@@ -47,8 +51,8 @@ export async function decideConsent(
     const given = { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] };
     await saveConsent(tx, { ...given, sessionId: signedIn.session.id }, now);
   });
-  if (answer.decision === "deny") return accept(errorAnswer(deps, asking.value, query, "consent_refused"));
-  return accept(await codeAnswer(deps, signedIn, client, request.value));
+  if (answer.decision === "deny") return refused("consent_refused");
+  return codeAnswer(deps, signedIn, client, request.value, resolved.value);
 }
 
 /** In the transaction of "it was not me". */

@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { checkAuthorization } from "./authorization-request.ts";
 import { findAsking } from "./authorize.flow.ts";
 import { type Client, formActionSource } from "./client.ts";
+import { readRequest } from "./resolve-request.flow.ts";
 
 export interface DescribedAuthorization {
   readonly client: Client;
@@ -19,7 +20,7 @@ export async function describeAuthorization(
   returnTo: string | null,
 ): Promise<DescribedAuthorization | null> {
   if (returnTo === null || !returnTo.startsWith("/oauth/authorize?")) return null;
-  const query = [...new URL(returnTo, deps.config.origin).searchParams];
+  const query = await readRequest(deps, [...new URL(returnTo, deps.config.origin).searchParams]);
   const asking = await findAsking(deps.db, query);
   if (!asking.ok) return null;
   const { client, redirectUri } = asking.value;

@@ -23,10 +23,10 @@ export async function readPairs(c: AppContext): Promise<Outcome<Pairs, "malforme
 export const queryPairs = (c: AppContext): Pairs => [...new URL(c.req.url).searchParams];
 
 /** RFC 6749 §5.1: tokens are never cached. */
-export function oauthAnswer(c: AppContext, value: object): Response {
+export function oauthAnswer(c: AppContext, value: object, status: 200 | 201 = 200): Response {
   c.header("Cache-Control", "no-store");
   c.header("Pragma", "no-cache");
-  return c.json(value);
+  return c.json(value, status);
 }
 
 /** RFC 6749 §5.2 */

@@ -14,6 +14,9 @@ export const providerMetadata = (origin: string) => ({
   token_endpoint: `${origin}/oauth/token`,
   // RFC 8628 §4
   device_authorization_endpoint: `${origin}/oauth/device_authorization`,
+  // RFC 9126 §5
+  pushed_authorization_request_endpoint: `${origin}/oauth/par`,
+  require_pushed_authorization_requests: false,
   // RFC 7009 §2
   revocation_endpoint: `${origin}/oauth/revoke`,
   revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
@@ -53,6 +56,7 @@ export const providerMetadata = (origin: string) => ({
   ],
   claims_parameter_supported: false,
   request_parameter_supported: false,
-  // Its default is true (Discovery §3), so silence would be untrue.
+  // Its default is true (Discovery §3), so silence would be untrue. It is about addresses that we would have to fetch; one
+  // that a client got for a pushed request is good all the same (RFC 9126 §5).
   request_uri_parameter_supported: false,
 });

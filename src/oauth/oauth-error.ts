@@ -76,6 +76,11 @@ const errors = {
   request_object_unsupported: error(400, "request_not_supported", "Request objects are not supported."),
   request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),
   registration_unsupported: error(400, "registration_not_supported", "The registration parameter is not supported."),
+  // RFC 9126 §2.1, §2.3 and §6; RFC 9449 §10.1
+  request_uri_pushed: error(400, "invalid_request", "A pushed request cannot hold a request_uri."),
+  pushed_redirect_unregistered: error(400, "invalid_request", "The redirect_uri is not registered for this client."),
+  proof_of_another_key: error(400, "invalid_request", "dpop_jkt is not the key of the DPoP proof."),
+  pushed_request_required: error(400, "invalid_request", "This client must push its authorization requests."),
   // RFC 6750 §3.1
   token_invalid: tokenInvalid,
   token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the openid scope."),

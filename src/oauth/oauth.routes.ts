@@ -7,6 +7,7 @@ import { readableByAnyOrigin } from "./endpoint.routes.ts";
 import { logoutRoutes } from "./logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
 import { oauthError } from "./oauth-error.ts";
+import { pushedRequestRoutes } from "./pushed-request.routes.ts";
 import { tokenRoutes } from "./token.routes.ts";
 import { tokenStateRoutes } from "./token-state.routes.ts";
 import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
@@ -15,6 +16,7 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  * The OAuth 2.0 and OpenID Connect provider. What is read is in `request-parameters.ts`, what is refused in
  * `oauth-error.ts`, what a client may do in `client.ts`. One file a grant:
  *
+ *   (pushed-request.flow ─▶ resolve-request.flow ─▶)
  *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
  *   refresh-token.flow ────────────────────────────────────────┘
@@ -44,7 +46,8 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     return c.json(claims.value);
   });
 
-  for (const routes of [authorizeRoutes, tokenRoutes, tokenStateRoutes, logoutRoutes]) app.route("/", routes(deps));
+  for (const routes of [authorizeRoutes, pushedRequestRoutes, tokenRoutes, tokenStateRoutes, logoutRoutes])
+    app.route("/", routes(deps));
   return app;
 }
 

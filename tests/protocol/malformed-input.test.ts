@@ -57,6 +57,7 @@ const paths = [
   "revoke",
   "introspect",
   "device_authorization",
+  "par",
   "authorize",
   "consent",
   "logout",

@@ -24,6 +24,7 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   "/oauth/consent": ["authorization", "decision"],
   "/oauth/token": ["grant_type", "client_id", "client_secret", "code", "device_code", "refresh_token", "scope"],
   "/oauth/device_authorization": ["client_id", "client_secret", "scope"],
+  "/oauth/par": ["client_id", "client_secret", "redirect_uri", "scope", "state", "code_challenge", "request"],
   "/oauth/introspect": ["client_id", "client_secret", "token", "token_type_hint"],
   "/oauth/revoke": ["client_id", "client_secret", "token", "token_type_hint"],
   "/oauth/logout": ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "confirmed"],

@@ -24,7 +24,7 @@ const tables: Record<string, TableNotation> = {
     uri_hash: "key",
     client_id: "text -> clients",
     parameters: "text",
-    bound_to: "text?",
+    browser_hash: "text?",
     expires_at: "int",
   },
   seen_proofs: { proof_hash: "key", expires_at: "int" },

@@ -1,0 +1,56 @@
+import type { Deps } from "../deps.ts";
+import { hashSecret } from "../digest.ts";
+import { limits, seconds } from "../limits.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
+import { type AuthorizationRefusal, checkAuthorization } from "./authorization-request.ts";
+import { toQuery } from "./authorization-response.ts";
+import { type Client, isRegisteredRedirect } from "./client.ts";
+import { insertPushedRequest } from "./pushed-request.store.ts";
+import { requestUriOf } from "./pushed-request.ts";
+import { readParameters } from "./request-parameters.ts";
+
+type Pairs = readonly (readonly [string, string])[];
+
+export type PushRefusal =
+  | AuthorizationRefusal
+  | "request_uri_pushed"
+  | "pushed_redirect_unregistered"
+  | "proof_of_another_key";
+
+/** RFC 9126 §2.2, as on the wire. */
+export interface Pushed {
+  readonly request_uri: string;
+  readonly expires_in: number;
+}
+
+/**
+ * RFC 9126 §2.1: what would be refused at the authorization endpoint is refused here. `boundTo` is the thumbprint of the
+ * DPoP proof that came along (RFC 9449 §10.1), null without one: the code will be good for that key only.
+ */
+export async function pushRequest(
+  deps: Deps,
+  client: Client,
+  pairs: Pairs,
+  boundTo: string | null,
+): Promise<Outcome<Pushed, PushRefusal>> {
+  if (pairs.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
+  const read = readParameters(pairs, "par");
+  if (!read.ok) return read;
+  if (!isRegisteredRedirect(client.redirectUris, read.value.redirect_uri))
+    return refuse("pushed_redirect_unregistered");
+  const { dpop_jkt = boundTo ?? undefined } = read.value;
+  if (boundTo !== null && dpop_jkt !== boundTo) return refuse("proof_of_another_key");
+  const asked = { ...read.value, client_id: client.id, ...(dpop_jkt === undefined ? {} : { dpop_jkt }) };
+  const request = checkAuthorization(Object.entries(asked), client);
+  if (!request.ok) return request;
+
+  const secret = deps.random.secret();
+  await insertPushedRequest(deps.db, {
+    uriHash: hashSecret(secret),
+    clientId: client.id,
+    parameters: toQuery(request.value.parameters),
+    browserHash: null,
+    expiresAt: deps.clock.now() + seconds(limits.pushedRequestLifetimeSeconds),
+  });
+  return accept({ request_uri: requestUriOf(secret), expires_in: limits.pushedRequestLifetimeSeconds });
+}
