@@ -161,7 +161,11 @@ forEachDatabase((openDatabase) => {
       const approved = await findRequest(db, request.id);
       if (approved === null) throw new Error("the request is gone");
       const { grant, refreshToken } = accepted(
-        await redeemDeviceCode(world.deps, client, approved, { address: places.elsewhere, boundTo: null }),
+        await redeemDeviceCode(world.deps, client, approved, {
+          address: places.elsewhere,
+          boundTo: null,
+          resource: undefined,
+        }),
       );
       expect(refreshToken).toBeNull();
       expect(grant).toMatchObject({

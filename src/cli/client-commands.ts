@@ -17,12 +17,15 @@ interface AddOptions {
 }
 
 const sentences: Record<NewClientRefusal, string> = {
-  malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only.",
+  malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only, and not begin with acc_.",
   malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
   malformed_redirect_uri:
     "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
   redirect_uri_missing: "Give at least one --redirect-uri, or --device for a client without a browser.",
   unknown_scope: "That scope is not known here: use openid, profile or offline_access.",
+  malformed_own_scope:
+    "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and is not openid, profile or offline_access.",
+  malformed_resource: "A resource is an absolute URI without a #fragment.",
   client_id_taken: "A client with this id exists already.",
 };
 

@@ -93,12 +93,20 @@ export interface SeenProofsTable {
 /** Opaque access tokens. */
 export interface AccessTokensTable {
   token_hash: string;
+  subject: string;
   grant_id: GrantId | null;
   client_id: ClientId;
   scopes: string;
-  resource: string | null;
+  audience: string;
   bound_to: string | null;
+  actors: string;
   created_at: number;
+  expires_at: number;
+}
+
+/** Access tokens that their client gave back, without a grant of their own that could be ended instead. */
+export interface RevokedTokensTable {
+  token_id: string;
   expires_at: number;
 }
 

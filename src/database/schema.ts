@@ -37,6 +37,7 @@ import type {
   GrantsTable,
   PushedRequestsTable,
   RefreshTokensTable,
+  RevokedTokensTable,
   SeenProofsTable,
 } from "./oauth-tables.ts";
 
@@ -73,6 +74,7 @@ export interface Schema {
   pushed_requests: PushedRequestsTable;
   seen_proofs: SeenProofsTable;
   access_tokens: AccessTokensTable;
+  revoked_tokens: RevokedTokensTable;
   backchannel_requests: BackchannelRequestsTable;
   recovery_codes: RecoveryCodesTable;
   addresses: AddressesTable;

@@ -15,6 +15,7 @@ import { findAuthorizationCode, findGrantById, insertAuthorizationCode, useAutho
 import { type CodeRefusal, type GrantRefusal, grantEndsAt, mayExchange, mayUse, noClaims } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import type { Parameters } from "./request-parameters.ts";
+import { resourceOfGrant } from "./resource.ts";
 import { addRefreshToken, type Granted } from "./token-set.flow.ts";
 
 /** RFC 6749 §4.1.2: a new grant and its code, in the caller's transaction. Returns the code, which is kept nowhere. */
@@ -56,7 +57,13 @@ export async function issueCode(
   return code;
 }
 
-export type ExchangeRefusal = CodeRefusal | GrantRefusal | ClientRefusal | "grant_not_registered" | "account_disabled";
+export type ExchangeRefusal =
+  | CodeRefusal
+  | GrantRefusal
+  | ClientRefusal
+  | "grant_not_registered"
+  | "account_disabled"
+  | "resource_not_allowed";
 
 /** RFC 6749 §4.1.3, RFC 7636 §4.6. A second exchange of a code is refused and ends what the first one gave. */
 export async function exchangeCode(
@@ -93,11 +100,21 @@ export async function exchangeCode(
     if (!live.ok) return live;
     const account = mayAct(await findAccount(tx, grant.accountId));
     if (!account.ok) return account;
+    const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);
+    if (!resource.ok) return resource;
     if (!(await useAuthorizationCode(tx, codeHash, now))) {
       await revokeGrantAfterReplay(tx, grant.id, "code_replayed", now);
       return refuse("code_replayed");
     }
     const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
-    return accept({ grant, account: account.value, scopes: grant.scopes, nonce: code.nonce, refreshToken });
+    return accept({
+      client,
+      grant,
+      account: account.value,
+      scopes: grant.scopes,
+      resource: resource.value,
+      nonce: code.nonce,
+      refreshToken,
+    });
   });
 }

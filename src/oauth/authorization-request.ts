@@ -10,6 +10,7 @@ import type { SignedIn } from "../sessions/session.ts";
 import { mayAnswerBy } from "./authorization-response.ts";
 import { type Client, mayUseGrant, scopesFor } from "./client.ts";
 import { type ParameterRefusal, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
+import { resourceAtStart } from "./resource.ts";
 
 export type AuthorizationParameters = Parameters<"authorize">;
 
@@ -27,12 +28,14 @@ export type AuthorizationRefusal =
   | "response_type_unsupported"
   | "response_mode_unsupported"
   | "grant_not_registered"
-  | "scope_not_allowed";
+  | "scope_not_allowed"
+  | "resource_not_allowed";
 
 /** Everything after client and redirect address; refusals go back to the client by redirect. */
 export function checkAuthorization(
   pairs: readonly (readonly [string, string])[],
   client: Client,
+  issuer: string,
 ): Outcome<AuthorizationRequest, AuthorizationRefusal> {
   // These come first: what else is missing may be inside what we do not read (OpenID Connect Core §3.1.2.6, §6, §7.2.1).
   if (peekParameter(pairs, "request") !== null) return refuse("request_object_unsupported");
@@ -47,6 +50,8 @@ export function checkAuthorization(
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
   if (!provesPossession(read.value, client)) return refuse("pkce_required");
+  const resource = resourceAtStart(client, read.value.resource, issuer);
+  if (!resource.ok) return resource;
   const scopes = scopesFor(client, read.value.scope);
   return scopes.ok ? accept({ parameters: read.value, scopes: scopes.value }) : scopes;
 }

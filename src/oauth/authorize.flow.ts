@@ -53,7 +53,7 @@ export async function authorize(
   const refused = async (reason: OAuthRefusal) =>
     accept<AuthorizeStep>({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
 
-  const request = checkAuthorization(pairs, client);
+  const request = checkAuthorization(pairs, client, deps.config.origin);
   if (!request.ok) return refused(request.reason);
   if (client.settings.pushedRequestsRequired && held === null) return refused("pushed_request_required");
   const consented = signedIn === null ? [] : await findConsentedScopes(deps.db, signedIn.account.id, client.id);

@@ -19,6 +19,8 @@ export interface ClientSettings {
   readonly accessTokenFormat: "jwt" | "opaque";
   /** Resources that tokens may be asked for (RFC 8707); a token without one is for this server itself. */
   readonly audiences: readonly string[];
+  /** Scopes of its own tokens (RFC 6749 §4.4). What they mean, the resource says; none of them tells of a person. */
+  readonly ownScopes: readonly string[];
   /** Resources that it is the server of: it may ask what their tokens are worth (RFC 7662 §2.1), whoever they are of. */
   readonly resourceServerOf: readonly string[];
   /** Pairwise subjects (OpenID Connect Core §8.1) are one for each sector: the host that its redirect addresses share. */
@@ -50,6 +52,7 @@ export const defaultClientSettings: ClientSettings = {
   userinfoAlgorithm: null,
   accessTokenFormat: "jwt",
   audiences: [],
+  ownScopes: [],
   resourceServerOf: [],
   subjectType: "public",
   sector: null,

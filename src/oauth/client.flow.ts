@@ -10,6 +10,7 @@ import { disableClient, findClientById, insertClient, listEnabledClients, update
 import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
+import { mayBeResource } from "./resource.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
 
@@ -36,6 +37,8 @@ export type NewClientRefusal =
   | "malformed_redirect_uri"
   | "redirect_uri_missing"
   | "unknown_scope"
+  | "malformed_own_scope"
+  | "malformed_resource"
   | "client_id_taken";
 
 /** Registers a client. The secret of a confidential one is in the answer and nowhere else. */
@@ -117,12 +120,20 @@ export async function removeClient(
 }
 
 function whyNot(client: Client): NewClientRefusal | null {
-  if (!/^[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
+  // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as an account is.
+  if (!/^(?!acc_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
+  if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))
+    return "malformed_resource";
+  // RFC 6749 §3.3; what tells of a person is not a client's own.
+  if (!client.settings.ownScopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(scope) && !isScope(scope)))
+    return "malformed_own_scope";
   if (!/^[^\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]{1,80}$/u.test(client.name))
     return "malformed_client_name";
   if (client.grantTypes.includes("authorization_code") && client.redirectUris.length === 0)
     return "redirect_uri_missing";
   if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
     return "malformed_redirect_uri";
-  return client.scopes.every((scope) => (scopes as readonly string[]).includes(scope)) ? null : "unknown_scope";
+  return client.scopes.every(isScope) ? null : "unknown_scope";
 }
+
+const isScope = (scope: string): boolean => (scopes as readonly string[]).includes(scope);

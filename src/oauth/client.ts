@@ -115,6 +115,17 @@ export function scopesFor(client: Client, asked: string | undefined): Outcome<re
   return allowed.length > 0 ? accept(allowed) : refuse("scope_not_allowed");
 }
 
+/** The same for its own tokens (RFC 6749 §4.4), by default all that it has. */
+export function ownScopesFor(
+  { settings }: Client,
+  asked: string | undefined,
+): Outcome<readonly string[], "scope_not_allowed"> {
+  if (asked === undefined) return accept(settings.ownScopes);
+  const wanted = asked.split(" ");
+  const allowed = settings.ownScopes.filter((scope) => wanted.includes(scope));
+  return allowed.length > 0 ? accept(allowed) : refuse("scope_not_allowed");
+}
+
 /** A third party needs the person's leave for staying signed in; our own programs only their registration. Never limited. */
 export const mayRefresh = (client: Client, grant: Pick<Grant, "scopes" | "origin">): boolean =>
   grant.origin?.form !== "limited" &&

@@ -24,6 +24,6 @@ export async function describeAuthorization(
   const asking = await findAsking(deps.db, query);
   if (!asking.ok) return null;
   const { client, redirectUri } = asking.value;
-  const request = checkAuthorization(query, client);
+  const request = checkAuthorization(query, client, deps.config.origin);
   return request.ok ? { client, scopes: request.value.scopes, formAction: [formActionSource(redirectUri)] } : null;
 }

@@ -52,7 +52,11 @@ forEachDatabase((openDatabase) => {
     const approved = await findDeviceGrantByCode(db, hashSecret(device_code));
     if (approved === null) throw new Error("the request is gone");
     accepted(
-      await redeemDeviceCode(world.deps, await client(), approved, { address: approved.screen.address, boundTo: null }),
+      await redeemDeviceCode(world.deps, await client(), approved, {
+        address: approved.screen.address,
+        boundTo: null,
+        resource: undefined,
+      }),
     );
     world.advance(29 * day);
     expect((await begin()).ok).toBe(true);

@@ -9,6 +9,7 @@ import { type Client, mayActAsClient, mayRefresh } from "./client.ts";
 import { type NewGrant, openGrant } from "./grant.flow.ts";
 import { grantEndsAt, noClaims } from "./grant.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
+import { resourceAtStart } from "./resource.ts";
 import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 /**
@@ -19,9 +20,11 @@ export async function redeemDeviceCode(
   deps: Deps,
   client: Client,
   approved: SignInRequest,
-  { address, boundTo }: Pick<TokenRequest, "address" | "boundTo">,
+  { address, boundTo, resource: asked }: Pick<TokenRequest, "address" | "boundTo" | "resource">,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const now = deps.clock.now();
+  const resource = resourceAtStart(client, asked, deps.config.origin);
+  if (!resource.ok) return resource;
   const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;
@@ -41,12 +44,12 @@ export async function redeemDeviceCode(
       expiresAt: grantEndsAt(scopes, null, terms.form, now),
       origin: { verdict: terms.verdict, form: terms.form },
       boundTo,
-      resource: null,
+      resource: resource.value,
       claims: noClaims,
     };
     const grant = await openGrant(tx, deps, wanted, now);
     const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
-    return accept({ grant, account, scopes: grant.scopes, nonce: null, refreshToken });
+    return accept({ client, grant, account, scopes, resource: resource.value, nonce: null, refreshToken });
   });
   if (outcome.ok) deps.changes.announce(approved.id);
   return outcome;

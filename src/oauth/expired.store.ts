@@ -8,7 +8,13 @@ import { limits, seconds } from "../limits.ts";
 export async function deleteExpired(db: Database, now: number): Promise<void> {
   const codesKeptFrom = now - seconds(limits.usedCodeKeptSeconds);
   await db.deleteFrom("authorization_codes").where("expires_at", "<", codesKeptFrom).execute();
-  for (const table of ["authorization_requests", "refresh_tokens", "pushed_requests"] as const) {
+  for (const table of [
+    "authorization_requests",
+    "refresh_tokens",
+    "access_tokens",
+    "revoked_tokens",
+    "pushed_requests",
+  ] as const) {
     await db.deleteFrom(table).where("expires_at", "<", now).execute();
   }
 }

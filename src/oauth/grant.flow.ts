@@ -21,7 +21,7 @@ export async function openGrant(
 ): Promise<Grant> {
   const grant: Grant = { ...wanted, id: deps.random.id("grt_"), createdAt: now, revokedAt: null };
   await insertGrant(tx, grant);
-  await touchClient(tx, grant.clientId, dayOf(now));
+  await noteClientUse(tx, grant.clientId, now);
   const { startedBy, scopes, sessionId, signInRequestId, resource, origin } = grant;
   await recordAudit(tx, {
     event: "client_authorized",
@@ -33,6 +33,10 @@ export async function openGrant(
   });
   return grant;
 }
+
+/** A use is kept to the day: what "unused" is counted from. */
+export const noteClientUse = (db: Database, id: ClientId, now: number): Promise<void> =>
+  touchClient(db, id, now - (now % (24 * 3600 * 1000)));
 
 export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => findGrantById(db, id);
 
@@ -72,9 +76,6 @@ export const revokeGrantAfterReplay = (
   what: "code_replayed" | "refresh_token_reused",
   now: number,
 ) => revoke(tx, { id }, what, now);
-
-/** A use is kept to the day: what "unused" is counted from. */
-const dayOf = (now: number): number => now - (now % (24 * 3600 * 1000));
 
 async function revoke(tx: Database, origin: GrantOrigin, why: string, now: number): Promise<number> {
   const revoked = await revokeGrants(tx, origin, now);

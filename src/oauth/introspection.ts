@@ -1,5 +1,5 @@
 /** What a token is worth, as a resource server reads it (RFC 7662 §2.2), and who may ask. */
-import type { AccessToken } from "./access-token.ts";
+import { type AccessToken, accessTokenClaims } from "./access-token.ts";
 import type { Client } from "./client.ts";
 import type { Grant } from "./grant.ts";
 import { originClaims } from "./token-claims.ts";
@@ -16,20 +16,13 @@ export const mayIntrospect = ({ id, settings }: Client, token: Pick<AccessToken,
   token.clientId === id || settings.resourceServerOf.includes(token.audience);
 
 export function describeAccessToken(token: AccessToken, grant: Grant | null, issuer: string): Introspection {
+  const { grant_id: _, ...shown } = accessTokenClaims(token, issuer);
   return {
     active: true,
-    iss: issuer,
-    sub: token.subject,
-    aud: token.audience,
-    client_id: token.clientId,
-    scope: token.scopes.join(" "),
+    ...shown,
     // RFC 9449 §6.2
     token_type: token.boundTo === null ? "Bearer" : "DPoP",
-    ...(token.boundTo === null ? {} : { cnf: { jkt: token.boundTo } }),
     ...(grant === null ? {} : originClaims(grant)),
-    iat: inSeconds(token.issuedAt),
-    exp: inSeconds(token.expiresAt),
-    jti: token.id,
   };
 }
 

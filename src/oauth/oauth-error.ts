@@ -53,6 +53,12 @@ const errors = {
     "Only response_mode=query and form_post are supported, and form_post only for web addresses.",
   ),
   scope_not_allowed: error(400, "invalid_scope", "None of the requested scopes is available to this client."),
+  // RFC 8707 §2
+  resource_not_allowed: error(
+    400,
+    "invalid_target",
+    "Name one resource at most, and one that this client may ask for.",
+  ),
   consent_refused: error(400, "access_denied", "The person refused."),
   // RFC 6749 §5.2 invalid_grant: code, refresh token or device code
   grant_unknown: grantInvalid,

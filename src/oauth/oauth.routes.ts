@@ -19,7 +19,8 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  *   (pushed-request.flow ─▶ resolve-request.flow ─▶)
  *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
- *   refresh-token.flow ────────────────────────────────────────┘
+ *   refresh-token.flow ────────────────────────────────────────┤
+ *   client-credentials-grant.flow ─────────────────────────────┘
  *
  * What a token is worth later: access-token.flow, asked by userinfo.flow, introspection.flow and
  * revocation.flow.

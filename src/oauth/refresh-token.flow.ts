@@ -12,6 +12,7 @@ import { type Grant, type GrantRefusal, mayRotate, mayUse, refreshTokenTimes } f
 import { sessionAllows } from "./grant-session.flow.ts";
 import { findRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 import type { Parameters } from "./request-parameters.ts";
+import { resourceOfGrant } from "./resource.ts";
 import { addRefreshToken, type Granted } from "./token-set.flow.ts";
 
 export type RefreshRefusal =
@@ -20,7 +21,8 @@ export type RefreshRefusal =
   | "refresh_token_reused"
   | "grant_not_registered"
   | "account_disabled"
-  | "scope_not_allowed";
+  | "scope_not_allowed"
+  | "resource_not_allowed";
 
 /**
  * RFC 6749 §6 with rotation (RFC 9700 §4.14.2): each token works once, and a second use ends the grant for both holders,
@@ -52,6 +54,8 @@ export async function refreshTokens(
     // RFC 6749 §6: the same scopes or fewer; the new refresh token keeps those of the grant.
     const scopes = parameters.scope?.split(" ") ?? grant.scopes;
     if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse("scope_not_allowed");
+    const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);
+    if (!resource.ok) return resource;
     const rotated = await rotate(tx, tokenHash, grant, now);
     if (!rotated.ok) {
       if (rotated.reason === "refresh_token_reused") await revokeGrantAfterReplay(tx, grant.id, rotated.reason, now);
@@ -59,7 +63,15 @@ export async function refreshTokens(
     }
     await noteGrantUse(tx, grant.id, now);
     const refreshToken = await addRefreshToken(tx, deps, grant, now, tokenHash);
-    return accept({ grant, account: account.value, scopes, nonce: null, refreshToken });
+    return accept({
+      client,
+      grant,
+      account: account.value,
+      scopes,
+      resource: resource.value,
+      nonce: null,
+      refreshToken,
+    });
   });
 }
 

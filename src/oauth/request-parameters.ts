@@ -68,7 +68,7 @@ const table = {
   request_uri:              [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   dpop_jkt:                 [challenge,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
-  resource:                 [text,              "○",  "○",  "○",  "·",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
+  resource:                 [anything,          "○",  "○",  "·",  "·",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
   binding_message:          [message,           "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   user_code:                [vschar(64),        "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   requested_expiry:         [/^\d{1,6}$/,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
@@ -120,11 +120,15 @@ export type Parameters<At extends Endpoint> = { readonly [Name in Named<"●", A
   readonly [Name in Named<"○", At>]?: string;
 };
 
-export type ParameterRefusal = "parameter_missing" | "parameter_repeated" | "parameter_malformed";
+export type ParameterRefusal =
+  | "parameter_missing"
+  | "parameter_repeated"
+  | "parameter_malformed"
+  | "resource_not_allowed";
 
 /**
  * Checks a request against its column. An empty value is an absent one; a repeated parameter is refused, even when
- * empty (RFC 6749 §3.1, §3.2; RFC 8628 §3.1), `resource` among them (RFC 8707 §2 lets us). Repeated parameters that nobody
+ * empty (RFC 6749 §3.1, §3.2; RFC 8628 §3.1), `resource` with an error of its own (RFC 8707 §2). Repeated parameters that nobody
  * reads stay harmless.
  */
 export function readParameters<At extends Endpoint>(
@@ -135,7 +139,7 @@ export function readParameters<At extends Endpoint>(
   const sent = new Map<string, string>();
   for (const [name, value] of pairs) {
     if (!isParameter(name) || table[name][column] === "·") continue;
-    if (sent.has(name)) return refuse("parameter_repeated");
+    if (sent.has(name)) return refuse(name === "resource" ? "resource_not_allowed" : "parameter_repeated");
     sent.set(name, value);
   }
   const read: Record<string, string> = {};

@@ -1,4 +1,7 @@
-/** What our tokens say. Signing is in `signing-keys/`; the times are seconds, as RFC 7519 §2 has them. */
+/**
+ * What our ID tokens and userinfo say; access tokens are in `access-token.ts`, signing in `signing-keys/`. Times are
+ * seconds, as RFC 7519 §2 has them.
+ */
 import type { Account } from "../accounts/account.ts";
 import { limits } from "../limits.ts";
 import type { Grant } from "./grant.ts";
@@ -8,29 +11,6 @@ const inSeconds = (instant: number): number => Math.floor(instant / 1000);
 /** Never past the end of its grant: an API that checks the signature alone would go on believing it. */
 export const accessTokenSeconds = (grant: Pick<Grant, "expiresAt">, now: number): number =>
   Math.min(limits.accessTokenLifetimeSeconds, Math.max(0, Math.floor((grant.expiresAt - now) / 1000)));
-
-/** RFC 9068 §2.2. `grant_id` is ours: it lets userinfo see a revoked grant. */
-export function accessTokenClaims(
-  issuer: string,
-  grant: Grant,
-  scopes: readonly string[],
-  tokenId: string,
-  now: number,
-) {
-  return {
-    iss: issuer,
-    sub: grant.accountId,
-    // RFC 9068 §3: a default when no resource was named. Resources of others are for a later `resource` parameter.
-    aud: issuer,
-    client_id: grant.clientId,
-    scope: scopes.join(" "),
-    grant_id: grant.id,
-    ...originClaims(grant),
-    iat: inSeconds(now),
-    exp: inSeconds(now) + accessTokenSeconds(grant, now),
-    jti: tokenId,
-  };
-}
 
 /** OpenID Connect Core §2. `accessTokenHash` is `at_hash` (§3.1.3.6). */
 export function idTokenClaims(

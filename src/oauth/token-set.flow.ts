@@ -2,21 +2,21 @@ import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
-import { limits } from "../limits.ts";
+import { limits, seconds } from "../limits.ts";
 import { leftHalfHash } from "../signing-keys/algorithm.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
-import { findClient } from "./client.flow.ts";
-import { defaultClientSettings } from "./client-settings.ts";
+import { writeAccessToken } from "./access-token.flow.ts";
+import type { Client } from "./client.ts";
 import { type Grant, refreshTokenTimes } from "./grant.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
-import { accessTokenClaims, accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
+import { accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
 
 /** RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3, as on the wire. */
 export interface TokenSet {
   readonly access_token: string;
-  readonly token_type: "Bearer";
+  readonly token_type: "Bearer" | "DPoP";
   readonly expires_in: number;
-  readonly scope: string;
+  readonly scope?: string;
   readonly id_token?: string;
   readonly refresh_token?: string;
 }
@@ -28,16 +28,30 @@ export interface TokenRequest {
   readonly gone: AbortSignal;
   /** RFC 9449 §5: thumbprint of the key whose proof came along; null without a proof. */
   readonly boundTo: string | null;
+  /** RFC 8707 §2.2, as it was asked for. */
+  readonly resource: string | undefined;
+}
+
+/** What every grant flow says of the access token. */
+interface GrantedAccess {
+  readonly client: Client;
+  /** Those of the grant, or fewer (RFC 6749 §6). */
+  readonly scopes: readonly string[];
+  /** RFC 8707: what it is for; null for this server itself. */
+  readonly resource: string | null;
 }
 
 /** What a grant flow decided in its transaction; the tokens are signed after the commit. */
-export interface Granted {
+export interface Granted extends GrantedAccess {
   readonly grant: Grant;
   readonly account: Account;
-  /** The scopes of this access token: those of the grant, or fewer (RFC 6749 §6). */
-  readonly scopes: readonly string[];
   readonly nonce: string | null;
   readonly refreshToken: string | null;
+}
+
+/** A client's own token (RFC 6749 §4.4): nobody's grant, and nothing beside it. */
+export interface GrantedToClient extends GrantedAccess {
+  readonly grant: null;
 }
 
 /** Stores a new refresh token in the caller's transaction, given for `parentHash` if any. The token itself is kept nowhere. */
@@ -61,26 +75,44 @@ export async function addRefreshToken(
   return token;
 }
 
-export async function signTokenSet(deps: Deps, granted: Granted): Promise<TokenSet> {
-  const { grant, account, scopes, nonce, refreshToken } = granted;
+/** `boundTo` is the key that the request proved to hold (RFC 9449 §5), which binds the access token. */
+export async function signTokenSet(
+  deps: Deps,
+  granted: Granted | GrantedToClient,
+  boundTo: string | null,
+): Promise<TokenSet> {
+  const { client, grant, scopes } = granted;
   const now = deps.clock.now();
-  const issuer = deps.config.origin;
-  const accessToken = await signToken(
-    deps,
-    "at+jwt",
-    accessTokenClaims(issuer, grant, scopes, deps.random.secret(limits.idBytes), now),
-  );
-  const client = await findClient(deps.db, grant.clientId);
-  const algorithm = client?.settings.idTokenAlgorithm ?? defaultClientSettings.idTokenAlgorithm;
-  const bound = { nonce, accessTokenHash: leftHalfHash(algorithm, accessToken) };
-  const idToken = scopes.includes("openid")
-    ? await signToken(deps, "JWT", idTokenClaims(issuer, grant, account, bound, now), algorithm)
-    : null;
+  const lifetime = grant === null ? limits.accessTokenLifetimeSeconds : accessTokenSeconds(grant, now);
+  const issuedAt = now - (now % 1000);
+  const accessToken = await writeAccessToken(deps, client, grant, {
+    subject: grant === null ? client.id : grant.accountId,
+    clientId: client.id,
+    grantId: grant?.id ?? null,
+    scopes,
+    audience: granted.resource ?? deps.config.origin,
+    boundTo,
+    actors: [],
+    issuedAt,
+    expiresAt: issuedAt + seconds(lifetime),
+  });
   return {
     access_token: accessToken,
-    token_type: "Bearer",
-    expires_in: accessTokenSeconds(grant, now),
-    scope: scopes.join(" "),
+    token_type: boundTo === null ? "Bearer" : "DPoP",
+    expires_in: lifetime,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+    ...(grant === null ? {} : await besideAccessToken(deps, granted, accessToken, now)),
+  };
+}
+
+async function besideAccessToken(deps: Deps, granted: Granted, accessToken: string, now: number) {
+  const { client, grant, account, scopes, nonce, refreshToken } = granted;
+  const algorithm = client.settings.idTokenAlgorithm;
+  const bound = { nonce, accessTokenHash: leftHalfHash(algorithm, accessToken) };
+  const idToken = scopes.includes("openid")
+    ? await signToken(deps, "JWT", idTokenClaims(deps.config.origin, grant, account, bound, now), algorithm)
+    : null;
+  return {
     ...(idToken === null ? {} : { id_token: idToken }),
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   };

@@ -5,20 +5,21 @@ import type { Outcome } from "../outcome.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
 import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
 import { authenticateClient } from "./client-authentication.flow.ts";
+import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createDevicePolls } from "./device-poll.flow.ts";
 import { allowClientOrigin, oauthAnswer, type Pairs, readPairs, refuseClient } from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
-import { type Granted, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
+import { type Granted, type GrantedToClient, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
 
 type Redeem<At extends Endpoint> = (
   client: Client,
   parameters: Parameters<At>,
   asked: TokenRequest,
-) => Promise<Outcome<Granted, OAuthRefusal>>;
-type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted, OAuthRefusal>>;
+) => Promise<Outcome<Granted | GrantedToClient, OAuthRefusal>>;
+type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted | GrantedToClient, OAuthRefusal>>;
 
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
@@ -29,7 +30,10 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
 
   /** Reads the grant's own parameters and the client, then redeems. */
   const grant =
-    <At extends "authorization_code" | "refresh_token" | "device_code">(column: At, redeem: Redeem<At>): RedeemGrant =>
+    <At extends "authorization_code" | "refresh_token" | "device_code" | "client_credentials">(
+      column: At,
+      redeem: Redeem<At>,
+    ): RedeemGrant =>
     async (c, pairs) => {
       const parameters = readParameters<At>(pairs, column);
       if (!parameters.ok) return parameters;
@@ -41,7 +45,12 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       if (!client.ok) return client;
       allowClientOrigin(c, client.value);
       const { address } = c.get("request");
-      return redeem(client.value, parameters.value, { address, gone: c.req.raw.signal, boundTo: null });
+      return redeem(client.value, parameters.value, {
+        address,
+        gone: c.req.raw.signal,
+        boundTo: null,
+        resource: (parameters.value as Parameters<"device_code">).resource,
+      });
     };
 
   const grants: Partial<Record<GrantType, RedeemGrant>> = {
@@ -50,6 +59,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     [deviceCodeGrant]: grant("device_code", (client, { device_code }, asked) =>
       pollDeviceCode(client, device_code, asked),
     ),
+    client_credentials: grant("client_credentials", (client, parameters) => grantToClient(deps, client, parameters)),
   };
 
   app.post("/oauth/token", async (c) => {
@@ -63,7 +73,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     const redeem = Object.hasOwn(grants, grantType) ? grants[grantType as GrantType] : undefined;
     if (redeem === undefined) return refusal(c, "grant_type_unsupported");
     const granted = await redeem(c, pairs.value);
-    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value)) : refusal(c, granted.reason);
+    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value, null)) : refusal(c, granted.reason);
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.

@@ -6,6 +6,7 @@ const tables = [
   "pushed_requests",
   "seen_proofs",
   "access_tokens",
+  "revoked_tokens",
   "backchannel_requests",
   "risks_seen",
   "recovery_codes",

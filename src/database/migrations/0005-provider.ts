@@ -30,14 +30,17 @@ const tables: Record<string, TableNotation> = {
   seen_proofs: { proof_hash: "key", expires_at: "int" },
   access_tokens: {
     token_hash: "key",
+    subject: "text",
     grant_id: "text?",
     client_id: "text -> clients",
     scopes: "text",
-    resource: "text?",
+    audience: "text",
     bound_to: "text?",
+    actors: "text",
     created_at: "int",
     expires_at: "int",
   },
+  revoked_tokens: { token_id: "key", expires_at: "int" },
   backchannel_requests: {
     request_id: "key",
     binding_message: "text?",
@@ -51,6 +54,7 @@ const indexes: readonly IndexNotation[] = [
   ["seen_proofs_by_expiry", "seen_proofs", ["expires_at"]],
   ["access_tokens_by_grant", "access_tokens", ["grant_id"]],
   ["access_tokens_by_expiry", "access_tokens", ["expires_at"]],
+  ["revoked_tokens_by_expiry", "revoked_tokens", ["expires_at"]],
 ];
 
 /** Settings of clients, pushed requests, sender-constrained and opaque tokens, CIBA. */
