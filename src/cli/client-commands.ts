@@ -14,6 +14,7 @@ interface AddOptions {
   readonly firstParty?: boolean;
   readonly scope: readonly string[];
   readonly idTokenAlgorithm: SigningAlgorithm;
+  readonly userinfoAlgorithm?: SigningAlgorithm;
 }
 
 const sentences: Record<NewClientRefusal, string> = {
@@ -22,10 +23,10 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_redirect_uri:
     "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
   redirect_uri_missing: "Give at least one --redirect-uri, or --device for a client without a browser.",
-  unknown_scope: "That scope is not known here: use openid, profile or offline_access.",
   malformed_own_scope:
-    "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and is not openid, profile or offline_access.",
+    "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
+  unknown_scope: "That scope is not known here: use openid, profile, email, phone, groups or offline_access.",
   client_id_taken: "A client with this id exists already.",
 };
 
@@ -49,6 +50,7 @@ export function addClientCommands(program: Command): void {
         .choices(signingAlgorithms)
         .default("ES256"),
     )
+    .addOption(new Option("--userinfo-algorithm <name>", "gets userinfo as a JWT signed so").choices(signingAlgorithms))
     .addHelpText(
       "after",
       '\nExamples:\n  countersign client add "Living-room TV" --device --first-party\n  countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential',
@@ -68,7 +70,10 @@ export function addClientCommands(program: Command): void {
           ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
           trust: options.firstParty === true ? "first_party" : "third_party",
           kind: options.confidential === true ? "confidential" : "public",
-          settings: { idTokenAlgorithm: options.idTokenAlgorithm },
+          settings: {
+            idTokenAlgorithm: options.idTokenAlgorithm,
+            userinfoAlgorithm: options.userinfoAlgorithm ?? null,
+          },
         });
         if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
         const { client: made, secret } = added.value;

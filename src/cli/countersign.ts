@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import { addClientCommands } from "./client-commands.ts";
+import { addGroupCommands } from "./group-commands.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
@@ -38,6 +39,7 @@ program
 addPeopleCommands(program);
 addPassCommand(program);
 addClientCommands(program);
+addGroupCommands(program);
 addKeyCommands(program);
 addAuditCommands(program);
 

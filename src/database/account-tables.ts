@@ -211,3 +211,8 @@ export interface AccessPassesTable {
   used_at: number | null;
   revoked_at: number | null;
 }
+
+export interface AccountGroupsTable {
+  account_id: AccountId;
+  name: string;
+}

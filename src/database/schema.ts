@@ -12,6 +12,7 @@ import type {
 } from "../ids.ts";
 import type {
   AccessPassesTable,
+  AccountGroupsTable,
   AccountsTable,
   AddressCodesTable,
   AddressesTable,
@@ -82,6 +83,7 @@ export interface Schema {
   recoveries: RecoveriesTable;
   access_passes: AccessPassesTable;
   risks_seen: RisksSeenTable;
+  account_groups: AccountGroupsTable;
 }
 
 export interface SessionsTable {

@@ -128,6 +128,8 @@ export const de: Messages = {
     openid: "wissen, dass Sie es sind",
     profile: "Ihren Namen sehen",
     email: "Ihre E-Mail-Adresse sehen",
+    phone: "Ihre Telefonnummer sehen",
+    groups: "sehen, in welchen Gruppen Sie sind",
     offline_access: "angemeldet bleiben, während Sie weg sind",
   },
 

@@ -132,6 +132,8 @@ export const en = {
     openid: "know that it is you",
     profile: "see your name",
     email: "see your e-mail address",
+    phone: "see your phone number",
+    groups: "see which groups you are in",
     offline_access: "stay signed in while you are away",
   } as Record<string, string>,
 

@@ -19,11 +19,11 @@ export async function codeAnswer(
   request: AuthorizationRequest,
   { held }: ResolvedRequest,
 ): Promise<Outcome<AuthorizationResponse, "request_uri_unknown">> {
-  const { parameters, scopes } = request;
+  const { parameters } = request;
   const code = await inTransaction(deps.db, async (tx) => {
     // RFC 9126 §4: a request_uri is answered once, however many windows ask at the same time.
     if (held !== null && !(await deletePushedRequest(tx, held.uriHash))) return refuse("request_uri_unknown");
-    return accept(await issueCode(tx, deps, signedIn, { client, scopes, parameters }));
+    return accept(await issueCode(tx, deps, signedIn, client, request));
   });
   if (!code.ok) return code;
   const { redirect_uri: redirectUri, response_mode, state } = parameters;

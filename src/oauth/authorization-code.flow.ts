@@ -7,13 +7,14 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { grantedScopes } from "../policy/policy.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { type AuthorizationParameters, authenticatedAt } from "./authorization-request.ts";
+import { type AuthorizationRequest, authenticatedAt } from "./authorization-request.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "./client.ts";
 import { type NewGrant, openGrant, revokeGrantAfterReplay } from "./grant.flow.ts";
 import { findAuthorizationCode, findGrantById, insertAuthorizationCode, useAuthorizationCode } from "./grant.store.ts";
-import { type CodeRefusal, type GrantRefusal, grantEndsAt, mayExchange, mayUse, noClaims } from "./grant.ts";
+import { type CodeRefusal, type GrantRefusal, grantEndsAt, mayExchange, mayUse } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
+import { claimsWithin } from "./person-claims.ts";
 import type { Parameters } from "./request-parameters.ts";
 import { resourceOfGrant } from "./resource.ts";
 import { addRefreshToken, type Granted } from "./token-set.flow.ts";
@@ -23,13 +24,16 @@ export async function issueCode(
   tx: Database,
   deps: Deps,
   { session, account }: SignedIn,
-  wanted: { readonly client: Client; readonly scopes: readonly string[]; readonly parameters: AuthorizationParameters },
+  client: Client,
+  { parameters, scopes: asked, claims, toAllow }: AuthorizationRequest,
 ): Promise<string> {
   const now = deps.clock.now();
   const code = deps.random.secret();
-  const { client, parameters } = wanted;
   const form = session.origin?.form ?? "full";
-  const scopes = grantedScopes(form, wanted.scopes, client.policy);
+  const scopes = grantedScopes(form, asked, client.policy);
+  // A claim by name is no way around what its scope would need.
+  const allowed = grantedScopes(form, toAllow, client.policy);
+  const { idToken, userinfo } = claims.requested;
   const wantedGrant: NewGrant = {
     accountId: account.id,
     clientId: client.id,
@@ -42,7 +46,7 @@ export async function issueCode(
     origin: session.origin,
     boundTo: parameters.dpop_jkt ?? null,
     resource: parameters.resource ?? null,
-    claims: noClaims,
+    claims: { idToken: claimsWithin(idToken, allowed), userinfo: claimsWithin(userinfo, allowed) },
   };
   const grant = await openGrant(tx, deps, wantedGrant, now);
   await insertAuthorizationCode(tx, {

@@ -3,6 +3,7 @@ import { noon, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { type AuthorizationRequest, nextStep } from "./authorization-request.ts";
 import { addToQuery } from "./authorization-response.ts";
+import { nothingWanted } from "./claims-parameter.ts";
 import type { Client } from "./client.ts";
 import { defaultClientSettings } from "./client-settings.ts";
 
@@ -31,6 +32,8 @@ const request = (changes: object = {}): AuthorizationRequest => ({
     ...changes,
   },
   scopes: ["openid", "profile"],
+  claims: nothingWanted,
+  toAllow: ["openid", "profile"],
 });
 const session = { ...sampleSession(), verifiedAt: noon, createdAt: noon };
 const signedIn = { session, account: sampleAccount() };

@@ -8,7 +8,9 @@
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { mayAnswerBy } from "./authorization-response.ts";
+import { namesOf, readClaimsParameter, type WantedClaims } from "./claims-parameter.ts";
 import { type Client, mayUseGrant, scopesFor } from "./client.ts";
+import { scopesOfClaims } from "./person-claims.ts";
 import { type ParameterRefusal, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
 import { resourceAtStart } from "./resource.ts";
 
@@ -17,6 +19,9 @@ export type AuthorizationParameters = Parameters<"authorize">;
 export interface AuthorizationRequest {
   readonly parameters: AuthorizationParameters;
   readonly scopes: readonly string[];
+  readonly claims: WantedClaims;
+  /** The scopes, and those of claims that are asked for by name: what the person has to allow. */
+  readonly toAllow: readonly string[];
 }
 
 export type AuthorizationRefusal =
@@ -29,7 +34,8 @@ export type AuthorizationRefusal =
   | "response_mode_unsupported"
   | "grant_not_registered"
   | "scope_not_allowed"
-  | "resource_not_allowed";
+  | "resource_not_allowed"
+  | "claims_malformed";
 
 /** Everything after client and redirect address; refusals go back to the client by redirect. */
 export function checkAuthorization(
@@ -53,7 +59,12 @@ export function checkAuthorization(
   const resource = resourceAtStart(client, read.value.resource, issuer);
   if (!resource.ok) return resource;
   const scopes = scopesFor(client, read.value.scope);
-  return scopes.ok ? accept({ parameters: read.value, scopes: scopes.value }) : scopes;
+  if (!scopes.ok) return scopes;
+  const claims = readClaimsParameter(read.value.claims);
+  if (!claims.ok) return claims;
+  const byName = scopesOfClaims(namesOf(claims.value)).filter((scope) => client.scopes.includes(scope));
+  const toAllow = [...new Set([...scopes.value, ...byName])];
+  return accept({ parameters: read.value, scopes: scopes.value, claims: claims.value, toAllow });
 }
 
 /** RFC 7636 with S256 alone; a client that is exempt by name binds its code by `nonce` instead (RFC 9700 §2.1.1). */
@@ -69,7 +80,7 @@ export type NextStep =
 
 /** `consented` are the scopes that this account has allowed this client before. */
 export function nextStep(
-  { parameters, scopes }: AuthorizationRequest,
+  { parameters, toAllow }: AuthorizationRequest,
   client: Client,
   signedIn: SignedIn | null,
   consented: readonly string[],
@@ -82,7 +93,7 @@ export function nextStep(
       ? refuse("login_required")
       : accept({ name: "sign_in", parameters: afterSignIn(parameters, prompt, now) });
   }
-  const covered = scopes.every((scope) => consented.includes(scope));
+  const covered = toAllow.every((scope) => consented.includes(scope));
   const asks = prompt.includes("consent") || (client.trust === "third_party" && !covered);
   if (!asks) return accept({ name: "issue_code" });
   return silent ? refuse("consent_required") : accept({ name: "consent" });

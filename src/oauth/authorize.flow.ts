@@ -10,6 +10,7 @@ import type { AuthorizationResponse } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
+import { demandUnmet } from "./demands.flow.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";
 import { carryOn, type Pairs, resolveRequest } from "./resolve-request.flow.ts";
@@ -66,6 +67,8 @@ export async function authorize(
       ? refused("parameter_malformed")
       : accept({ name: "sign_in", returnTo });
   }
+  const unmet = await demandUnmet(deps, request.value.claims, signedIn);
+  if (unmet !== null) return refused(unmet);
   if (step.value.name === "consent") {
     const carried = await carryOn(deps, resolved.value, request.value.parameters);
     return accept(await askConsent(deps, signedIn, { client, request: request.value, carried }));
@@ -106,5 +109,5 @@ async function askConsent(
     expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
   });
   const formAction = formActionSource(request.parameters.redirect_uri);
-  return { name: "consent", authorizationId, client, scopes: request.scopes, formAction };
+  return { name: "consent", authorizationId, client, scopes: request.toAllow, formAction };
 }

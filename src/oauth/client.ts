@@ -24,7 +24,7 @@ export const grantTypes = [
 ] as const;
 export type GrantType = (typeof grantTypes)[number];
 
-export const scopes = ["openid", "profile", "offline_access"] as const;
+export const scopes = ["openid", "profile", "email", "phone", "groups", "offline_access"] as const;
 
 export interface Client {
   readonly id: ClientId;

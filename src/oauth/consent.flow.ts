@@ -40,7 +40,7 @@ export async function decideConsent(
   const refused = async (reason: OAuthRefusal) => accept(await errorAnswer(deps, asking.value, resolved.value, reason));
   if (!request.ok) return refused(request.reason);
   const accountId = signedIn.account.id;
-  const { scopes } = request.value;
+  const { toAllow: scopes } = request.value;
   const event = answer.decision === "allow" ? "consent_given" : "consent_refused";
 
   await deps.db.transaction().execute(async (tx) => {

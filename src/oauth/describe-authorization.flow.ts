@@ -25,5 +25,5 @@ export async function describeAuthorization(
   if (!asking.ok) return null;
   const { client, redirectUri } = asking.value;
   const request = checkAuthorization(query, client, deps.config.origin);
-  return request.ok ? { client, scopes: request.value.scopes, formAction: [formActionSource(redirectUri)] } : null;
+  return request.ok ? { client, scopes: request.value.toAllow, formAction: [formActionSource(redirectUri)] } : null;
 }

@@ -5,6 +5,7 @@
 import { responseModes } from "./authorization-response.ts";
 import { grantTypes, scopes } from "./client.ts";
 import { signingAlgorithms } from "./client-settings.ts";
+import { personClaimNames } from "./person-claims.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
 
@@ -34,6 +35,7 @@ export const providerMetadata = (origin: string) => ({
   grant_types_supported: grantTypes,
   subject_types_supported: ["public"],
   id_token_signing_alg_values_supported: signingAlgorithms,
+  userinfo_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthenticationMethods,
   code_challenge_methods_supported: ["S256"],
   // RFC 9207 §3
@@ -51,10 +53,9 @@ export const providerMetadata = (origin: string) => ({
     "sid",
     "amr",
     "acr",
-    "name",
-    "preferred_username",
+    ...personClaimNames,
   ],
-  claims_parameter_supported: false,
+  claims_parameter_supported: true,
   request_parameter_supported: false,
   // Its default is true (Discovery §3), so silence would be untrue. It is about addresses that we would have to fetch; one
   // that a client got for a pushed request is good all the same (RFC 9126 §5).

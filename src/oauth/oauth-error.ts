@@ -33,6 +33,7 @@ const errors = {
   parameter_repeated: error(400, "invalid_request", "A parameter is repeated."),
   parameter_malformed: error(400, "invalid_request", "A parameter is malformed."),
   two_client_authentications: error(400, "invalid_request", "Use one method of client authentication, not several."),
+  claims_malformed: error(400, "invalid_request", "The claims parameter is not the object that it should be."),
   prompt_contradictory: error(400, "invalid_request", "prompt=none cannot be combined with another prompt."),
   pkce_required: error(400, "invalid_request", "PKCE with code_challenge_method=S256 is required."),
   verifier_missing: error(400, "invalid_request", "The code_verifier is missing."),
@@ -78,6 +79,12 @@ const errors = {
   device_code_expired: error(400, "expired_token", "The device code has expired; start again."),
   // OpenID Connect Core §3.1.2.6
   login_required: error(400, "login_required", "The person is not signed in."),
+  // OpenID Connect Core Unmet Authentication Requirements 1.0 §3
+  authentication_unmet: error(
+    400,
+    "unmet_authentication_requirements",
+    "The person is not signed in in the way that was demanded.",
+  ),
   consent_required: error(400, "consent_required", "The person has not consented yet."),
   request_object_unsupported: error(400, "request_not_supported", "Request objects are not supported."),
   request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),

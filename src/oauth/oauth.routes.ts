@@ -41,10 +41,12 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
 
   app.use("/oauth/userinfo", readableByAnyOrigin);
   app.on(["GET", "POST"], "/oauth/userinfo", async (c) => {
-    const claims = await readUserinfo(deps, c.req.header("authorization"));
-    if (!claims.ok) return bearerRefusal(c, claims.reason);
+    const userinfo = await readUserinfo(deps, c.req.header("authorization"));
+    if (!userinfo.ok) return bearerRefusal(c, userinfo.reason);
     c.header("Cache-Control", "no-store");
-    return c.json(claims.value);
+    if (userinfo.value.form === "json") return c.json(userinfo.value.claims);
+    c.header("Content-Type", "application/jwt");
+    return c.body(userinfo.value.token);
   });
 
   for (const routes of [authorizeRoutes, pushedRequestRoutes, tokenRoutes, tokenStateRoutes, logoutRoutes])

@@ -2,7 +2,6 @@
  * What our ID tokens and userinfo say; access tokens are in `access-token.ts`, signing in `signing-keys/`. Times are
  * seconds, as RFC 7519 §2 has them.
  */
-import type { Account } from "../accounts/account.ts";
 import { limits } from "../limits.ts";
 import type { Grant } from "./grant.ts";
 
@@ -16,7 +15,7 @@ export const accessTokenSeconds = (grant: Pick<Grant, "expiresAt">, now: number)
 export function idTokenClaims(
   issuer: string,
   grant: Grant,
-  account: Account,
+  person: Readonly<Record<string, unknown>>,
   bound: { readonly nonce: string | null; readonly accessTokenHash: string },
   now: number,
 ) {
@@ -32,22 +31,13 @@ export function idTokenClaims(
     ...(grant.sessionId === null ? {} : { sid: grant.sessionId }),
     ...howAuthenticated(grant),
     ...originClaims(grant),
-    ...profileClaims(account, grant.scopes),
+    ...person,
   };
 }
 
 /** How the sign-in behind the grant was judged, through every refresh. Absent when it began with a passkey. */
 export const originClaims = ({ origin }: Grant) =>
   origin === null ? {} : { sign_in_verdict: origin.verdict, sign_in_form: origin.form };
-
-/** OpenID Connect Core §5.3.2 and §5.4: `sub` always, the rest by scope. */
-export const userinfoClaims = (account: Account, scopes: readonly string[]) => ({
-  sub: account.id,
-  ...profileClaims(account, scopes),
-});
-
-const profileClaims = (account: Account, scopes: readonly string[]) =>
-  scopes.includes("profile") ? { name: account.displayName, preferred_username: account.identifier } : {};
 
 /**
  * RFC 8176: a passkey is a proof of possession (`pop`) with a present (`user`) and verified person, so two factors
@@ -56,7 +46,9 @@ const profileClaims = (account: Account, scopes: readonly string[]) =>
  * sign-in does not claim it.
  */
 function howAuthenticated(grant: Grant): { amr: string[]; acr?: "phr" } {
-  return grant.signInRequestId === null
-    ? { amr: ["pop", "user", "mfa"], acr: "phr" }
-    : { amr: ["pop", "user", "mfa", "mca"] };
+  const acr = acrOf(grant);
+  return acr === null ? { amr: ["pop", "user", "mfa", "mca"] } : { amr: ["pop", "user", "mfa"], acr };
 }
+
+export const acrOf = ({ signInRequestId }: Pick<Grant, "signInRequestId">): "phr" | null =>
+  signInRequestId === null ? "phr" : null;

@@ -8,6 +8,7 @@ import { signToken } from "../signing-keys/signing-key.flow.ts";
 import { writeAccessToken } from "./access-token.flow.ts";
 import type { Client } from "./client.ts";
 import { type Grant, refreshTokenTimes } from "./grant.ts";
+import { personClaimsOf } from "./person-facts.flow.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
 import { accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
 
@@ -109,11 +110,20 @@ async function besideAccessToken(deps: Deps, granted: Granted, accessToken: stri
   const { client, grant, account, scopes, nonce, refreshToken } = granted;
   const algorithm = client.settings.idTokenAlgorithm;
   const bound = { nonce, accessTokenHash: leftHalfHash(algorithm, accessToken) };
-  const idToken = scopes.includes("openid")
-    ? await signToken(deps, "JWT", idTokenClaims(deps.config.origin, grant, account, bound, now), algorithm)
-    : null;
+  const person = scopes.includes("openid") ? await personClaimsOf(deps, account, grant, "idToken") : null;
+  const idToken =
+    person === null
+      ? {}
+      : {
+          id_token: await signToken(
+            deps,
+            "JWT",
+            idTokenClaims(deps.config.origin, grant, person, bound, now),
+            algorithm,
+          ),
+        };
   return {
-    ...(idToken === null ? {} : { id_token: idToken }),
+    ...idToken,
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   };
 }

@@ -9,6 +9,7 @@ const tables = [
   "revoked_tokens",
   "backchannel_requests",
   "risks_seen",
+  "account_groups",
   "recovery_codes",
   "address_codes",
   "addresses",

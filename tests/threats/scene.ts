@@ -82,6 +82,7 @@ const tables: Record<keyof Schema, true> = {
   revoked_tokens: true,
   backchannel_requests: true,
   risks_seen: true,
+  account_groups: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

@@ -1,0 +1,18 @@
+import type { Deps } from "../deps.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import type { WantedClaims } from "./claims-parameter.ts";
+import { acrOf } from "./token-claims.ts";
+
+/**
+ * What the client wants no answer without, by its `claims` parameter: a person of its choice (`login_required`, OpenID
+ * Connect Core §5.5.1), or a way of signing in (`authentication_unmet`, §5.5.1.1: a failed attempt). Null when all is met.
+ */
+export async function demandUnmet(
+  _deps: Pick<Deps, "db">,
+  { subjects, essentialAcr }: WantedClaims,
+  { session, account }: SignedIn,
+): Promise<"login_required" | "authentication_unmet" | null> {
+  if (subjects !== null && !subjects.every((subject) => subject === account.id)) return "login_required";
+  const acr = acrOf(session);
+  return essentialAcr === null || (acr !== null && essentialAcr.includes(acr)) ? null : "authentication_unmet";
+}
