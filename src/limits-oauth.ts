@@ -18,6 +18,8 @@ export const oauthLimits = {
   signingKeyKeptSeconds: 3600,
   /** How soon a process notices keys that another one has made. */
   signingKeysRereadSeconds: 30,
+  /** How often a token may be exchanged on (RFC 8693): as many services in a row as act for one person. */
+  exchangesInARow: 4,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
   grantLifetimeSeconds: 180 * 24 * 3600,
 } as const;

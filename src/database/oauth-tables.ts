@@ -48,7 +48,7 @@ export interface GrantsTable {
   account_id: AccountId;
   client_id: ClientId;
   scopes: string;
-  started_by: "authorization_code" | "device_grant" | "ciba" | "token_exchange";
+  started_by: "authorization_code" | "device_grant" | "ciba";
   session_id: SessionId | null;
   sign_in_request_id: SignInRequestId | null;
   authenticated_at: number;

@@ -13,7 +13,7 @@ export interface Grant {
   readonly accountId: AccountId;
   readonly clientId: ClientId;
   readonly scopes: readonly string[];
-  readonly startedBy: "authorization_code" | "device_grant" | "ciba" | "token_exchange";
+  readonly startedBy: "authorization_code" | "device_grant" | "ciba";
   /** The browser session in which a code was issued; null for a device grant. */
   readonly sessionId: SessionId | null;
   /** The countersigned request that it goes back to, if any: undoing that sign-in ends the grant. */

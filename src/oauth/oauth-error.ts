@@ -25,6 +25,12 @@ const grantInvalid = error(
 const accessDenied = error(400, "access_denied", "The sign-in was not approved.");
 const tokenInvalid = error(401, "invalid_token", "The access token is expired, revoked or malformed.");
 
+const exchangeRefused = error(
+  400,
+  "invalid_request",
+  "The subject token is not valid, or not one that this client may exchange.",
+);
+
 const errors = {
   // RFC 6749 §5.2 and §4.1.2.1
   malformed_body: error(400, "invalid_request", "The body must be application/x-www-form-urlencoded."),
@@ -54,6 +60,14 @@ const errors = {
     "Only response_mode=query and form_post are supported, and form_post only for web addresses.",
   ),
   scope_not_allowed: error(400, "invalid_scope", "None of the requested scopes is available to this client."),
+  // RFC 8693 §2.2.2
+  subject_token_invalid: exchangeRefused,
+  exchange_not_allowed: exchangeRefused,
+  exchange_unsupported: error(
+    400,
+    "invalid_request",
+    "Access tokens are exchanged for access tokens, without an actor token.",
+  ),
   // RFC 8707 §2
   resource_not_allowed: error(
     400,

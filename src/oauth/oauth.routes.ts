@@ -20,7 +20,7 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
  *   refresh-token.flow ────────────────────────────────────────┤
- *   client-credentials-grant.flow ─────────────────────────────┘
+ *   client-credentials-grant.flow, token-exchange.flow ────────┘
  *
  * What a token is worth later: access-token.flow, asked by userinfo.flow, introspection.flow and
  * revocation.flow.

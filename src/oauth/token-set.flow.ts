@@ -2,7 +2,8 @@ import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
-import { limits, seconds } from "../limits.ts";
+import type { ClientId } from "../ids.ts";
+import { seconds } from "../limits.ts";
 import { leftHalfHash } from "../signing-keys/algorithm.ts";
 import { signToken } from "../signing-keys/signing-key.flow.ts";
 import { writeAccessToken } from "./access-token.flow.ts";
@@ -11,6 +12,7 @@ import { type Grant, refreshTokenTimes } from "./grant.ts";
 import { personClaimsOf } from "./person-facts.flow.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
 import { accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
+import { accessTokenType } from "./token-exchange.ts";
 
 /** RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3, as on the wire. */
 export interface TokenSet {
@@ -18,6 +20,8 @@ export interface TokenSet {
   readonly token_type: "Bearer" | "DPoP";
   readonly expires_in: number;
   readonly scope?: string;
+  /** RFC 8693 §2.2.1 */
+  readonly issued_token_type?: string;
   readonly id_token?: string;
   readonly refresh_token?: string;
 }
@@ -55,6 +59,16 @@ export interface GrantedToClient extends GrantedAccess {
   readonly grant: null;
 }
 
+/** A token for another (RFC 8693): of the same grant, and nothing beside it. */
+export interface Exchanged extends GrantedAccess {
+  readonly grant: Grant;
+  /** Who acts for the person, the last one first. */
+  readonly actors: readonly ClientId[];
+  readonly endsAt: number;
+}
+
+export type AnyGranted = Granted | GrantedToClient | Exchanged;
+
 /** Stores a new refresh token in the caller's transaction, given for `parentHash` if any. The token itself is kept nowhere. */
 export async function addRefreshToken(
   tx: Database,
@@ -77,14 +91,12 @@ export async function addRefreshToken(
 }
 
 /** `boundTo` is the key that the request proved to hold (RFC 9449 §5), which binds the access token. */
-export async function signTokenSet(
-  deps: Deps,
-  granted: Granted | GrantedToClient,
-  boundTo: string | null,
-): Promise<TokenSet> {
+export async function signTokenSet(deps: Deps, granted: AnyGranted, boundTo: string | null): Promise<TokenSet> {
   const { client, grant, scopes } = granted;
   const now = deps.clock.now();
-  const lifetime = grant === null ? limits.accessTokenLifetimeSeconds : accessTokenSeconds(grant, now);
+  const exchanged = "actors" in granted ? granted : null;
+  const endsAt = exchanged?.endsAt ?? grant?.expiresAt ?? Number.POSITIVE_INFINITY;
+  const lifetime = accessTokenSeconds({ expiresAt: endsAt }, now);
   const issuedAt = now - (now % 1000);
   const accessToken = await writeAccessToken(deps, client, grant, {
     subject: grant === null ? client.id : grant.accountId,
@@ -93,7 +105,7 @@ export async function signTokenSet(
     scopes,
     audience: granted.resource ?? deps.config.origin,
     boundTo,
-    actors: [],
+    actors: exchanged?.actors ?? [],
     issuedAt,
     expiresAt: issuedAt + seconds(lifetime),
   });
@@ -102,7 +114,8 @@ export async function signTokenSet(
     token_type: boundTo === null ? "Bearer" : "DPoP",
     expires_in: lifetime,
     ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
-    ...(grant === null ? {} : await besideAccessToken(deps, granted, accessToken, now)),
+    ...(exchanged === null ? {} : { issued_token_type: accessTokenType }),
+    ...("account" in granted ? await besideAccessToken(deps, granted, accessToken, now) : {}),
   };
 }
 

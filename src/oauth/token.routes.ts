@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import type { Outcome } from "../outcome.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
-import { type Client, deviceCodeGrant, type GrantType } from "./client.ts";
+import { type Client, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "./client.ts";
 import { authenticateClient } from "./client-authentication.flow.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
@@ -12,14 +12,15 @@ import { allowClientOrigin, oauthAnswer, type Pairs, readPairs, refuseClient } f
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
-import { type Granted, type GrantedToClient, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
+import { exchangeToken } from "./token-exchange.flow.ts";
+import { type AnyGranted, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
 
 type Redeem<At extends Endpoint> = (
   client: Client,
   parameters: Parameters<At>,
   asked: TokenRequest,
-) => Promise<Outcome<Granted | GrantedToClient, OAuthRefusal>>;
-type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<Granted | GrantedToClient, OAuthRefusal>>;
+) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
+type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
 
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
@@ -30,7 +31,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
 
   /** Reads the grant's own parameters and the client, then redeems. */
   const grant =
-    <At extends "authorization_code" | "refresh_token" | "device_code" | "client_credentials">(
+    <At extends "authorization_code" | "refresh_token" | "device_code" | "client_credentials" | "token_exchange">(
       column: At,
       redeem: Redeem<At>,
     ): RedeemGrant =>
@@ -60,6 +61,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       pollDeviceCode(client, device_code, asked),
     ),
     client_credentials: grant("client_credentials", (client, parameters) => grantToClient(deps, client, parameters)),
+    [tokenExchangeGrant]: grant("token_exchange", (client, parameters) => exchangeToken(deps, client, parameters)),
   };
 
   app.post("/oauth/token", async (c) => {
