@@ -13,7 +13,8 @@ export interface RequestContext {
   readonly deviceName: string;
   /** The server's clock, in epoch milliseconds. */
   readonly now: () => number;
-  readonly page: PageContext;
+  /** In the language of the browser, or of the app that sent it here (`in-language.ts`). */
+  page: PageContext;
   /** Null when there is no live session. Looked up on first use, so that endpoints without sessions pay nothing. */
   readonly signedIn: () => Promise<SignedIn | null>;
   /** Where a form on this page may lead, by redirects too, as sources of a policy; see `security-headers.ts`. */

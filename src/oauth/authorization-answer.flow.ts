@@ -26,10 +26,10 @@ export async function codeAnswer(
     return accept(await issueCode(tx, deps, signedIn, client, request));
   });
   if (!code.ok) return code;
-  const { redirect_uri: redirectUri, response_mode, state } = parameters;
+  const { redirect_uri: redirectUri, response_mode, state, ui_locales: uiLocales = null } = parameters;
   const mode = responseModeFor(response_mode, redirectUri);
   const fields = { code: code.value, state, iss: deps.config.origin };
-  return accept({ mode, clientName: client.name, redirectUri, fields });
+  return accept({ mode, clientName: client.name, redirectUri, uiLocales, fields });
 }
 
 /**
@@ -47,5 +47,6 @@ export async function errorAnswer(
   const state = peekParameter(pairs, "state") ?? undefined;
   const fields = { error, error_description: description, state, iss: deps.config.origin };
   const mode = responseModeFor(peekParameter(pairs, "response_mode"), redirectUri);
-  return { mode, clientName: client.name, redirectUri, fields };
+  const uiLocales = peekParameter(pairs, "ui_locales");
+  return { mode, clientName: client.name, redirectUri, uiLocales, fields };
 }

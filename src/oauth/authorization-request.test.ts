@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noon, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
+import { accountId, noon, requestId, sampleAccount, sampleSession } from "../../tests/kit/samples.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { type AuthorizationRequest, nextStep } from "./authorization-request.ts";
 import { addToQuery } from "./authorization-response.ts";
@@ -37,6 +37,8 @@ const request = (changes: object = {}): AuthorizationRequest => ({
 });
 const session = { ...sampleSession(), verifiedAt: noon, createdAt: noon };
 const signedIn = { session, account: sampleAccount() };
+/** Of whom the client says nothing, and who has allowed it nothing. */
+const stranger = { consented: [], hinted: null };
 const minuteLater = noon + 60_000;
 
 describe("nextStep", () => {
@@ -55,7 +57,7 @@ describe("nextStep", () => {
     ["verified within max_age", "first_party", { max_age: "60" }, [], { name: "issue_code" }],
     ["verified after the instant", "first_party", { authenticated_after: String(noon) }, [], { name: "issue_code" }],
   ] as const)("%s", (_, trust, changes, consented, expected) => {
-    expect(nextStep(request(changes), client(trust), signedIn, consented, minuteLater)).toEqual({
+    expect(nextStep(request(changes), client(trust), signedIn, { consented, hinted: null }, minuteLater)).toEqual({
       ok: true,
       value: expected,
     });
@@ -75,27 +77,69 @@ describe("nextStep", () => {
       { authenticated_after: String(noon + 1) },
     ],
   ])("%s: sign in, and do not ask for ever", (_, changes, after) => {
-    const step = nextStep(request(changes), client("first_party"), signedIn, [], minuteLater);
+    const step = nextStep(request(changes), client("first_party"), signedIn, stranger, minuteLater);
     expect(step).toEqual({ ok: true, value: { name: "sign_in", parameters: request(after).parameters } });
     const again = { ...session, verifiedAt: minuteLater };
     const next = nextStep(
       request({ ...after, prompt: undefined }),
       client("first_party"),
       { ...signedIn, session: again },
-      [],
+      stranger,
       minuteLater,
     );
     expect(next).toEqual({ ok: true, value: { name: "issue_code" } });
   });
 
   it("goes to the sign-in page without a session, and says login_required instead when nothing may be shown", () => {
-    expect(nextStep(request(), client("first_party"), null, [], noon)).toMatchObject({ value: { name: "sign_in" } });
+    expect(nextStep(request(), client("first_party"), null, stranger, noon)).toMatchObject({
+      value: { name: "sign_in" },
+    });
     const silent = request({ prompt: "none" });
-    expect(nextStep(silent, client("first_party"), null, [], noon)).toEqual({ ok: false, reason: "login_required" });
-    expect(nextStep(silent, client("third_party"), signedIn, [], noon)).toEqual({
+    expect(nextStep(silent, client("first_party"), null, stranger, noon)).toEqual({
+      ok: false,
+      reason: "login_required",
+    });
+    expect(nextStep(silent, client("third_party"), signedIn, stranger, noon)).toEqual({
       ok: false,
       reason: "consent_required",
     });
+  });
+});
+
+describe("id_token_hint and acr_values", () => {
+  const firstParty = client("first_party");
+  const step = (changes: object, hinted: string | null, of: typeof signedIn | null = signedIn) =>
+    nextStep(
+      request(changes),
+      firstParty,
+      of,
+      { consented: [], hinted: hinted === null ? null : accountId(hinted) },
+      minuteLater,
+    );
+  const loginRequired = { ok: false, reason: "login_required" };
+
+  it("answers about the person hinted at, and asks somebody else once", () => {
+    expect(step({}, "ada")).toEqual({ ok: true, value: { name: "issue_code" } });
+    expect(step({}, "bob")).toMatchObject({
+      value: { name: "sign_in", parameters: { authenticated_after: String(minuteLater) } },
+    });
+    expect(step({ prompt: "none" }, "bob")).toEqual(loginRequired);
+    expect(step({ authenticated_after: String(noon) }, "bob")).toEqual(loginRequired);
+    expect(step({ authenticated_after: String(minuteLater) }, "bob")).toMatchObject({ value: { name: "sign_in" } });
+    expect(step({}, "bob", null)).toMatchObject({ value: { name: "sign_in" } });
+  });
+
+  it("tries once for a passkey on this screen where one is asked for", () => {
+    const byCode = { ...signedIn, session: { ...session, signInRequestId: requestId("one") } };
+    const after = { value: { name: "sign_in", parameters: { authenticated_after: String(minuteLater) } } };
+    expect(step({ acr_values: "x phr" }, null)).toMatchObject({ value: { name: "issue_code" } });
+    expect(step({ acr_values: "x phr" }, null, byCode)).toMatchObject(after);
+    expect(step({ acr_values: "x phr" }, null, null)).toMatchObject(after);
+    expect(step({ acr_values: "phr", authenticated_after: String(noon) }, null, byCode)).toMatchObject({
+      value: { name: "issue_code" },
+    });
+    expect(step({ acr_values: "phr", prompt: "none" }, null, byCode)).toMatchObject({ value: { name: "issue_code" } });
+    expect(step({ acr_values: "phrh" }, null, byCode)).toMatchObject({ value: { name: "issue_code" } });
   });
 });
 

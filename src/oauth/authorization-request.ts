@@ -5,6 +5,7 @@
  *
  * Which parameters there are is in `request-parameters.ts`, carrying the steps out in `authorize.flow.ts`.
  */
+import type { AccountId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { mayAnswerBy } from "./authorization-response.ts";
@@ -78,20 +79,30 @@ export type NextStep =
   | { readonly name: "consent" }
   | { readonly name: "issue_code" };
 
-/** `consented` are the scopes that this account has allowed this client before. */
+export interface Known {
+  /** The scopes that this account has allowed this client before. */
+  readonly consented: readonly string[];
+  /** Whom the client means by `id_token_hint`; null when it did not say. */
+  readonly hinted: AccountId | null;
+}
+
+/** OpenID Connect Core §3.1.2.1: with an `id_token_hint`, never an answer about somebody else. */
 export function nextStep(
   { parameters, toAllow }: AuthorizationRequest,
   client: Client,
   signedIn: SignedIn | null,
-  consented: readonly string[],
+  { consented, hinted }: Known,
   now: number,
 ): Outcome<NextStep, "login_required" | "consent_required"> {
   const prompt = parameters.prompt?.split(" ") ?? [];
   const silent = prompt.includes("none");
-  if (signedIn === null || mustSignInAgain(parameters, prompt, signedIn, now)) {
+  const another = signedIn !== null && hinted !== null && signedIn.account.id !== hinted;
+  // Whoever signed in because we asked is still somebody else: asking on would not change that.
+  if (another && (silent || signedInAfter(parameters, signedIn))) return refuse("login_required");
+  if (signedIn === null || another || mustSignInAgain(parameters, prompt, signedIn, now)) {
     return silent
       ? refuse("login_required")
-      : accept({ name: "sign_in", parameters: afterSignIn(parameters, prompt, now) });
+      : accept({ name: "sign_in", parameters: afterSignIn(parameters, prompt, another, now) });
   }
   const covered = toAllow.every((scope) => consented.includes(scope));
   const asks = prompt.includes("consent") || (client.trust === "third_party" && !covered);
@@ -111,22 +122,32 @@ function mustSignInAgain(
   const at = authenticatedAt(signedIn);
   if (prompt.includes("login") || prompt.includes("select_account")) return true;
   if (parameters.max_age !== undefined && now - at > Number(parameters.max_age) * 1000) return true;
-  return parameters.authenticated_after !== undefined && at < Number(parameters.authenticated_after);
+  if (parameters.authenticated_after === undefined) return wantsPasskeyHere(parameters) && !usedPasskeyHere(signedIn);
+  return !signedInAfter(parameters, signedIn);
 }
 
+const signedInAfter = ({ authenticated_after }: AuthorizationParameters, signedIn: SignedIn): boolean =>
+  authenticated_after !== undefined && authenticatedAt(signedIn) >= Number(authenticated_after);
+
+/** The one `acr` that we claim (`token-claims.ts`). Asked for, it is tried for once; what came of it the claim says. */
+const wantsPasskeyHere = ({ acr_values, prompt }: AuthorizationParameters): boolean =>
+  prompt !== "none" && acr_values?.split(" ").includes("phr") === true;
+const usedPasskeyHere = ({ session }: SignedIn): boolean => session.signInRequestId === null;
+
 /**
- * The same request for after the sign-in. `prompt=login` and `max_age=0` would ask again for ever, so they turn into
+ * The same request for after the sign-in. `prompt=login`, `max_age=0` and the hint at somebody else would ask again for ever, so they turn into
  * `authenticated_after`, an instant that only a new sign-in can satisfy. It is the person's own browser that carries it,
  * as it carried `prompt`; a client that must be sure compares `auth_time` (OpenID Connect Core §3.1.2.1, §15.1).
  */
 function afterSignIn(
   parameters: AuthorizationParameters,
   prompt: readonly string[],
+  another: boolean,
   now: number,
 ): AuthorizationParameters {
   const { prompt: _, max_age: __, ...rest } = parameters;
   const left = prompt.filter((value) => value !== "login" && value !== "select_account").join(" ");
-  const anew = left !== prompt.join(" ") || parameters.max_age !== undefined;
+  const anew = another || left !== prompt.join(" ") || parameters.max_age !== undefined || wantsPasskeyHere(parameters);
   return {
     ...rest,
     ...(left === "" ? {} : { prompt: left }),

@@ -9,6 +9,8 @@ export interface AuthorizationResponse {
   readonly mode: ResponseMode;
   readonly clientName: string;
   readonly redirectUri: string;
+  /** For the page that sends a form. */
+  readonly uiLocales: string | null;
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 

@@ -11,6 +11,7 @@ import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
 import { demandUnmet } from "./demands.flow.ts";
+import { hintedAccount } from "./id-token-hint.flow.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { peekParameter } from "./request-parameters.ts";
 import { carryOn, type Pairs, resolveRequest } from "./resolve-request.flow.ts";
@@ -25,6 +26,7 @@ export type AuthorizeStep =
       readonly client: Client;
       readonly scopes: readonly string[];
       readonly formAction: string;
+      readonly uiLocales: string | null;
     };
 
 /** These never redirect: there is nowhere that is known to be the client's (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). */
@@ -57,8 +59,11 @@ export async function authorize(
   const request = checkAuthorization(pairs, client, deps.config.origin);
   if (!request.ok) return refused(request.reason);
   if (client.settings.pushedRequestsRequired && held === null) return refused("pushed_request_required");
+  const hint = await hintedAccount(deps, client, request.value.parameters.id_token_hint);
+  if (!hint.ok) return refused(hint.reason);
   const consented = signedIn === null ? [] : await findConsentedScopes(deps.db, signedIn.account.id, client.id);
-  const step = nextStep(request.value, client, signedIn, consented, deps.clock.now());
+  const known = { consented, hinted: hint.value };
+  const step = nextStep(request.value, client, signedIn, known, deps.clock.now());
   if (!step.ok) return refused(step.reason);
   if (step.value.name === "sign_in" || signedIn === null) {
     const parameters = step.value.name === "sign_in" ? step.value.parameters : request.value.parameters;
@@ -109,5 +114,6 @@ async function askConsent(
     expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
   });
   const formAction = formActionSource(request.parameters.redirect_uri);
-  return { name: "consent", authorizationId, client, scopes: request.toAllow, formAction };
+  const uiLocales = request.parameters.ui_locales ?? null;
+  return { name: "consent", authorizationId, client, scopes: request.toAllow, formAction, uiLocales };
 }

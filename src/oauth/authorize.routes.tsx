@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { bindingOf } from "../http/browser-identity.ts";
+import { speakIn } from "../http/in-language.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sameOrigin } from "../http/same-origin.ts";
@@ -33,6 +34,7 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
     if (step.name === "answer") return answerClient(c, step.response);
     if (signedIn === null) return leaveFor(c, "/sign-in");
+    speakIn(c, step.uiLocales);
     c.get("request").formAction = ["'self'", step.formAction];
     return renderPage(
       c,
@@ -67,6 +69,7 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
 /** OAuth 2.0 Form Post Response Mode §2: a page whose one form may lead to the client's origin and nowhere else. */
 function answerClient(c: AppContext, response: AuthorizationResponse): Response {
   if (response.mode === "query") return leaveFor(c, responseAddress(response));
+  speakIn(c, response.uiLocales);
   c.get("request").formAction = [formActionSource(response.redirectUri)];
   return renderPage(c, <FormPostPage context={c.get("request").page} response={response} />);
 }

@@ -7,6 +7,9 @@ import { readRequest } from "./resolve-request.flow.ts";
 export interface DescribedAuthorization {
   readonly client: Client;
   readonly scopes: readonly string[];
+  /** What the client thinks the person is called here, and the languages it wants; null where it did not say. */
+  readonly loginHint: string | null;
+  readonly uiLocales: string | null;
   /** Where the answer goes in the end, as a source for the page's content security policy. */
   readonly formAction: readonly string[];
 }
@@ -25,5 +28,7 @@ export async function describeAuthorization(
   if (!asking.ok) return null;
   const { client, redirectUri } = asking.value;
   const request = checkAuthorization(query, client, deps.config.origin);
-  return request.ok ? { client, scopes: request.value.toAllow, formAction: [formActionSource(redirectUri)] } : null;
+  if (!request.ok) return null;
+  const { login_hint: loginHint = null, ui_locales: uiLocales = null } = request.value.parameters;
+  return { client, scopes: request.value.toAllow, loginHint, uiLocales, formAction: [formActionSource(redirectUri)] };
 }

@@ -2,10 +2,10 @@ import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { endSession } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { verifyToken } from "../signing-keys/signing-key.flow.ts";
 import { addToQuery } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import type { Client } from "./client.ts";
+import { type IdTokenHint, readIdTokenHint } from "./id-token-hint.flow.ts";
 import type { Parameters } from "./request-parameters.ts";
 
 export type LogoutStep =
@@ -46,16 +46,10 @@ export async function logOut(
   return accept({ name: "signed_out", redirect });
 }
 
-/** An ID token that we issued, expired or not (§2); anything else that claims to be one is refused. */
-async function readHint(
-  deps: Deps,
-  token: string | undefined,
-): Promise<Outcome<{ clientId: string; sessionId: unknown; accountId: unknown } | null, "malformed">> {
+async function readHint(deps: Deps, token: string | undefined): Promise<Outcome<IdTokenHint | null, "malformed">> {
   if (token === undefined) return accept(null);
-  const claims = await verifyToken(deps, "JWT", token);
-  if (claims === null || claims.iss !== deps.config.origin || typeof claims.aud !== "string")
-    return refuse("malformed");
-  return accept({ clientId: claims.aud, sessionId: claims.sid, accountId: claims.sub });
+  const hint = await readIdTokenHint(deps, token);
+  return hint === null ? refuse("malformed") : accept(hint);
 }
 
 const addState = (uri: string, state: string | undefined): string =>

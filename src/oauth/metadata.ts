@@ -41,6 +41,9 @@ export const providerMetadata = (origin: string) => ({
   // RFC 9207 §3
   authorization_response_iss_parameter_supported: true,
   prompt_values_supported: ["none", "login", "consent", "select_account"],
+  // OpenID Connect Core §2: a passkey on the very screen; `token-claims.ts` says when.
+  acr_values_supported: ["phr"],
+  ui_locales_supported: ["en", "de"],
   claims_supported: [
     "iss",
     "sub",

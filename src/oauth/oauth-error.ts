@@ -100,6 +100,7 @@ const errors = {
     "The person is not signed in in the way that was demanded.",
   ),
   consent_required: error(400, "consent_required", "The person has not consented yet."),
+  id_token_hint_invalid: error(400, "invalid_request", "The id_token_hint is not an ID token of this client."),
   request_object_unsupported: error(400, "request_not_supported", "Request objects are not supported."),
   request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),
   registration_unsupported: error(400, "registration_not_supported", "The registration parameter is not supported."),

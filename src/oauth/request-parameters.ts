@@ -18,6 +18,8 @@ const scopeList = /^(?=.{1,1000}$)[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-
 const verifier = /^[A-Za-z0-9._~-]{43,128}$/;
 const challenge = /^[A-Za-z0-9_-]{43}$/;
 const prompts = /^(none|(login|consent|select_account)( (login|consent|select_account))*)$/;
+// OpenID Connect Core §3.1.2.1: whatever the person is called, in letters of every language.
+const hint = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,320}$/u;
 // CIBA Core §7.1: plain text of a length that a phone can show; letters of every language.
 const message = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,160}$/u;
 
@@ -61,7 +63,7 @@ const table = {
   acr_values:               [scopeList,         "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   claims:                   [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   ui_locales:               [scopeList,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
-  login_hint:               [vschar(320),       "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  login_hint:               [hint,              "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   id_token_hint:            [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
   login_hint_token:         [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   request:                  [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],

@@ -1,11 +1,13 @@
 import { limits } from "../limits.ts";
 import type { PageContext } from "../ui/page-context.ts";
 
+type Props = { context: PageContext; requestId: string; proposed: string | null };
+
 /**
  * Names whose devices shall be told. The same field takes a passkey that the browser suggests. The script adds the names
  * that were used here before.
  */
-export const AskForm = ({ context, requestId }: { context: PageContext; requestId: string }) => {
+export const AskForm = ({ context, requestId, proposed }: Props) => {
   const words = context.messages.ask.form;
   return (
     <form id="ask-form" class="ask-form" method="post" action="/sign-in/name" data-forget={words.forget}>
@@ -19,6 +21,7 @@ export const AskForm = ({ context, requestId }: { context: PageContext; requestI
           type="text"
           required
           maxlength={limits.identifierCharacters}
+          value={proposed?.slice(0, limits.identifierCharacters)}
           autocomplete="username webauthn"
           autocapitalize="none"
           spellcheck={false}

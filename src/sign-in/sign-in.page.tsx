@@ -10,11 +10,13 @@ type Props = {
   requestId: string;
   returnTo: string;
   clientName: string | null;
+  /** What the app thinks the person is called here: a proposal in the field, and no more. */
+  loginHint?: string | null;
   screen: SignInScreen;
 };
 
 /** The new screen. What changes while the person uses the phone is in sign-in-screen.tsx. */
-export const SignInPage = ({ context, requestId, returnTo, clientName, screen }: Props) => {
+export const SignInPage = ({ context, requestId, returnTo, clientName, loginHint = null, screen }: Props) => {
   const { signIn, shell } = context.messages;
   const live = isLiveScreen(screen) && !isTypingScreen(screen);
   const named = screen.state === "waiting" ? screen.named : null;
@@ -40,7 +42,7 @@ export const SignInPage = ({ context, requestId, returnTo, clientName, screen }:
       <section id="sign-in-here" class="sign-in-here" aria-labelledby="sign-in-here-heading">
         <h2 id="sign-in-here-heading">{signIn.passkeyHeading}</h2>
         <div class="here-ways">
-          {named === null && <AskForm context={context} requestId={requestId} />}
+          {named === null && <AskForm context={context} requestId={requestId} proposed={loginHint} />}
           <form id="passkey-form" class="passkey-form">
             <button id="passkey-button" class="button button-quiet" type="submit">
               {signIn.passkeyButton}

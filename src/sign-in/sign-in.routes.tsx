@@ -6,6 +6,7 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { bindingOf, ownPageRequest } from "../http/browser-identity.ts";
 import { writeCookie } from "../http/cookies.ts";
 import { streamScreen } from "../http/event-stream.ts";
+import { speakIn } from "../http/in-language.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
@@ -48,6 +49,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     if (!query.ok) return refusalPage(c, "malformed");
     const own = await ownPageRequest(c, deps, query.value.request);
     if (own === null) return refusalPage(c, "not_found");
+    speakIn(c, (await describeAuthorization(deps, own.returnTo))?.uiLocales);
     const context = c.get("request").page;
     return streamScreen(c, deps, own.id, (screen) =>
       renderFragment(<SignInScreenView context={context} requestId={own.id} screen={screen} />),
@@ -85,6 +87,7 @@ export function signInPage(
   screen: SignInScreen,
   status?: Parameters<typeof renderPage>[2],
 ): Response {
+  speakIn(c, authorization?.uiLocales);
   const { request } = c.var;
   request.formAction = ["'self'", ...(authorization?.formAction ?? [])];
   const page = (
@@ -93,6 +96,7 @@ export function signInPage(
       requestId={id}
       returnTo={returnTo ?? "/"}
       clientName={authorization?.client.name ?? null}
+      loginHint={authorization?.loginHint ?? null}
       screen={screen}
     />
   );

@@ -137,6 +137,7 @@ export const screens: readonly Screen[] = [
           mode: "form_post",
           clientName: "Harbour Notes",
           redirectUri: "https://notes.example.org/cb",
+          uiLocales: null,
           fields: { code: "c" },
         }}
       />
