@@ -15,10 +15,12 @@ interface AddOptions {
   readonly scope: readonly string[];
   readonly idTokenAlgorithm: SigningAlgorithm;
   readonly userinfoAlgorithm?: SigningAlgorithm;
+  readonly pairwise?: boolean;
+  readonly sector?: string;
 }
 
 const sentences: Record<NewClientRefusal, string> = {
-  malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only, and not begin with acc_.",
+  malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only, and not begin with acc_ or sub_.",
   malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
   malformed_redirect_uri:
     "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
@@ -27,6 +29,9 @@ const sentences: Record<NewClientRefusal, string> = {
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
   unknown_scope: "That scope is not known here: use openid, profile, email, phone, groups or offline_access.",
+  malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",
+  sector_missing:
+    "The redirect URIs do not share one https host: say by --sector which apps know people by the same name.",
   client_id_taken: "A client with this id exists already.",
 };
 
@@ -51,6 +56,8 @@ export function addClientCommands(program: Command): void {
         .default("ES256"),
     )
     .addOption(new Option("--userinfo-algorithm <name>", "gets userinfo as a JWT signed so").choices(signingAlgorithms))
+    .option("--pairwise", "knows people by names that apps of other sectors do not know (OpenID Connect Core §8.1)")
+    .option("--sector <name>", "what its pairwise names hang on; the host of its redirect URIs when absent")
     .addHelpText(
       "after",
       '\nExamples:\n  countersign client add "Living-room TV" --device --first-party\n  countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential',
@@ -73,6 +80,8 @@ export function addClientCommands(program: Command): void {
           settings: {
             idTokenAlgorithm: options.idTokenAlgorithm,
             userinfoAlgorithm: options.userinfoAlgorithm ?? null,
+            subjectType: options.pairwise === true ? "pairwise" : "public",
+            sector: options.sector ?? null,
           },
         });
         if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);

@@ -118,3 +118,10 @@ export interface BackchannelRequestsTable {
   notification_token: string | null;
   requested_resource: string | null;
 }
+
+/** Who is called how in a sector (OpenID Connect Core §8.1). */
+export interface PairwiseSubjectsTable {
+  sector: string;
+  account_id: AccountId;
+  subject: string;
+}

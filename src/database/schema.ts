@@ -36,6 +36,7 @@ import type {
   ClientsTable,
   ConsentsTable,
   GrantsTable,
+  PairwiseSubjectsTable,
   PushedRequestsTable,
   RefreshTokensTable,
   RevokedTokensTable,
@@ -84,6 +85,7 @@ export interface Schema {
   access_passes: AccessPassesTable;
   risks_seen: RisksSeenTable;
   account_groups: AccountGroupsTable;
+  pairwise_subjects: PairwiseSubjectsTable;
 }
 
 export interface SessionsTable {

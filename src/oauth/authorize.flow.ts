@@ -72,7 +72,7 @@ export async function authorize(
       ? refused("parameter_malformed")
       : accept({ name: "sign_in", returnTo });
   }
-  const unmet = await demandUnmet(deps, request.value.claims, signedIn);
+  const unmet = await demandUnmet(deps, client, request.value.claims, signedIn);
   if (unmet !== null) return refused(unmet);
   if (step.value.name === "consent") {
     const carried = await carryOn(deps, resolved.value, request.value.parameters);

@@ -11,6 +11,7 @@ import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./clie
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
 import { mayBeResource } from "./resource.ts";
+import { lacksSector, mayBeSector } from "./sector.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
 
@@ -38,6 +39,8 @@ export type NewClientRefusal =
   | "redirect_uri_missing"
   | "unknown_scope"
   | "malformed_own_scope"
+  | "malformed_sector"
+  | "sector_missing"
   | "malformed_resource"
   | "client_id_taken";
 
@@ -120,8 +123,8 @@ export async function removeClient(
 }
 
 function whyNot(client: Client): NewClientRefusal | null {
-  // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as an account is.
-  if (!/^(?!acc_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
+  // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as a person is.
+  if (!/^(?!acc_|sub_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
   if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))
     return "malformed_resource";
   // RFC 6749 §3.3; what tells of a person is not a client's own.
@@ -133,6 +136,8 @@ function whyNot(client: Client): NewClientRefusal | null {
     return "redirect_uri_missing";
   if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
     return "malformed_redirect_uri";
+  if (!mayBeSector(client.settings.sector)) return "malformed_sector";
+  if (lacksSector(client)) return "sector_missing";
   return client.scopes.every(isScope) ? null : "unknown_scope";
 }
 

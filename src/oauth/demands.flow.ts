@@ -1,6 +1,8 @@
 import type { Deps } from "../deps.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import type { WantedClaims } from "./claims-parameter.ts";
+import type { Client } from "./client.ts";
+import { subjectFor } from "./subject.flow.ts";
 import { acrOf } from "./token-claims.ts";
 
 /**
@@ -8,11 +10,15 @@ import { acrOf } from "./token-claims.ts";
  * Connect Core §5.5.1), or a way of signing in (`authentication_unmet`, §5.5.1.1: a failed attempt). Null when all is met.
  */
 export async function demandUnmet(
-  _deps: Pick<Deps, "db">,
+  deps: Pick<Deps, "db" | "random">,
+  client: Client,
   { subjects, essentialAcr }: WantedClaims,
   { session, account }: SignedIn,
 ): Promise<"login_required" | "authentication_unmet" | null> {
-  if (subjects !== null && !subjects.every((subject) => subject === account.id)) return "login_required";
+  if (subjects !== null) {
+    const own = await subjectFor(deps, client, account.id);
+    if (!subjects.every((subject) => subject === own)) return "login_required";
+  }
   const acr = acrOf(session);
   return essentialAcr === null || (acr !== null && essentialAcr.includes(acr)) ? null : "authentication_unmet";
 }

@@ -1,14 +1,15 @@
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
-import { isId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { verifyToken } from "../signing-keys/signing-key.flow.ts";
 import type { Client } from "./client.ts";
+import { accountOfSubject } from "./subject.flow.ts";
 
 /** What an ID token of ours says of the sign-in it was given for. */
 export interface IdTokenHint {
   readonly clientId: string;
-  readonly accountId: unknown;
+  /** Whom the client calls so, `subject.flow.ts` knows. */
+  readonly subject: unknown;
   readonly sessionId: unknown;
 }
 
@@ -16,7 +17,7 @@ export interface IdTokenHint {
 export async function readIdTokenHint(deps: Deps, token: string): Promise<IdTokenHint | null> {
   const claims = await verifyToken(deps, "JWT", token);
   if (claims === null || claims.iss !== deps.config.origin || typeof claims.aud !== "string") return null;
-  return { clientId: claims.aud, accountId: claims.sub, sessionId: claims.sid };
+  return { clientId: claims.aud, subject: claims.sub, sessionId: claims.sid };
 }
 
 /**
@@ -30,6 +31,6 @@ export async function hintedAccount(
 ): Promise<Outcome<AccountId | null, "id_token_hint_invalid">> {
   if (token === undefined) return accept(null);
   const hint = await readIdTokenHint(deps, token);
-  const named = hint?.clientId === client.id && typeof hint.accountId === "string" && isId("acc_", hint.accountId);
-  return named ? accept(hint.accountId as AccountId) : refuse("id_token_hint_invalid");
+  const named = hint?.clientId === client.id ? await accountOfSubject(deps, client, hint.subject) : null;
+  return named === null ? refuse("id_token_hint_invalid") : accept(named);
 }

@@ -7,6 +7,7 @@ import { findClient } from "./client.flow.ts";
 import type { Client } from "./client.ts";
 import { type IdTokenHint, readIdTokenHint } from "./id-token-hint.flow.ts";
 import type { Parameters } from "./request-parameters.ts";
+import { accountOfSubject, sessionIdFor } from "./subject.flow.ts";
 
 export type LogoutStep =
   /** The person is asked first, because a link on any site can lead here. */
@@ -38,12 +39,23 @@ export async function logOut(
     return refuse("logout_redirect_unregistered");
 
   if (signedIn !== null) {
-    const ownSession = hint.value?.sessionId === signedIn.session.id && hint.value.accountId === signedIn.account.id;
-    if (!confirmed && !ownSession) return accept({ name: "confirm", client, redirectUri });
+    if (!confirmed && !(await isOfSession(deps, hint.value, found, signedIn)))
+      return accept({ name: "confirm", client, redirectUri });
     await endSession(deps, signedIn.session.id, signedIn.account.id);
   }
   const redirect = redirectUri === null ? null : addState(redirectUri, parameters.state);
   return accept({ name: "signed_out", redirect });
+}
+
+/** The session and the person by the names that the hint's client has for them. */
+async function isOfSession(
+  deps: Deps,
+  hint: IdTokenHint | null,
+  client: Client | null,
+  { session, account }: SignedIn,
+): Promise<boolean> {
+  if (hint === null || client === null || hint.sessionId !== sessionIdFor(client, session.id)) return false;
+  return (await accountOfSubject(deps, client, hint.subject)) === account.id;
 }
 
 async function readHint(deps: Deps, token: string | undefined): Promise<Outcome<IdTokenHint | null, "malformed">> {

@@ -33,7 +33,7 @@ export const providerMetadata = (origin: string) => ({
   response_types_supported: ["code"],
   response_modes_supported: responseModes,
   grant_types_supported: grantTypes,
-  subject_types_supported: ["public"],
+  subject_types_supported: ["public", "pairwise"],
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthenticationMethods,

@@ -16,19 +16,24 @@ export function idTokenClaims(
   issuer: string,
   grant: Grant,
   person: Readonly<Record<string, unknown>>,
-  bound: { readonly nonce: string | null; readonly accessTokenHash: string },
+  bound: {
+    readonly subject: string;
+    readonly sessionId: string | null;
+    readonly nonce: string | null;
+    readonly accessTokenHash: string;
+  },
   now: number,
 ) {
   return {
     iss: issuer,
-    sub: grant.accountId,
+    sub: bound.subject,
     aud: grant.clientId,
     iat: inSeconds(now),
     exp: inSeconds(now) + limits.idTokenLifetimeSeconds,
     auth_time: inSeconds(grant.authenticatedAt),
     at_hash: bound.accessTokenHash,
     ...(bound.nonce === null ? {} : { nonce: bound.nonce }),
-    ...(grant.sessionId === null ? {} : { sid: grant.sessionId }),
+    ...(bound.sessionId === null ? {} : { sid: bound.sessionId }),
     ...howAuthenticated(grant),
     ...originClaims(grant),
     ...person,

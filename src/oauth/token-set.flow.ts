@@ -11,6 +11,7 @@ import type { Client } from "./client.ts";
 import { type Grant, refreshTokenTimes } from "./grant.ts";
 import { personClaimsOf } from "./person-facts.flow.ts";
 import { insertRefreshToken } from "./refresh-token.store.ts";
+import { sessionIdFor, subjectFor } from "./subject.flow.ts";
 import { accessTokenSeconds, idTokenClaims } from "./token-claims.ts";
 import { accessTokenType } from "./token-exchange.ts";
 
@@ -98,8 +99,9 @@ export async function signTokenSet(deps: Deps, granted: AnyGranted, boundTo: str
   const endsAt = exchanged?.endsAt ?? grant?.expiresAt ?? Number.POSITIVE_INFINITY;
   const lifetime = accessTokenSeconds({ expiresAt: endsAt }, now);
   const issuedAt = now - (now % 1000);
+  const subject = grant === null ? client.id : await subjectFor(deps, client, grant.accountId);
   const accessToken = await writeAccessToken(deps, client, grant, {
-    subject: grant === null ? client.id : grant.accountId,
+    subject,
     clientId: client.id,
     grantId: grant?.id ?? null,
     scopes,
@@ -115,28 +117,28 @@ export async function signTokenSet(deps: Deps, granted: AnyGranted, boundTo: str
     expires_in: lifetime,
     ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
     ...(exchanged === null ? {} : { issued_token_type: accessTokenType }),
-    ...("account" in granted ? await besideAccessToken(deps, granted, accessToken, now) : {}),
+    ...("account" in granted ? await besideAccessToken(deps, granted, { subject, accessToken }, now) : {}),
   };
 }
 
-async function besideAccessToken(deps: Deps, granted: Granted, accessToken: string, now: number) {
+async function besideAccessToken(
+  deps: Deps,
+  granted: Granted,
+  { subject, accessToken }: { readonly subject: string; readonly accessToken: string },
+  now: number,
+) {
   const { client, grant, account, scopes, nonce, refreshToken } = granted;
   const algorithm = client.settings.idTokenAlgorithm;
-  const bound = { nonce, accessTokenHash: leftHalfHash(algorithm, accessToken) };
   const person = scopes.includes("openid") ? await personClaimsOf(deps, account, grant, "idToken") : null;
-  const idToken =
-    person === null
-      ? {}
-      : {
-          id_token: await signToken(
-            deps,
-            "JWT",
-            idTokenClaims(deps.config.origin, grant, person, bound, now),
-            algorithm,
-          ),
-        };
+  const bound = {
+    subject,
+    sessionId: grant.sessionId === null ? null : sessionIdFor(client, grant.sessionId),
+    nonce,
+    accessTokenHash: leftHalfHash(algorithm, accessToken),
+  };
+  const claims = person === null ? null : idTokenClaims(deps.config.origin, grant, person, bound, now);
   return {
-    ...idToken,
+    ...(claims === null ? {} : { id_token: await signToken(deps, "JWT", claims, algorithm) }),
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   };
 }

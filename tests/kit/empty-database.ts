@@ -10,6 +10,7 @@ const tables = [
   "backchannel_requests",
   "risks_seen",
   "account_groups",
+  "pairwise_subjects",
   "recovery_codes",
   "address_codes",
   "addresses",

@@ -27,7 +27,7 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
       jwks_uri: `${app.origin}/oauth/jwks`,
       end_session_endpoint: `${app.origin}/oauth/logout`,
       response_types_supported: ["code"],
-      subject_types_supported: ["public"],
+      subject_types_supported: ["public", "pairwise"],
       id_token_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
       code_challenge_methods_supported: ["S256"],
       authorization_response_iss_parameter_supported: true,

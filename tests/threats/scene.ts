@@ -83,6 +83,7 @@ const tables: Record<keyof Schema, true> = {
   backchannel_requests: true,
   risks_seen: true,
   account_groups: true,
+  pairwise_subjects: true,
 };
 const tableNames = Object.keys(tables) as (keyof Schema)[];
 

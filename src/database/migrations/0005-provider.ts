@@ -41,6 +41,7 @@ const tables: Record<string, TableNotation> = {
     expires_at: "int",
   },
   revoked_tokens: { token_id: "key", expires_at: "int" },
+  pairwise_subjects: { sector: "part", account_id: "part -> accounts", subject: "unique" },
   account_groups: { account_id: "part -> accounts", name: "part" },
   backchannel_requests: {
     request_id: "key",
