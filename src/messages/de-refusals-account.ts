@@ -98,6 +98,12 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
     explanation: "Zeigen Sie auf Ihrem anderen Handy einen neuen und scannen Sie diesen.",
     action: "Noch einmal",
   },
+  enrolment_other_account: {
+    title: "Dieser Code gehört zum Konto einer anderen Person",
+    explanation:
+      "Sie sind hier unter einem anderen Namen angemeldet. Wenn Ihnen jemand diesen Code geschickt hat, damit Sie Ihr Handy hinzufügen, will man Sie in ein fremdes Konto holen: Machen Sie nicht weiter. Gehören beide Konten Ihnen, melden Sie sich hier zuerst ab.",
+    action: "Ihr Konto",
+  },
   enrolment_own_device: {
     title: "Dieses Handy zeigt den Code selbst",
     explanation: "Scannen Sie ihn mit dem Handy, das Sie hinzufügen möchten.",

@@ -89,6 +89,12 @@ export const accountRefusalsInEnglish = {
     explanation: "Show a new one on your other phone, and scan that.",
     action: "Try again",
   },
+  enrolment_other_account: {
+    title: "This code belongs to somebody else's account",
+    explanation:
+      "You are signed in here as another person. If somebody sent you this code to add your phone, they want to get you into their account: do not go on. If both accounts are yours, sign out here first.",
+    action: "Your account",
+  },
   enrolment_own_device: {
     title: "This phone shows the code itself",
     explanation: "Scan it with the phone that you want to add.",
