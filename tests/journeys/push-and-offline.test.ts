@@ -6,6 +6,7 @@ import { launchBrowser, type Screen } from "../kit/browser.ts";
 import { createFakeCamera } from "../kit/fake-camera.ts";
 import { type PushService, startPushService } from "../kit/push-service.ts";
 import { startServer } from "../kit/server-process.ts";
+import { setClockWrong } from "../kit/wrong-clock.ts";
 import { scanQr } from "./qr-picture.ts";
 import { type Stage, stageOf } from "./stage.ts";
 import {
@@ -139,6 +140,8 @@ it("vouches without network by eight digits; what that gave has limits, until th
   await phone.getByRole("button", { name: `${settings.offline}: ${settings.turnOn}` }).click();
   await phone.getByRole("button", { name: `${settings.offline}: ${settings.turnOff}` }).waitFor();
   await phone.context().setOffline(true);
+  // Travellers set clocks: this one is wrong by a day from here on, and nothing asks it.
+  await setClockWrong(phone, 24 * 3600 * 1000);
 
   const screen = await nameAda();
   await button(screen.page, ask.named.offline).click();
