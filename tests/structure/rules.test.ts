@@ -301,10 +301,6 @@ describe("in a copy with every rule broken", () => {
     for (const { file, content } of breaches.filter((breach) => !isPurity(breach))) write(copy, file, content);
     for (const [file, content] of Object.entries(companions)) write(copy, file, content);
     appendFileSync(join(copy, "ARCHITECTURE.md"), "\nSee `src/sign-in/planted-nowhere.ts`.\n");
-    appendFileSync(
-      join(copy, "src/authenticator-app/service-worker.client.ts"),
-      '\nexport const plantedWorker: number = "text";\n',
-    );
     write(copy, "docs/operating/configuration.md", "# Something else\n");
     write(copy, "docs/protocol/sign-in-times.md", "<!-- klm: results -->\n0 s\n<!-- /klm -->\n");
     ({ steps, code } = await check(copy));
@@ -329,10 +325,6 @@ describe("in a copy with every rule broken", () => {
 
   it("the configuration page says what src/config.ts says (configuration page)", () => {
     expect(steps.get("configuration page")).toMatch(/docs\/operating\/configuration\.md: differs from src\/config\.ts/);
-  });
-
-  it("the service worker is typed as one (service worker)", () => {
-    expect(steps.get("service worker")).toMatch(/service-worker\.client\.ts/);
   });
 
   it("the tables of sign-in times are what scripts/klm-ways.mjs makes (sign-in times)", () => {
