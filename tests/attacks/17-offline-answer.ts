@@ -48,7 +48,7 @@ export const accountAttacks: readonly AccountAttack[] = [
       return weigh(world, screen, "she typed his number into the app, touched, and read him the answer");
     },
     obtains: "limited session (60 min, no refresh)",
-    remains: "an hour, limited; the app says what the digits are worth before it shows them",
+    remains: "an hour, limited; the app says never to read them to anybody",
   },
   {
     number: "17b",
