@@ -54,11 +54,6 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
         )}
       </div>
       <div class="row-actions">
-        {session.liftPath !== null && (
-          <a class="button button-quiet" href={session.liftPath} aria-label={proximity.home.liftNamed(device)}>
-            {proximity.home.lift}
-          </a>
-        )}
         <form method="post" action={session.current ? "/sign-out" : `/sessions/${session.id}/end`}>
           <button
             class="button button-quiet"
@@ -79,6 +74,11 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
               {proximity.home.notMe}
             </button>
           </form>
+        )}
+        {session.liftPath !== null && (
+          <a class="button button-quiet" href={session.liftPath} aria-label={proximity.home.liftNamed(device)}>
+            {proximity.home.lift}
+          </a>
         )}
       </div>
     </li>
