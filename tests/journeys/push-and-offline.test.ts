@@ -103,7 +103,9 @@ const notifications = (page: Page) =>
     return (await registration?.getNotifications())?.map(({ title, body, tag }) => ({ title, body, tag }));
   });
 
-it("rings the phone when somebody gives their name, and signs the screen in whose code is typed there", async () => {
+it("rings the phone when somebody gives their name, and signs the screen in whose code is typed there", {
+  timeout: 60_000,
+}, async () => {
   await openApp(phone);
   await phone.evaluate(async () => void (await navigator.serviceWorker.ready));
   await phone.context().grantPermissions(["notifications"], { origin: stage.server.url });
@@ -135,7 +137,9 @@ it("rings the phone when somebody gives their name, and signs the screen in whos
   await screen.close();
 });
 
-it("vouches without network by eight digits; what that gave has limits, until the phone is back and lifts them", async () => {
+it("vouches without network by eight digits; what that gave has limits, until the phone is back and lifts them", {
+  timeout: 60_000,
+}, async () => {
   await openApp(phone, "#settings");
   await phone.getByRole("button", { name: `${settings.offline}: ${settings.turnOn}` }).click();
   await phone.getByRole("button", { name: `${settings.offline}: ${settings.turnOff}` }).waitFor();
@@ -170,7 +174,9 @@ it("vouches without network by eight digits; what that gave has limits, until th
   await screen.close();
 });
 
-it("brings in a second phone that scans the first one's QR code with its own app, and approves with it", async () => {
+it("brings in a second phone that scans the first one's QR code with its own app, and approves with it", {
+  timeout: 60_000,
+}, async () => {
   await phone.goto(`${stage.server.url}/devices`);
   await button(phone, devices.add).click();
   await seeHeading(phone, devices.addPhone.scanHeading);
@@ -192,7 +198,9 @@ it("brings in a second phone that scans the first one's QR code with its own app
   await second.close();
 });
 
-it("goes on where it was when the server is killed: the same code, the same request, one sign-in", async () => {
+it("goes on where it was when the server is killed: the same code, the same request, one sign-in", {
+  timeout: 60_000,
+}, async () => {
   await openApp(phone);
   await seeHeading(phone, home.none);
   const screen = await nameAda();
@@ -202,7 +210,8 @@ it("goes on where it was when the server is killed: the same code, the same requ
   await seeText(phone, /^Reconnecting/);
   await seeHeading(phone, home.one);
   await stage.server.restart();
-  await seeText(phone, status.live);
+  // Each failed attempt waits longer, and a busy machine starts slowly.
+  await phone.getByText(status.live).first().waitFor({ timeout: 30_000 });
   expect(await readCode(screen.page)).toBe(code);
   await enterInApp(phone, screen.page);
   await approve(phone);
