@@ -114,6 +114,12 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
     explanation: "Unter Ihren Geräten können Sie das Gerät weiterhin entfernen.",
     action: "Ihre Geräte",
   },
+  device_too_new: {
+    title: "Dieses Gerät ist dafür noch zu neu",
+    explanation:
+      "Am ersten Tag kann ein Gerät, das ein anderes hinzugefügt hat, nichts entfernen oder ersetzen, was schon vor ihm da war. Ein älteres Gerät von Ihnen kann es sofort. Haben Sie keines mehr, stellen Sie Ihr Konto wieder her: Im letzten Schritt können Sie alles entfernen.",
+    action: "Ihre Geräte",
+  },
   enrolment_not_possible: {
     title: "Dieser Computer kann jetzt nicht hinzugefügt werden",
     explanation: "Er muss von diesem Handy ohne Grenzen angemeldet worden sein, in den letzten zehn Minuten.",

@@ -105,6 +105,12 @@ export const accountRefusalsInEnglish = {
     explanation: "You can still remove the device among your devices.",
     action: "Your devices",
   },
+  device_too_new: {
+    title: "This device is too new for that",
+    explanation:
+      "For its first day, a device that another one brought in cannot remove or replace what was there before it. An older device of yours can do it now. If you have none left, recover your account: as the last step of that you can remove everything.",
+    action: "Your devices",
+  },
   enrolment_not_possible: {
     title: "This computer cannot be added now",
     explanation: "It must have been signed in by this phone, without limits, within the last ten minutes.",

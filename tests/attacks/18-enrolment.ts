@@ -133,9 +133,8 @@ export const accountAttacks: readonly AccountAttack[] = [
     number: "18b",
     name: "the same, and removes her phone from the account before she has looked",
     run: evict,
-    obtains: "the account, until an administrator helps",
-    remains:
-      "the notices go out first, also to the addresses that he removes; a waiting time for new devices would stop it",
+    obtains: "nothing",
+    remains: "for a day he may add and not remove (22); whoever looks at no notice for so long finds herself outside",
   },
   {
     number: "18c",

@@ -4,6 +4,7 @@ import { accountAttacks as enrolment } from "./18-enrolment.ts";
 import { accountAttacks as recovery } from "./19-recovery.ts";
 import { accountAttacks as accessPass } from "./20-access-pass.ts";
 import { accountAttacks as staleCookie } from "./21-stale-cookie.ts";
+import { accountAttacks as newcomer } from "./22-newcomer.ts";
 import type { AccountAttack } from "./account-attack.ts";
 
 /** Numbered as issue 4 asks for them, after those of issue 3. */
@@ -14,4 +15,5 @@ export const accountAttacks: readonly AccountAttack[] = [
   ...recovery,
   ...accessPass,
   ...staleCookie,
+  ...newcomer,
 ];

@@ -18,13 +18,15 @@ telephone as well as any code. The key that checks them is in the database in cl
 **The binding code** (18) is the account for ten minutes. Whoever is first is in: a second claim is refused and shown on the old
 phone, every address and device is told, and one tap takes the intruder back with all that came by him: browsers in which
 his passkey signed in, passkeys and devices these added, what they approved, and addresses, recovery codes, recoveries and passes
-of that time. What it cannot do is undo from a phone that he has removed before (18b).
+of that time. He cannot forestall it: for a day, what another device brought in, and what its passkeys bring in, removes and
+replaces nothing that was there before (18b), and what it adds recovers the account only after a wait (22).
 
 **Recovery** (19) is as strong as two methods together, or as one and a day in which nobody looks. The waiting period begins anew
 with each attempt, an attempt that was stopped leaves its source waiting for an hour, and proofs that were used are spent.
 
 **A pass** (20) is for whoever holds it, once. **A cookie** (21) of a trusted device is a session and not a touch: it changes
 nothing of what the account signs in with, is reached at or recovers by, at no door of the house. It can say no: withdraw an
-offer, take back a sign-in, stop a recovery, forget a browser, end offline answers. And it can turn the ringing of that phone to
-another browser, for browsers renew their subscription unasked; mail and the other devices still tell.
+offer, take back a sign-in, stop a recovery, forget a browser, end offline answers. Where that phone rings, it can turn the
+ringing to another browser of the same push service, for browsers renew their subscription unasked; a first subscription and
+another service need a touch. Mail and the other devices still tell.
 `;
