@@ -40,7 +40,7 @@ beforeAll(async () => {
   ]);
   stage = await stageOf(server, browser);
   pushes = service;
-  ada = await newPerson(stage);
+  ada = await newPerson(stage, "Ada Lovelace", { withPrf: true });
   phone = ada.phone.page;
 });
 afterAll(async () => {
@@ -181,7 +181,7 @@ it("brings in a second phone that scans the first one's QR code with its own app
   await button(phone, devices.add).click();
   await seeHeading(phone, devices.addPhone.scanHeading);
   camera.show(await scanQr(phone));
-  const second = await stage.browser.openPhone();
+  const second = await stage.browser.openPhone({ withPrf: true });
   await openApp(second.page);
   await seeHeading(second.page, home.signedOut);
   await second.page.getByRole("link", { name: home.scan, exact: true }).click();
