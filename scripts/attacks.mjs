@@ -1,7 +1,7 @@
 /**
  * npm run attacks: plays every attack of tests/attacks with the policy off and on, and the honest situations, and prints
  * the tables. The server runs in this process from its source; Vite loads it, because pages are written in TSX.
- *   npm run attacks -- --write   also writes docs/protocol/honest-situations.md
+ *   npm run attacks -- --write   also writes docs/protocol/account-attacks.md and honest-situations.md
  */
 import { fileURLToPath } from "node:url";
 import { becomeNode, ensureBuilt, ensureInstalled } from "./runtime.mjs";

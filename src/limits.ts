@@ -113,6 +113,8 @@ export const limits = {
   /** NIST SP 800-63B-4 §4.1.2.1: a binding code lives at most 10 minutes; at least 112 bits without an identifier. */
   bindingCodeLifetimeSeconds: 600,
   bindingCodeBytes: 16,
+  /** A day, so that the notices are seen: until then a device that another one brought in removes nothing older. */
+  newcomerSeconds: 24 * 3600,
   /** How long the old phone offers to take a new one back. Removing it from the list of devices works for ever. */
   enrolmentUndoSeconds: 7 * 24 * 3600,
   /** A device not seen for so long is pointed out. */
@@ -163,10 +165,8 @@ export const limits = {
   accessPassMinimumSeconds: 600,
   accessPassMaximumSeconds: 30 * 24 * 3600,
 
-  // ── Activity ────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── Activity, lockout risk ──────────────────────────────────────────────────────────────────────────────────────
   activityOnPage: 50,
-
-  // ── Lockout risk ────────────────────────────────────────────────────────────────────────────────────────────────
   /** How long the card about it stays away when it is put away. */
   riskMutedSeconds: 30 * 24 * 3600,
 

@@ -14,7 +14,7 @@ const follow = async (): Promise<void> => {
   await new Promise((later) => setTimeout(later, followEveryMilliseconds));
   if (document.visibilityState === "visible") {
     const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null);
-    const page = answer === null ? null : new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = answer?.ok !== true ? null : new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page !== null && stateIn(page) !== shown) return location.reload();
   }
   return follow();

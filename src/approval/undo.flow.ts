@@ -2,6 +2,7 @@ import { protectAccount } from "../accounts/account.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import { undoEnrolmentOfSignIn } from "../devices/undo-enrolment.flow.ts";
 import type { SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -19,12 +20,13 @@ export interface Undone {
   readonly protectedUntil: number;
 }
 
-export type UndoRefusal = SignInRefusal | "not_found" | "device_needed";
+export type UndoRefusal = SignInRefusal | "not_found" | "device_needed" | "device_too_new";
 
 /**
  * "It was not me": ends what this sign-in began, on the new screen and at clients, with all tokens; takes back what its
  * sessions changed; forgets its browser; and protects the account for a time. Every process asks the database at the
- * next request, so all of it holds at once.
+ * next request, so all of it holds at once. Refuses `device_too_new` to a newcomer for a sign-in from before its time: with
+ * it would go the browsers known since then, and a computer that was made a device.
  */
 export async function undoSignIn(
   deps: Deps,
@@ -38,7 +40,10 @@ export async function undoSignIn(
     const revoked = await takeBackSignIn(tx, account.id, id, now);
     if (!revoked.ok) return revoked;
     const { request, sessions, grants } = revoked.value;
-    await undoEnrolmentOfSignIn(tx, deps, id, now);
+    const settled = await mayRemoveHere(tx, session, { since: request.createdAt }, now);
+    if (!settled.ok) return settled;
+    const undone = await undoEnrolmentOfSignIn(tx, deps, session, id, now);
+    if (!undone.ok) return undone;
     const protectedUntil = now + seconds(limits.accountProtectionSeconds);
     await protectAccount(tx, account.id, protectedUntil);
     await recordAudit(tx, {

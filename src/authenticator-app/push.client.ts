@@ -1,4 +1,5 @@
 /** Notifications on this phone: whether the browser can, may and does, and turning them on and off. */
+import { verifiedFirst } from "../passkeys/fresh-form.client.ts";
 import { postJson } from "../passkeys/passkey.client.ts";
 
 export type PushState = "on" | "off" | "failing" | "blocked" | "unsupported";
@@ -18,7 +19,7 @@ export async function pushState(onServer: "reachable" | "failing" | "none"): Pro
   return onServer === "failing" ? "failing" : "on";
 }
 
-/** Asks the person, the push service and the server, in this order. Throws when one of the last two fails. */
+/** Asks the person, the push service and the server, in this order. The server wants a fresh touch. Throws when one fails. */
 export async function turnPushOn(): Promise<void> {
   if ((await Notification.requestPermission()) !== "granted") return;
   const { key } = (await (await fetch("/app/push/key")).json()) as { key: string };
@@ -27,7 +28,7 @@ export async function turnPushOn(): Promise<void> {
   await (await pushManager.getSubscription())?.unsubscribe();
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { endpoint, keys } = subscription.toJSON();
-  await postJson("/app/push/subscribe", { endpoint, keys });
+  await verifiedFirst(() => postJson("/app/push/subscribe", { endpoint, keys }));
 }
 
 export async function turnPushOff(): Promise<void> {

@@ -21,7 +21,12 @@ export interface Claim {
   readonly byDevice: Device;
 }
 
-export type FindClaimRefusal = ClaimRefusal | "too_many_tries" | "account_disabled" | "enrolment_own_device";
+export type FindClaimRefusal =
+  | ClaimRefusal
+  | "too_many_tries"
+  | "account_disabled"
+  | "enrolment_own_device"
+  | "enrolment_other_account";
 
 export interface Claimer {
   readonly address: string;
@@ -32,7 +37,8 @@ export interface Claimer {
 /**
  * The enrolment that this binding code finds. Wrong codes are counted by source. Somebody who comes with a code that has
  * been used tells that two people had it: the account is alerted, once (RFC 10027: repetition is a sign of an attack). The
- * new device itself, coming back to the page it began on, is not meant by that.
+ * new device itself, coming back to the page it began on, is not meant by that. Somebody who is signed in as another person
+ * is refused: a stranger's code, passed off as "scan this to add your phone", would move her into his account unseen.
  */
 export async function findClaimByCode(
   deps: Deps,
@@ -57,6 +63,8 @@ export async function findClaimByCode(
   const claimable = await claim(deps.db, enrolment, deps.clock.now());
   const itself = enrolment.deviceId !== null && present?.session.deviceId === enrolment.deviceId;
   if (!claimable.ok && claimable.reason === "enrolment_used" && !itself) await alarm(deps, enrolment, address);
+  if (claimable.ok && present !== null && present.account.id !== enrolment.accountId)
+    return refuse("enrolment_other_account");
   return claimable;
 }
 

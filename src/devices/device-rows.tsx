@@ -19,7 +19,7 @@ export type ListedDevice = {
 
 export type RemovedDevice = { id: string; name: string; revokedAt: number; lost: boolean; keptPasskey: boolean };
 
-export type ListedBrowser = { id: string; name: string; createdAt: number; lastSeenAt: number };
+export type ListedBrowser = { id: string; name: string; createdAt: number; lastSeenAt: number; removable: boolean };
 
 type Row<Kind extends string, Value> = { context: PageContext; now: number } & Record<Kind, Value>;
 
@@ -104,11 +104,29 @@ export const KnownBrowserRow = ({ context, browser, now }: Row<"browser", Listed
           {home.approvedOn(messages.day(browser.createdAt))}, {home.seen(messages.ago(browser.lastSeenAt, now))}
         </p>
       </div>
-      <form method="post" action={`/known-browsers/${browser.id}/remove`}>
-        <button class="button button-quiet" type="submit" aria-label={home.removeNamed(browser.name)}>
-          {home.remove}
-        </button>
-      </form>
+      {browser.removable && (
+        <form method="post" action={`/known-browsers/${browser.id}/remove`}>
+          <button class="button button-quiet" type="submit" aria-label={home.removeNamed(browser.name)}>
+            {home.remove}
+          </button>
+        </form>
+      )}
     </li>
+  );
+};
+
+/** On a newcomer: what it cannot do yet, until when, and what to do if that is needed at once. */
+export const NewcomerNote = ({ context, until, now }: { context: PageContext; until: number; now: number }) => {
+  const { messages } = context;
+  const { newcomer } = messages.devices;
+  return (
+    <div class="told" data-newcomer>
+      <h2>{newcomer.heading}</h2>
+      <p>{newcomer.explanation(messages.duration(Math.max(60, Math.ceil((until - now) / 1000))))}</p>
+      <p>{newcomer.lost}</p>
+      <p class="ways">
+        <a href="/recover">{newcomer.recover}</a>
+      </p>
+    </div>
   );
 };

@@ -1,11 +1,9 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
-import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import {
   countApproval,
@@ -13,7 +11,6 @@ import {
   findDeviceBySecretHash,
   insertDevice,
   listDevices,
-  renameDeviceOf,
   setFirstPasskey,
   touchDevice,
 } from "./device.store.ts";
@@ -35,7 +32,7 @@ export interface VerifiedBrowser {
   readonly name: string;
   readonly screen: Pick<ConsumptionDevice, "browser" | "system">;
   /** The device that brings it in; a browser that is a device already stays what it was. */
-  readonly enrolledBy?: DeviceId;
+  readonly enrolledBy?: DeviceId | null;
 }
 
 /**
@@ -95,23 +92,6 @@ export async function noteApproval(tx: Database, id: DeviceId, now: number): Pro
 /** In a transaction that acts for a device: refuses one that was revoked since its session was looked up. */
 export async function stillTrusted(tx: Database, id: DeviceId, now: number): Promise<Outcome<true, "device_needed">> {
   return (await touchDevice(tx, id, now)) ? accept(true) : refuse("device_needed");
-}
-
-/** Gives a device in use another name. Refuses `not_found` for one that is revoked or another account's. */
-export async function renameDevice(
-  deps: Pick<Deps, "db" | "clock">,
-  { session, account: { id: accountId } }: SignedIn,
-  id: DeviceId,
-  name: string,
-): Promise<Outcome<true, "not_found" | "device_needed" | "fresh_verification_needed">> {
-  const now = deps.clock.now();
-  const allowed = mayChangeAccount(session, now);
-  if (!allowed.ok) return allowed;
-  return inTransaction(deps.db, async (tx) => {
-    if (!(await renameDeviceOf(tx, accountId, id, name))) return refuse("not_found");
-    await recordAudit(tx, { event: "device_renamed", at: now, accountId, subjectId: id, detail: { name } });
-    return accept(true as const);
-  });
 }
 
 async function enrol(

@@ -2,6 +2,7 @@ import { AccountShell } from "../ui/account-shell.tsx";
 import { FormField } from "../ui/form-field.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
+import { NewcomerNote } from "./device-rows.tsx";
 
 export type OneDevice = {
   id: string;
@@ -13,14 +14,27 @@ export type OneDevice = {
   standing: number;
   /** The passkey on it is the only way into the account. */
   lastWayIn: boolean;
+  /** Until when the device that looks at this can neither rename nor remove it; null when it can. */
+  heldUntil: number | null;
 };
 
-type Props = { context: PageContext; device: OneDevice; nameCharacters: number; freshFor: number };
+type Props = { context: PageContext; device: OneDevice; nameCharacters: number; freshFor: number; now: number };
 
 /** One device: what it is called, and the two ways to part with it. The one in the person's hand is not lost. */
-export const DevicePage = ({ context, device, nameCharacters, freshFor }: Props) => {
+export const DevicePage = ({ context, device, nameCharacters, freshFor, now }: Props) => {
   const { devices } = context.messages;
   const { one } = devices;
+  if (device.heldUntil !== null)
+    return (
+      <AccountShell context={context} section="devices" title={device.name}>
+        <h1>{device.name}</h1>
+        <p class="lead">{devices.platform(device.browser, device.system)}</p>
+        <NewcomerNote context={context} until={device.heldUntil} now={now} />
+        <p class="ways">
+          <a href="/devices">{one.back}</a>
+        </p>
+      </AccountShell>
+    );
   return (
     <AccountShell context={context} section="devices" title={device.name} script="src/devices/devices.client.ts">
       <h1>{device.name}</h1>

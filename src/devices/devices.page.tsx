@@ -6,6 +6,7 @@ import {
   KnownBrowserRow,
   type ListedBrowser,
   type ListedDevice,
+  NewcomerNote,
   type RemovedDevice,
   RemovedRow,
 } from "./device-rows.tsx";
@@ -15,18 +16,21 @@ type Props = {
   devices: readonly ListedDevice[];
   removed: readonly RemovedDevice[];
   knownBrowsers: readonly ListedBrowser[];
+  /** Of the device that looks at this; null when it is no newcomer. */
+  newcomerUntil: number | null;
   /** Milliseconds for which no further touch is needed. */
   freshFor: number;
   now: number;
 };
 
 /** What approves sign-ins, how each came and whether it is still well; then the browsers that were approved. */
-export const DevicesPage = ({ context, devices, removed, knownBrowsers, freshFor, now }: Props) => {
+export const DevicesPage = ({ context, devices, removed, knownBrowsers, newcomerUntil, freshFor, now }: Props) => {
   const { devices: words, proximity } = context.messages;
   return (
     <AccountShell context={context} section="devices" title={words.title} script="src/devices/devices.client.ts">
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
+      {newcomerUntil !== null && <NewcomerNote context={context} until={newcomerUntil} now={now} />}
       <ul class="rows">
         {devices.map((device) => (
           <DeviceRow context={context} device={device} now={now} />

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Person, startApp, type TestApp } from "../../tests/kit/app.ts";
 import { createHttpBrowser, type HttpBrowser, phoneUserAgent } from "../../tests/kit/http-browser.ts";
-import { createSoftwareAuthenticator } from "../../tests/kit/software-authenticator.ts";
+import {
+  type AssertionOptions,
+  createSoftwareAuthenticator,
+  type SoftwareAuthenticator,
+} from "../../tests/kit/software-authenticator.ts";
+import { limits } from "../limits.ts";
 
 let app: TestApp;
 let ada: Person;
@@ -136,7 +141,10 @@ describe("a device", () => {
     await ada.openAndApprove(matchIn(page, /data-user-code="(\d+)"/));
     await computer.post("/sign-in/redeem", { request: matchIn(page, /name="request" value="(sir_[\w-]{22})"/) });
     expect((await computer.get("/")).status).toBe(200);
-    const { phone } = await enrol((await showCode(ada.phone)).code);
+    const { phone, authenticator } = await enrol((await showCode(ada.phone)).code);
+    await isHeldUp(phone, old);
+    app.advance(limits.newcomerSeconds * 1000);
+    await signInAgain(phone, authenticator);
     const one = await (await phone.get(`/devices/${old}`)).text();
     expect(one).toContain("Also take back the one sign-in that it ever approved");
     expect((await grace()).status).toBe(404);
@@ -151,6 +159,27 @@ describe("a device", () => {
       return other.phone.post(`/devices/${old}/remove`, { lost: "1" });
     }
   });
+
+  /** On its first day the new phone may not; it says so, and what to do if the old one is lost. */
+  async function isHeldUp(phone: HttpBrowser, old: string): Promise<void> {
+    const list = await (await phone.get("/devices")).text();
+    expect(list).toContain("For another 24 hours it cannot remove");
+    const one = await (await phone.get(`/devices/${old}`)).text();
+    expect(one).toContain('href="/recover"');
+    expect(one).not.toContain(`/devices/${old}/remove`);
+    const refused = await phone.post(`/devices/${old}/remove`, { lost: "1" });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain("An older device of yours can do it now");
+    const inGerman = await phone.get("/devices", { "accept-language": "de" });
+    expect(await inGerman.text()).toContain("Dieses Gerät ist noch neu");
+    expect(await (await ada.phone.get("/devices")).text()).not.toContain("data-newcomer");
+  }
+
+  async function signInAgain(phone: HttpBrowser, authenticator: SoftwareAuthenticator): Promise<void> {
+    const options = (await (await phone.postJson("/passkeys/sign-in/options", {})).json()) as AssertionOptions;
+    const answer = await phone.postJson("/passkeys/sign-in", { response: authenticator.get(options) });
+    expect(answer.status).toBe(200);
+  }
 
   it("removed from itself is signed out", async () => {
     const answer = await ada.phone.post(`/devices/${await ownId()}/remove`, {});

@@ -8,10 +8,10 @@ import { refusalPage, renderPage } from "../http/respond.tsx";
 import { deviceIdSchema } from "../http/schemas.ts";
 import { limits } from "../limits.ts";
 import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
-import { renameDevice } from "./device.flow.ts";
 import { DeviceEndedPage, DevicePage } from "./device.page.tsx";
 import { DevicesPage } from "./devices.page.tsx";
 import { endOwnDevice } from "./end-device.flow.ts";
+import { renameDevice } from "./rename-device.flow.ts";
 import { viewDevice, viewDevices } from "./view-devices.flow.ts";
 
 const flag = z.literal("1").optional();
@@ -43,6 +43,7 @@ export function deviceRoutes(deps: Deps): Hono<AppEnv> {
         device={{ ...device, ...rest }}
         nameCharacters={limits.deviceNameCharacters}
         freshFor={freshForMilliseconds(present.session, deps.clock.now())}
+        now={deps.clock.now()}
       />,
     );
   });
@@ -84,7 +85,7 @@ export function deviceRoutes(deps: Deps): Hono<AppEnv> {
 }
 
 async function listPage(c: AppContext, deps: Deps, present: SignedIn): Promise<Response> {
-  const { trusted, gone, knownBrowsers } = await viewDevices(deps, present);
+  const { trusted, gone, knownBrowsers, newcomerUntil } = await viewDevices(deps, present);
   const now = deps.clock.now();
   return renderPage(
     c,
@@ -97,6 +98,7 @@ async function listPage(c: AppContext, deps: Deps, present: SignedIn): Promise<R
         lost: device.lostAt !== null,
       }))}
       knownBrowsers={knownBrowsers}
+      newcomerUntil={newcomerUntil}
       freshFor={freshForMilliseconds(present.session, now)}
       now={now}
     />,

@@ -14,6 +14,7 @@ import { endSessionsOfDevice } from "../sessions/session-on-device.flow.ts";
 import { approvalsOf, stopRequestsOfDevice } from "../sign-in/requests-of-device.flow.ts";
 import { revokeDevice } from "./device.store.ts";
 import { cancelEnrolmentsBy } from "./enrolment.store.ts";
+import { mayRemoveHere } from "./newcomer.flow.ts";
 import { hasOtherWayIn } from "./other-ways.flow.ts";
 
 export interface DeviceEnding {
@@ -70,16 +71,19 @@ export async function endDevice(
   return accept({ name: device.name, undone: undone.length, keptPasskeys, requests: [...stopped, ...undone] });
 }
 
-/** The same, asked for by a person. Refuses a session that may not change the account just now. */
+/** The same, asked for by a person. Refuses a session that may not change the account just now, and a newcomer. */
 export async function endOwnDevice(
   deps: Deps,
   { session, account }: SignedIn,
   ending: Omit<DeviceEnding, "accountId">,
-): Promise<Outcome<EndedDevice, "not_found" | "device_needed" | "fresh_verification_needed">> {
+): Promise<Outcome<EndedDevice, "not_found" | "device_needed" | "fresh_verification_needed" | "device_too_new">> {
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
-  const outcome = await inTransaction(deps.db, (tx) => endDevice(tx, deps, { ...ending, accountId: account.id }, now));
+  const outcome = await inTransaction(deps.db, async (tx) => {
+    const settled = await mayRemoveHere(tx, session, { cameWith: ending.deviceId }, now);
+    return settled.ok ? endDevice(tx, deps, { ...ending, accountId: account.id }, now) : settled;
+  });
   if (outcome.ok) for (const id of outcome.value.requests) deps.changes.announce(id);
   return outcome;
 }

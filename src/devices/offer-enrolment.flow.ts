@@ -16,6 +16,7 @@ import {
   insertEnrolment,
 } from "./enrolment.store.ts";
 import { type Enrolment, type EnrolmentState, enrolmentState, newEnrolment } from "./enrolment.ts";
+import { mayRemoveHere } from "./newcomer.flow.ts";
 
 type NotNow = "device_needed" | "fresh_verification_needed";
 
@@ -74,15 +75,21 @@ export async function viewEnrolment(
   return accept({ enrolment, state, deviceName: device?.name ?? null });
 }
 
-/** Withdraws an offer that nobody has used yet; needs no fresh verification, for it only takes back. */
+/**
+ * Withdraws an offer that nobody has used yet; needs no fresh verification, for it only takes back. Refuses
+ * `device_too_new` to a newcomer for the offer of another.
+ */
 export async function cancelOffer(
   deps: Deps,
   signedIn: SignedIn,
   id: EnrolmentId,
-): Promise<Outcome<true, "not_found">> {
+): Promise<Outcome<true, "not_found" | "device_too_new">> {
   const now = deps.clock.now();
   const view = await viewEnrolment(deps, signedIn, id);
   if (!view.ok) return view;
+  const thing = { cameWith: view.value.enrolment.byDeviceId };
+  const settled = await mayRemoveHere(deps.db, signedIn.session, thing, now);
+  if (!settled.ok) return settled;
   return inTransaction(deps.db, async (tx) => {
     const { id: accountId } = signedIn.account;
     if (await cancelEnrolment(tx, id, now))

@@ -13,6 +13,8 @@ import { devicesOf, findDevice } from "./device.flow.ts";
 import { type Device, type DeviceHint, hintsAbout } from "./device.ts";
 import { listEnrolmentsUsed } from "./enrolment.store.ts";
 import { mayUndo } from "./enrolment.ts";
+import { mayRemoveHere } from "./newcomer.flow.ts";
+import { isNewcomer, mayRemove, newcomerUntil, type Thing } from "./newcomer.ts";
 import { hasOtherWayIn } from "./other-ways.flow.ts";
 
 export interface DeviceInList extends Device {
@@ -31,7 +33,9 @@ export interface DevicesView {
   readonly trusted: readonly DeviceInList[];
   /** Removed of late, or with something left to remove. */
   readonly gone: readonly DeviceInList[];
-  readonly knownBrowsers: readonly KnownBrowser[];
+  readonly knownBrowsers: readonly (KnownBrowser & { readonly removable: boolean })[];
+  /** Until when this device removes nothing that was there before it (epoch milliseconds); null when it may. */
+  readonly newcomerUntil: number | null;
 }
 
 /** What this person approves with, the one before them first, and which browsers they have approved. */
@@ -39,6 +43,8 @@ export async function viewDevices(deps: Deps, { session, account }: SignedIn): P
   const now = deps.clock.now();
   const devices = await devicesOf(deps.db, account.id);
   const asking = devices.find(({ id }) => id === session.deviceId);
+  const held = session.accessPassId === null ? (asking ?? null) : null;
+  const mayPartWith = (thing: Thing) => mayRemove(held, thing, devices, now).ok;
   const enrolments = await listEnrolmentsUsed(deps.db, { accountId: account.id });
   const reach = await pushReach(deps.db, account.id, now);
   const trusted = devices.filter(({ revokedAt }) => revokedAt === null).length;
@@ -46,7 +52,11 @@ export async function viewDevices(deps: Deps, { session, account }: SignedIn): P
   for (const device of devices) {
     const push = reach.get(device.id) ?? null;
     const enrolment = enrolments.find(({ deviceId }) => deviceId === device.id);
-    const undoable = asking !== undefined && enrolment !== undefined && mayUndo(enrolment, asking, now).ok;
+    const undoable =
+      asking !== undefined &&
+      enrolment !== undefined &&
+      mayUndo(enrolment, asking, now).ok &&
+      mayPartWith({ cameWith: device.id });
     listed.push({
       ...device,
       current: device.id === session.deviceId,
@@ -63,7 +73,11 @@ export async function viewDevices(deps: Deps, { session, account }: SignedIn): P
       .filter(({ revokedAt }) => revokedAt === null)
       .toSorted((left, right) => Number(right.current) - Number(left.current)),
     gone: listed.filter(({ revokedAt, keptPasskey }) => revokedAt !== null && (keptPasskey || revokedAt > shownSince)),
-    knownBrowsers: await knownBrowsersOf(deps.db, account.id),
+    knownBrowsers: (await knownBrowsersOf(deps.db, account.id)).map((browser) => ({
+      ...browser,
+      removable: mayPartWith({ since: browser.createdAt }),
+    })),
+    newcomerUntil: held !== null && isNewcomer(held, now) ? newcomerUntil(held) : null,
   };
 }
 
@@ -74,6 +88,8 @@ export interface DeviceView {
   readonly standing: number;
   /** A passkey on it is the only way into the account. */
   readonly lastWayIn: boolean;
+  /** Until when this session may neither rename nor remove it (epoch milliseconds); null when it may. */
+  readonly heldUntil: number | null;
 }
 
 /** One device in use. Refuses `not_found` for one that is removed or another account's. */
@@ -84,8 +100,12 @@ export async function viewDevice(
 ): Promise<Outcome<DeviceView, "not_found">> {
   const device = await findDevice(deps.db, id);
   if (device?.accountId !== account.id || device.revokedAt !== null) return refuse("not_found");
+  const now = deps.clock.now();
+  const asking = session.deviceId === null ? null : await findDevice(deps.db, session.deviceId);
+  const mayPart = (await mayRemoveHere(deps.db, session, { cameWith: id }, now)).ok;
   return accept({
     device,
+    heldUntil: mayPart || asking === null ? null : newcomerUntil(asking),
     current: id === session.deviceId,
     standing: (await approvalsOf(deps.db, account.id, id)).length,
     lastWayIn: await isLastWayIn(deps.db, device),

@@ -78,8 +78,10 @@ const answers = {
   enrolment_unknown: { status: 404, text: "enrolment_unknown", href: "/enrol" },
   enrolment_used: { status: 410, text: "enrolment_used", href: "/sign-in" },
   enrolment_expired: { status: 410, text: "enrolment_expired", href: "/enrol" },
+  enrolment_other_account: { status: 409, text: "enrolment_other_account", href: "/" },
   enrolment_own_device: { status: 409, text: "enrolment_own_device", href: "/devices" },
   enrolment_not_undoable: { status: 409, text: "enrolment_not_undoable", href: "/devices" },
+  device_too_new: { status: 403, text: "device_too_new", href: "/devices" },
   enrolment_not_possible: { status: 409, text: "enrolment_not_possible", href: "/devices" },
 } as const satisfies Record<string, Answer>;
 

@@ -34,6 +34,14 @@ export const devicesInGerman: typeof devicesInEnglish = {
   add: "Handy hinzufügen",
   addHint: "Sie scannen mit dem neuen Handy einen QR-Code. Das dauert etwa eine Minute.",
 
+  newcomer: {
+    heading: "Dieses Gerät ist noch neu",
+    explanation: (time: string) =>
+      `Es meldet Sie an, bestätigt und kann etwas hinzufügen. Was schon vor ihm da war, kann es noch nicht entfernen, umbenennen oder ersetzen (noch ${time}). Ein älteres Gerät von Ihnen kann das sofort, und es kann auch dieses hier entfernen.`,
+    lost: "Haben Sie Ihr älteres Gerät verloren? Stellen Sie Ihr Konto wieder her, mit einem Wiederherstellungscode oder per E-Mail. Im letzten Schritt können Sie das verlorene entfernen. Ein Sicherheitsschlüssel, den Sie schon vorher hatten, geht auch, auf jedem anderen Gerät.",
+    recover: "Konto wiederherstellen",
+  },
+
   gone: "Geräte, die Sie entfernt haben",
   removedOn: (day) => `Entfernt am ${day}`,
   lostOn: (day) => `Verloren, entfernt am ${day}`,

@@ -83,6 +83,8 @@ export const proximityInGerman: Messages["proximity"] = {
     },
     limited: "Mit Grenzen",
     limitedHint: "Kann weder Passkeys noch Ihr Konto ändern und endet von selbst.",
+    lift: "Grenzen aufheben",
+    liftNamed: (device) => `Grenzen aufheben: ${device}`,
     notMe: "Das war ich nicht",
     notMeNamed: (device) => `Das war ich nicht: ${device}`,
     notMeHint:

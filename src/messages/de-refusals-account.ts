@@ -98,6 +98,12 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
     explanation: "Zeigen Sie auf Ihrem anderen Handy einen neuen und scannen Sie diesen.",
     action: "Noch einmal",
   },
+  enrolment_other_account: {
+    title: "Dieser Code gehört zum Konto einer anderen Person",
+    explanation:
+      "Sie sind hier unter einem anderen Namen angemeldet. Wenn Ihnen jemand diesen Code geschickt hat, damit Sie Ihr Handy hinzufügen, will man Sie in ein fremdes Konto holen: Machen Sie nicht weiter. Gehören beide Konten Ihnen, melden Sie sich hier zuerst ab.",
+    action: "Ihr Konto",
+  },
   enrolment_own_device: {
     title: "Dieses Handy zeigt den Code selbst",
     explanation: "Scannen Sie ihn mit dem Handy, das Sie hinzufügen möchten.",
@@ -106,6 +112,12 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
   enrolment_not_undoable: {
     title: "Hier gibt es nichts mehr rückgängig zu machen",
     explanation: "Unter Ihren Geräten können Sie das Gerät weiterhin entfernen.",
+    action: "Ihre Geräte",
+  },
+  device_too_new: {
+    title: "Dieses Gerät ist dafür noch zu neu",
+    explanation:
+      "Am ersten Tag kann ein Gerät, das ein anderes hinzugefügt hat, nichts entfernen oder ersetzen, was schon vor ihm da war. Ein älteres Gerät von Ihnen kann es sofort. Haben Sie keines mehr, stellen Sie Ihr Konto wieder her: Im letzten Schritt können Sie alles entfernen.",
     action: "Ihre Geräte",
   },
   enrolment_not_possible: {

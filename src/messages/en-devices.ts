@@ -32,6 +32,15 @@ export const devicesInEnglish = {
   add: "Add a phone",
   addHint: "You will scan a QR code with the new phone. Takes about a minute.",
 
+  /** On a device that another one brought in, on its first day. */
+  newcomer: {
+    heading: "This device is still new",
+    explanation: (time: string) =>
+      `It signs you in, approves, and can add. For another ${time} it cannot remove, rename or replace what was there before it. An older device of yours can do that now, and can remove this one.`,
+    lost: "Have you lost your older device? Recover your account, with a recovery code or by e-mail. You can remove the lost one as the last step of that. A security key you had before works too, on any other device.",
+    recover: "Recover your account",
+  },
+
   gone: "Devices you removed",
   removedOn: (day: string) => `Removed on ${day}`,
   lostOn: (day: string) => `Lost, removed on ${day}`,

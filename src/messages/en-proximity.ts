@@ -81,6 +81,8 @@ export const proximityInEnglish = {
     },
     limited: "Limited",
     limitedHint: "Cannot change passkeys or your account, and ends by itself.",
+    lift: "Lift the limits",
+    liftNamed: (device: string) => `Lift the limits: ${device}`,
     notMe: "It was not me",
     notMeNamed: (device: string) => `It was not me: ${device}`,
     notMeHint:

@@ -89,6 +89,12 @@ export const accountRefusalsInEnglish = {
     explanation: "Show a new one on your other phone, and scan that.",
     action: "Try again",
   },
+  enrolment_other_account: {
+    title: "This code belongs to somebody else's account",
+    explanation:
+      "You are signed in here as another person. If somebody sent you this code to add your phone, they want to get you into their account: do not go on. If both accounts are yours, sign out here first.",
+    action: "Your account",
+  },
   enrolment_own_device: {
     title: "This phone shows the code itself",
     explanation: "Scan it with the phone that you want to add.",
@@ -97,6 +103,12 @@ export const accountRefusalsInEnglish = {
   enrolment_not_undoable: {
     title: "There is nothing to undo here any more",
     explanation: "You can still remove the device among your devices.",
+    action: "Your devices",
+  },
+  device_too_new: {
+    title: "This device is too new for that",
+    explanation:
+      "For its first day, a device that another one brought in cannot remove or replace what was there before it. An older device of yours can do it now. If you have none left, recover your account: as the last step of that you can remove everything.",
     action: "Your devices",
   },
   enrolment_not_possible: {

@@ -6,27 +6,39 @@ import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import type { SignedIn } from "../sessions/session.ts";
+import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
 import { mayPushTo } from "./push-service.ts";
-import { deleteSubscription, listPushes, type PushSubscription, saveSubscription } from "./push-subscription.store.ts";
+import {
+  deleteSubscription,
+  findPush,
+  listPushes,
+  type PushSubscription,
+  saveSubscription,
+} from "./push-subscription.store.ts";
 
 /**
  * Lets this device be notified. Refuses `device_needed` for a session that is on none, `push_service_not_allowed` for an
- * endpoint outside PUSH_SERVICES, and `malformed` for keys that nothing can be encrypted to.
+ * endpoint outside PUSH_SERVICES, `malformed` for keys that nothing can be encrypted to, and `fresh_verification_needed`
+ * unless this renews what the device has at the same push service, which browsers do unasked: a stolen cookie must not
+ * point the phone's messages anywhere else.
  */
 export async function subscribe(
   deps: Pick<Deps, "db" | "clock" | "config">,
   { session, account }: SignedIn,
   subscription: PushSubscription,
-): Promise<Outcome<true, "device_needed" | "push_service_not_allowed" | "malformed">> {
+): Promise<Outcome<true, "device_needed" | "fresh_verification_needed" | "push_service_not_allowed" | "malformed">> {
   const { deviceId } = session;
   if (deviceId === null) return refuse("device_needed");
   if (!mayPushTo(deps.config, subscription.endpoint)) return refuse("push_service_not_allowed");
   if (!isPublicKey(subscription.p256dh)) return refuse("malformed");
   const now = deps.clock.now();
+  const { host } = new URL(subscription.endpoint);
   return inTransaction(deps.db, async (tx) => {
+    const before = (await findPush(tx, deviceId))?.subscription ?? null;
+    const allowed =
+      before !== null && new URL(before.endpoint).host === host ? accept(true) : mayChangeAccount(session, now);
+    if (!allowed.ok) return allowed;
     await saveSubscription(tx, deviceId, subscription, now);
-    const { host } = new URL(subscription.endpoint);
     await recordAudit(tx, {
       event: "push_subscribed",
       at: now,

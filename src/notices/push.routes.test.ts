@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "../../tests/kit/app.ts";
 import { type PushService, startPushService } from "../../tests/kit/push-service.ts";
 import type { AccountId } from "../ids.ts";
+import { limits } from "../limits.ts";
 import { notify } from "./notice.flow.ts";
 import { deliverDue } from "./outbox.ts";
 
@@ -39,6 +40,22 @@ describe("the app on a phone", () => {
     expect((await ada.phone.postJson("/app/push/unsubscribe", {})).status).toBe(200);
     await tell();
     expect(await deliverDue(deps)).toBe(0);
+  });
+
+  it("renews unasked at the same push service; a first time and another service need a fresh touch", async () => {
+    const { subscription } = service.subscribe(await keyOf());
+    const put = (endpoint: string) => ada.phone.postJson("/app/push/subscribe", { ...subscription, endpoint });
+    const tooStale = [403, "fresh_verification_needed"];
+    app.advance(limits.freshVerificationSeconds * 1000);
+    expect(await reasonOf(await put(subscription.endpoint))).toEqual(tooStale);
+    await ada.signIn();
+    expect((await put(subscription.endpoint)).status).toBe(200);
+    app.advance(limits.freshVerificationSeconds * 1000);
+    expect((await put(`${subscription.endpoint}-anew`)).status).toBe(200);
+    expect(await reasonOf(await put("https://updates.push.services.mozilla.com/wpush/1"))).toEqual(tooStale);
+    expect((await ada.phone.postJson("/app/push/unsubscribe", {})).status).toBe(200);
+    expect(await reasonOf(await put(subscription.endpoint))).toEqual(tooStale);
+    await ada.signIn();
   });
 
   it("gets the same key after a restart, an uncompressed point", async () => {

@@ -8,7 +8,7 @@ import { connectedAppsOf, disconnectApp } from "./connected-apps.flow.ts";
 import { ConnectedAppsPage } from "./connected-apps.page.tsx";
 
 /** Anything that a client may be called; which one it is, the database says. */
-const clientIdSchema = z.string().min(1).max(200);
+const clientIdSchema = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /** The apps that are connected to one's account. */
 export function connectedAppsRoutes(deps: Deps): Hono<AppEnv> {

@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { AssertionRefusal } from "../passkeys/passkey.ts";
@@ -29,14 +30,15 @@ export async function beginOfflineKey(
 
 /**
  * Keeps the key by which this passkey will answer challenges without network. The assertion verifies the user now; the
- * key is of no use to a phone whose user is not verified, since only the passkey makes it anew.
+ * key is of no use to a phone whose user is not verified, since only the passkey makes it anew. Refuses `device_too_new` to
+ * a newcomer where an older device answers with that passkey: there is one key for each, so this would end that one.
  */
 export async function keepOfflineKey(
   deps: Deps,
   { session, account }: SignedIn,
   response: PasskeyAssertion,
   key: string,
-): Promise<Outcome<true, "device_needed" | "challenge_expired" | AssertionRefusal>> {
+): Promise<Outcome<true, "device_needed" | "device_too_new" | "challenge_expired" | AssertionRefusal>> {
   const { deviceId } = session;
   if (deviceId === null) return refuse("device_needed");
   const asked = { purpose: "offline_key", boundTo: session.id } as const;
@@ -50,6 +52,10 @@ export async function keepOfflineKey(
   return inTransaction(deps.db, async (tx) => {
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
+    const earlier = (await listOfflineKeys(tx, account.id)).find(({ passkeyId }) => passkeyId === passkey.id);
+    const cameWith = earlier?.deviceId ?? deviceId;
+    const settled = await mayRemoveHere(tx, session, { cameWith }, now);
+    if (!settled.ok) return settled;
     const kept = { passkeyId: passkey.id, accountId: account.id, deviceId, sessionId: session.id, key };
     await saveOfflineKey(tx, kept, now);
     await recordAudit(tx, { event: "offline_key_kept", at: now, accountId: account.id, subjectId: passkey.id });

@@ -1,12 +1,14 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { devicesOf } from "../devices/device.flow.ts";
+import { mayRemovePasskeyHere } from "../devices/newcomer.flow.ts";
 import type { PasskeyId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { forgetOfflineKeyOfPasskey } from "../offline-answer/offline-key.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { mayChangeAccount, type SignedIn } from "../sessions/session.ts";
+import { mayChangeAccount, type Session, type SignedIn } from "../sessions/session.ts";
 import { listPasskeys } from "./passkey.store.ts";
 import type { Passkey } from "./passkey.ts";
 import { type PasskeyKind, passkeyKind } from "./passkey-kind.ts";
@@ -35,9 +37,12 @@ export async function listOwnPasskeys(deps: Deps, { session, account }: SignedIn
   });
 }
 
-type ChangeRefusal = "device_needed" | "fresh_verification_needed" | "not_found";
+type ChangeRefusal = "device_needed" | "fresh_verification_needed" | "not_found" | "device_too_new";
 
-/** Refuses without a fresh verification on a device, for a passkey of somebody else, and for a name that is none. */
+/**
+ * Refuses without a fresh verification on a device, for a passkey of somebody else, for a name that is none, and to a
+ * newcomer for a passkey that it did not bring.
+ */
 export async function renamePasskey(
   deps: Deps,
   { session, account }: SignedIn,
@@ -50,6 +55,8 @@ export async function renamePasskey(
   const name = readPasskeyName(entered);
   if (!name.ok) return name;
   return inTransaction(deps.db, async (tx) => {
+    const settled = await mayRemoveById(tx, session, id, now);
+    if (!settled.ok) return settled;
     if (!(await renamePasskeyOf(tx, account.id, id, name.value))) return refuse("not_found");
     const detail = { name: name.value };
     await recordAudit(tx, { event: "passkey_renamed", at: now, accountId: account.id, subjectId: id, detail });
@@ -73,6 +80,8 @@ export async function removePasskey(
     const held = await holdPasskeysOf(tx, account.id);
     const removed = held.find((passkey) => passkey.id === id);
     if (removed === undefined) return refuse("not_found");
+    const settled = await mayRemoveById(tx, session, id, now);
+    if (!settled.ok) return settled;
     if (held.length === 1) return refuse("last_way_in");
     await forgetOfflineKeyOfPasskey(tx, id);
     await deletePasskey(tx, id);
@@ -87,4 +96,10 @@ export async function removePasskey(
     await notify(tx, deps, account.id, { kind: "passkey_removed", name }, now);
     return accept(true as const);
   });
+}
+
+/** Says yes to one that the account does not have: that is for the caller to refuse. */
+async function mayRemoveById(tx: Database, session: Session, id: PasskeyId, now: number) {
+  const passkey = (await listPasskeys(tx, session.accountId)).find((one) => one.id === id);
+  return passkey === undefined ? accept(true as const) : mayRemovePasskeyHere(tx, session, passkey, now);
 }

@@ -5,6 +5,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { noteFirstPasskey, recogniseDevice } from "../devices/device.flow.ts";
 import type { Device } from "../devices/device.ts";
+import { newcomerBehind } from "../devices/newcomer.flow.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, SessionId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -78,8 +79,10 @@ export async function finishPasskeySignIn(
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;
     const { deviceSecret: secret, deviceName: name, screen } = browser;
-    const recognised = await recogniseDevice(tx, deps, { accountId: account.value.id, secret, name, screen }, now);
     const { passkey } = verified.value;
+    const enrolledBy = await newcomerBehind(tx, passkey, now);
+    const verifiedIn = { accountId: account.value.id, secret, name, screen, enrolledBy };
+    const recognised = await recogniseDevice(tx, deps, verifiedIn, now);
     await noteFirstPasskey(tx, recognised, passkey.id);
     if (isBoundHere(passkey.backupEligible, response.authenticatorAttachment))
       await setPasskeyDevice(tx, passkey.id, recognised.device.id);

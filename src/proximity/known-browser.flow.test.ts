@@ -118,8 +118,8 @@ forEachDatabase((openDatabase) => {
     await fullSignIn(world, ada, { key });
     const [known] = await knownBrowsersOf(db, ada.signedIn.account.id);
     const kb = known?.id ?? "kb_";
-    expect(await forgetBrowser(world.deps, grace.signedIn.account.id, kb)).toEqual({ ok: false, reason: "not_found" });
-    accepted(await forgetBrowser(world.deps, ada.signedIn.account.id, kb));
+    expect(await forgetBrowser(world.deps, grace.signedIn, kb)).toEqual({ ok: false, reason: "not_found" });
+    accepted(await forgetBrowser(world.deps, ada.signedIn, kb));
     expect(await knownBrowsersOf(db, ada.signedIn.account.id)).toEqual([]);
     expect((await world.auditEvents()).at(-1)).toBe("known_browser_removed");
   });

@@ -3,9 +3,11 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import { canonicalJson, sha256 } from "../digest.ts";
 import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { SignedIn } from "../sessions/session.ts";
 import { advanceSignInRequest } from "../sign-in/advance.flow.ts";
 import type { SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
 import {
@@ -75,14 +77,20 @@ export const knownBrowsersOf = (db: Database, accountId: AccountId): Promise<Kno
 export const forgetBrowsersOfSignIn = (tx: Database, accountId: AccountId, request: SignInRequest): Promise<void> =>
   deleteKnownBrowsersOfSignIn(tx, accountId, request.id, request.proximity.browserKey);
 
+/** At its owner's wish. Refuses `device_too_new` to a newcomer for one that was known before it came. */
 export async function forgetBrowser(
   deps: Deps,
-  accountId: AccountId,
+  { session, account: { id: accountId } }: SignedIn,
   id: KnownBrowserId,
-): Promise<Outcome<true, "not_found">> {
+): Promise<Outcome<true, "not_found" | "device_too_new">> {
+  const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
+    const browser = (await listKnownBrowsers(tx, accountId)).find((one) => one.id === id);
+    if (browser === undefined) return refuse("not_found");
+    const settled = await mayRemoveHere(tx, session, { since: browser.createdAt }, now);
+    if (!settled.ok) return settled;
     if (!(await deleteKnownBrowser(tx, id, accountId))) return refuse("not_found");
-    await recordAudit(tx, { event: "known_browser_removed", at: deps.clock.now(), accountId, subjectId: id });
+    await recordAudit(tx, { event: "known_browser_removed", at: now, accountId, subjectId: id });
     return accept(true as const);
   });
 }

@@ -45,7 +45,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     const form = await readForm(c, z.object({}));
     const id = knownBrowserIdSchema.safeParse(c.req.param("id"));
     if (!form.ok || !id.success) return refusalPage(c, "not_found");
-    const forgotten = await forgetBrowser(deps, signedIn.account.id, id.data);
+    const forgotten = await forgetBrowser(deps, signedIn, id.data);
     return forgotten.ok ? c.redirect("/devices", 303) : refusalPage(c, forgotten.reason);
   });
 

@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import type { AccountId, AddressId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { notify, notifyAddress } from "../notices/notice.flow.ts";
@@ -115,26 +116,24 @@ export async function verifyAddress(
   });
 }
 
-/** Removes it. Everybody is told, the removed address too: a thief who takes it away cannot do so unseen. */
+/** Removes it; a newcomer none from before it. Everybody is told, the removed address too: no thief does so unseen. */
 export async function removeAddress(
   deps: Deps,
   { session, account }: SignedIn,
   id: AddressId,
-): Promise<Outcome<Address, NotAllowed | "not_found">> {
+): Promise<Outcome<Address, NotAllowed | "not_found" | "device_too_new">> {
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
   return inTransaction(deps.db, async (tx) => {
     const address = await findOwn(tx, account.id, id);
-    if (address === null || !(await deleteAddress(tx, id))) return refuse("not_found");
+    if (address === null) return refuse("not_found");
+    const settled = await mayRemoveHere(tx, session, { since: address.createdAt }, now);
+    if (!settled.ok) return settled;
+    if (!(await deleteAddress(tx, id))) return refuse("not_found");
     const { kind, value: removed, verifiedAt } = address;
-    await recordAudit(tx, {
-      event: "address_removed",
-      at: now,
-      accountId: account.id,
-      subjectId: id,
-      detail: { kind },
-    });
+    const subject = { at: now, accountId: account.id, subjectId: id };
+    await recordAudit(tx, { event: "address_removed", ...subject, detail: { kind } });
     // One that was never verified may be anybody's: it is not told about an account that is not its own.
     if (verifiedAt === null) return accept(address);
     const notice = { kind: "address_removed", address: removed } as const;

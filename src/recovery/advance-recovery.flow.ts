@@ -5,6 +5,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { doubtfulProofs } from "./doubtful-proofs.flow.ts";
 import type { ProofMethod } from "./proofs.ts";
 import { findRecoveryById, saveRecovery } from "./recovery.store.ts";
 import { type Recovery, type RecoveryEvent, type RecoveryRefusal, stateNow, transition } from "./recovery.ts";
@@ -50,12 +51,13 @@ export async function advanceRecovery(
 export async function noteProof(
   tx: Database,
   deps: Pick<Deps, "random" | "config" | "networks">,
-  { id }: Recovery,
+  { id, accountId }: Recovery,
   method: ProofMethod,
   now: number,
 ): Promise<Outcome<Recovery, "recovery_over" | "recovery_proof_wrong">> {
-  const { recoveryWaitHours } = deps.config;
-  const proved = await advanceRecovery(tx, id, { name: "prove", method, waitSeconds: recoveryWaitHours * 3600 }, now);
+  const waitSeconds = deps.config.recoveryWaitHours * 3600;
+  const doubtful = accountId === null ? [] : await doubtfulProofs(tx, accountId, now);
+  const proved = await advanceRecovery(tx, id, { name: "prove", method, waitSeconds, doubtful }, now);
   if (!proved.ok) return refuse("recovery_over");
   const { before, recovery } = proved.value;
   const account = await accountOf(tx, recovery);

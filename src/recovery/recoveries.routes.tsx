@@ -41,7 +41,8 @@ export function recoveriesRoutes(deps: Deps): Hono<AppEnv> {
     const stopped = await stopRecovery(deps, present, id.data, notMe);
     if (stopped.ok) return c.redirect(`/recoveries?stopped=${notMe ? "not_me" : "stopped"}`, 303);
     const { reason } = stopped;
-    return refusalPage(c, reason === "not_found" || reason === "device_needed" ? reason : "recovery_over");
+    const plain = reason === "not_found" || reason === "device_needed" || reason === "device_too_new";
+    return refusalPage(c, plain ? reason : "recovery_over");
   });
 
   return app;

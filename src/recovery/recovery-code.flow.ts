@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import { hashShortSecret, saltShortSecrets, sha256 } from "../digest.ts";
 import type { AccountId } from "../ids.ts";
 import { limits } from "../limits.ts";
@@ -32,17 +33,22 @@ export const remainingRecoveryCodes = async (db: Database, accountId: AccountId)
  * Makes a new set and forgets the last one. Returns the codes as they are written on paper: the only time that anybody
  * sees them. Refuses `device_needed` and `fresh_verification_needed` (NIST SP 800-63B-4 §4.2.1.1: for an authenticated
  * subscriber), and `codes_changed` when the set is not the one made at `replaces` any more: a page loaded again must not
- * put an end to codes that have just been printed.
+ * put an end to codes that have just been printed. `device_too_new` to a newcomer, as long as the old set has codes left.
  */
 export async function replaceRecoveryCodes(
   deps: Pick<Deps, "db" | "clock" | "random">,
   { session, account }: SignedIn,
   replaces: number | null,
-): Promise<Outcome<readonly string[], "device_needed" | "fresh_verification_needed" | "codes_changed">> {
+): Promise<
+  Outcome<readonly string[], "device_needed" | "fresh_verification_needed" | "codes_changed" | "device_too_new">
+> {
   const now = deps.clock.now();
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
   const isAsSeen = async (db: Database) => (await recoveryCodesOf(db, account.id)).createdAt === replaces;
+  const { left, createdAt } = await recoveryCodesOf(deps.db, account.id);
+  const settled = await mayRemoveHere(deps.db, session, { since: left === 0 ? now : (createdAt ?? now) }, now);
+  if (!settled.ok) return settled;
   // Before the hashes, which cost something, and again below.
   if (!(await isAsSeen(deps.db))) return refuse("codes_changed");
   const codes = Array.from({ length: limits.recoveryCodesInSet }, () => drawRecoveryCode(deps.random.integer));

@@ -45,8 +45,13 @@ export interface Recovery {
 export type Canceller = "owner" | "browser" | "operator";
 
 export type RecoveryEvent =
-  /** `waitSeconds`: how long one method alone has to wait. */
-  | { readonly name: "prove"; readonly method: ProofMethod; readonly waitSeconds: number }
+  /** `waitSeconds`: how long one method alone has to wait. `doubtful`: methods that are good for a wait and no more. */
+  | {
+      readonly name: "prove";
+      readonly method: ProofMethod;
+      readonly waitSeconds: number;
+      readonly doubtful?: readonly ProofMethod[];
+    }
   | { readonly name: "wait_over" }
   | { readonly name: "finish" }
   | { readonly name: "cancel"; readonly by: Canceller }
@@ -96,7 +101,7 @@ export function transition(
       if (state.name !== "proving" && state.name !== "waiting") return refuse(whyNot(state));
       if (recovery.proofs.includes(event.method)) return refuse("proved_already");
       const proofs = [...recovery.proofs, event.method];
-      const next = afterProof(state, proofs, event.waitSeconds, protectedUntil, now);
+      const next = afterProof(state, proofs, event, protectedUntil, now);
       return become(next, { proofs, expiresAt: expiryIn(next, recovery, now) });
     }
     case "wait_over":
@@ -117,21 +122,16 @@ export function transition(
 function afterProof(
   state: RecoveryState,
   proofs: readonly ProofMethod[],
-  waitSeconds: number,
+  { waitSeconds, doubtful = [] }: { readonly waitSeconds: number; readonly doubtful?: readonly ProofMethod[] },
   protectedUntil: ProtectedUntil,
   now: number,
 ): RecoveryState {
-  switch (weigh(proofs, protectedUntil !== null && now < protectedUntil)) {
-    case "nothing":
-      return state;
-    case "enough":
-      return { name: "ready" };
-    case "waits":
-      // A wait that is under way is neither begun again nor shortened by a proof that does not end it.
-      return state.name === "waiting"
-        ? state
-        : { name: "waiting", until: Math.max(now + seconds(waitSeconds), protectedUntil ?? 0) };
-  }
+  const isProtected = protectedUntil !== null && now < protectedUntil;
+  const beyondDoubt = proofs.filter((method) => !doubtful.includes(method));
+  if (weigh(beyondDoubt, isProtected) === "enough") return { name: "ready" };
+  // A wait that is under way is neither begun again nor shortened by a proof that does not end it.
+  if (state.name === "waiting" || weigh(proofs, isProtected) === "nothing") return state;
+  return { name: "waiting", until: Math.max(now + seconds(waitSeconds), protectedUntil ?? 0) };
 }
 
 /** The wait comes on top of the time for proving, and time to finish on top of either: nobody proves it all in vain. */

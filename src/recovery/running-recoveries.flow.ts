@@ -3,6 +3,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { mayStopRecoveryHere } from "../devices/newcomer.flow.ts";
 import type { AccountId, RecoveryId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { notify } from "../notices/notice.flow.ts";
@@ -31,19 +32,22 @@ export async function runningRecoveries(deps: Deps, { account }: SignedIn): Prom
 
 /**
  * The owner stops a recovery from a trusted device, at once and without another touch; `notMe` puts the account under
- * protection as well. Refuses `device_needed` in a browser that no passkey was used in.
+ * protection as well. Refuses `device_needed` in a browser that no passkey was used in, and `device_too_new` to a newcomer
+ * while an older device could stop it.
  */
 export async function stopRecovery(
   deps: Deps,
   { session, account }: SignedIn,
   id: RecoveryId,
   notMe: boolean,
-): Promise<Outcome<Recovery, RecoveryRefusal | "not_found" | "device_needed">> {
+): Promise<Outcome<Recovery, RecoveryRefusal | "not_found" | "device_needed" | "device_too_new">> {
   if (session.deviceId === null) return refuse("device_needed");
   const now = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     const found = await findRecoveryById(tx, id);
     if (found === null || found.accountId !== account.id || found.proofs.length === 0) return refuse("not_found");
+    const settled = await mayStopRecoveryHere(tx, session, now);
+    if (!settled.ok) return settled;
     const cancelled = await advanceRecovery(tx, id, { name: "cancel", by: "owner" }, now);
     if (!cancelled.ok) return cancelled;
     const { address } = found;

@@ -15,6 +15,8 @@ export type HomeSession = {
   /** How near it was judged to be; null for a session that a passkey began right there. */
   verdict: keyof Messages["proximity"]["home"]["verdict"] | null;
   form: "full" | "limited";
+  /** Where its limits can be lifted; null when it has none, or cannot be done from here. */
+  liftPath: string | null;
 };
 
 /** Relative words from the server; the script adds the clock time, in the person's own time zone, as a title. */
@@ -72,6 +74,11 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
               {proximity.home.notMe}
             </button>
           </form>
+        )}
+        {session.liftPath !== null && (
+          <a class="button button-quiet" href={session.liftPath} aria-label={proximity.home.liftNamed(device)}>
+            {proximity.home.lift}
+          </a>
         )}
       </div>
     </li>

@@ -8,6 +8,11 @@ import { runningRecoveries } from "../recovery/running-recoveries.flow.ts";
 import { viewHome } from "./home.flow.ts";
 import { HomePage } from "./home.page.tsx";
 import { endSession } from "./session.flow.ts";
+import type { Session, SignedIn } from "./session.ts";
+
+/** The phone's page about a limited sign-in, which only a device can lift: an answer given without network led to none. */
+const liftPathOf = ({ origin, signInRequestId }: Session, { session }: SignedIn): string | null =>
+  origin?.form === "limited" && session.deviceId !== null ? `/link/${signInRequestId}` : null;
 
 /** Home, and signing out, here or elsewhere. */
 export function homeRoutes(deps: Deps): Hono<AppEnv> {
@@ -29,6 +34,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
       startedAt: session.createdAt,
       verdict: session.origin?.verdict ?? null,
       form: session.origin?.form ?? ("full" as const),
+      liftPath: liftPathOf(session, present),
     }));
     return renderPage(
       c,

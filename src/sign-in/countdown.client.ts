@@ -1,4 +1,6 @@
 /** The countdown, on the code's own line. */
+import { reloadWhenServed } from "../ui/reload.client.ts";
+
 let overdue: ReturnType<typeof setTimeout> | undefined;
 let counted = { code: "", milliseconds: 1 };
 
@@ -20,5 +22,5 @@ export const startCountdown = (screen: HTMLElement, code: string): void => {
     fill: "forwards",
   });
   // The fresh code comes by event. If it does not come, the page asks for itself again.
-  overdue = setTimeout(() => location.reload(), remaining + 8_000);
+  overdue = setTimeout(() => void reloadWhenServed(), remaining + 8_000);
 };

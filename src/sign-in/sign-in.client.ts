@@ -5,6 +5,7 @@
  */
 import { proveKnownBrowser } from "../proximity/known-browser.client.ts";
 import { answerNearby } from "../proximity/nearby-screen.client.ts";
+import { reloadWhenServed } from "../ui/reload.client.ts";
 import { startCountdown } from "./countdown.client.ts";
 import { isLiveScreen, type SignInScreen } from "./next-step.ts";
 import { offerPasskeyHere } from "./passkey-here.client.ts";
@@ -92,7 +93,7 @@ const follow = (): void => {
     // While it is connecting, the browser itself tries again; once closed, it is up to us.
     if (events?.readyState !== EventSource.CLOSED) return;
     failures += 1;
-    setTimeout(failures > 4 ? () => location.reload() : follow, Math.min(1_000 * 2 ** (failures - 1), 8_000));
+    setTimeout(failures > 4 ? () => void reloadWhenServed() : follow, Math.min(1_000 * 2 ** (failures - 1), 8_000));
   };
 };
 

@@ -2,10 +2,7 @@ import type { Attack } from "./attack.ts";
 import { lure } from "./lures.ts";
 import { openSignIn, places } from "./world.ts";
 
-/**
- * Push bombing needs a server that asks the phone unasked. This one asks nobody who has not entered a code, so what is
- * left is bombing by messages: one code after another until she gives in.
- */
+/** Bombing by codes in messages, until she gives in, and by her name alone; how often her phone rings is 16b to 16d. */
 export const attacks: readonly Attack[] = [
   {
     number: "7",
@@ -31,10 +28,13 @@ export const attacks: readonly Attack[] = [
     run: async (world) => {
       const browser = world.browserAt(places.residentialProxy);
       const screen = await openSignIn(browser);
-      const asked = await browser.post("/sign-in", { request: screen.requestId, identifier: world.victim.identifier });
+      const asked = await browser.post("/sign-in/name", {
+        request: screen.requestId,
+        identifier: world.victim.identifier,
+      });
       return lure(world, screen, "000000", "careless").then((obtained) => ({
         ...obtained,
-        why: `there is no such door (${asked.status}); her phone was never asked`,
+        why: `her phone rings (${asked.status}); there is no yes without the code, which is on his screen`,
       }));
     },
     control: {
@@ -44,6 +44,6 @@ export const attacks: readonly Attack[] = [
         return lure(world, screen, screen.code, "careless");
       },
     },
-    remains: "nothing; when requests can be pushed, the code must still be typed on the phone",
+    remains: "nothing without the code: then as 16",
   },
 ];

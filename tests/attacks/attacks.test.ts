@@ -31,6 +31,7 @@ const obtainable: Readonly<Record<string, string>> = {
   "14 careless": limitedSession,
   "14b careless": limitedTokens,
   "15b careless": limitedSession,
+  "16 careless": limitedSession,
 };
 
 function expectLimitedAtMost(obtained: Obtained): void {

@@ -13,9 +13,10 @@ import { attacks as approverTakeover } from "./12-approver-takeover.ts";
 import { attacks as familiarClient } from "./13-familiar-client.ts";
 import { attacks as tokenTheft } from "./14-token-theft.ts";
 import { attacks as lyingHeader } from "./15-lying-header.ts";
+import { attacks as namedRequest } from "./16-named-request.ts";
 import type { Attack } from "./attack.ts";
 
-/** The published attacks, as issue 3 numbers them. */
+/** The published attacks, as issue 3 numbers them, and the one that came with requests which name a person. */
 export const attacks: readonly Attack[] = [
   ...remoteCode,
   ...residentialProxy,
@@ -32,4 +33,5 @@ export const attacks: readonly Attack[] = [
   ...familiarClient,
   ...tokenTheft,
   ...lyingHeader,
+  ...namedRequest,
 ];

@@ -1,5 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { accountTable } from "./account-attack.ts";
+import { accountAttacks } from "./account-attacks.ts";
+import { accountPage } from "./account-page.ts";
 import { attacks } from "./attacks.ts";
 import { type Experience, fillTheOffice, live, situations } from "./honest.ts";
 import { honestPage } from "./honest-page.ts";
@@ -10,7 +13,10 @@ import { measureUndo } from "./undo-time.ts";
 
 const colleagues = 200;
 
-/** What `npm run attacks` runs. With `--write` the second table also becomes docs/protocol/honest-situations.md. */
+/**
+ * What `npm run attacks` runs. With `--write` the last two tables also become docs/protocol/account-attacks.md and
+ * docs/protocol/honest-situations.md.
+ */
 export async function main(options: readonly string[]): Promise<void> {
   console.log(attackTable(await playAll(attacks)));
   console.log('\n! more than an hour, or more than "it was not me" ends\n');
@@ -24,6 +30,9 @@ export async function main(options: readonly string[]): Promise<void> {
     `\n"It was not me" to the refusal of the next request: session ${rounded[0]}, refresh token ${rounded[1]}, access token at userinfo ${rounded[2]}\n`,
   );
 
+  const accounts = await accountTable(accountAttacks);
+  console.log(`${accounts}\n`);
+
   const experiences: Experience[] = [];
   for (const situation of situations) experiences.push(await live(situation));
   console.log(honestTable(experiences));
@@ -32,5 +41,6 @@ export async function main(options: readonly string[]): Promise<void> {
   if (options.includes("--write")) {
     const file = join(import.meta.dirname, "../../docs/protocol/honest-situations.md");
     writeFileSync(file, honestPage(experiences, office));
+    writeFileSync(join(import.meta.dirname, "../../docs/protocol/account-attacks.md"), accountPage(accounts));
   }
 }

@@ -55,13 +55,23 @@ const laptop: ListedDevice = {
 };
 
 const knownBrowsers = [
-  { id: "kb_1", name: "Firefox, Windows 11", createdAt: now - 12 * days, lastSeenAt: now - 2 * minutes },
-  { id: "kb_2", name: "Safari, macOS", createdAt: now - 90 * days, lastSeenAt: now - 31 * days },
+  {
+    id: "kb_1",
+    name: "Firefox, Windows 11",
+    createdAt: now - 12 * days,
+    lastSeenAt: now - 2 * minutes,
+    removable: true,
+  },
+  { id: "kb_2", name: "Safari, macOS", createdAt: now - 90 * days, lastSeenAt: now - 31 * days, removable: true },
 ];
 const lost = { id: "dev_9", name: "Old Pixel", revokedAt: now - 2 * days, lost: true, keptPasskey: true };
 const removed = { ...lost, id: "dev_8", name: "Work tablet", lost: false, keptPasskey: false };
 
-const list = (name: string, devices: ListedDevice[], more: { known?: boolean; gone?: boolean } = {}): Screen => ({
+const list = (
+  name: string,
+  devices: ListedDevice[],
+  more: { known?: boolean; gone?: boolean; newcomer?: boolean } = {},
+): Screen => ({
   name,
   page: (context) => (
     <DevicesPage
@@ -69,6 +79,7 @@ const list = (name: string, devices: ListedDevice[], more: { known?: boolean; go
       devices={devices}
       removed={more.gone === true ? [lost, removed] : []}
       knownBrowsers={more.known === true ? knownBrowsers : []}
+      newcomerUntil={more.newcomer === true ? now + 23 * 60 * minutes : null}
       freshFor={fresh}
       now={now}
     />
@@ -80,9 +91,10 @@ const one = (name: string, changes: Partial<OneDevice>): Screen => ({
   page: (context) => (
     <DevicePage
       context={context}
-      device={{ ...pixel, current: false, standing: 12, lastWayIn: false, ...changes }}
+      device={{ ...pixel, current: false, standing: 12, lastWayIn: false, heldUntil: null, ...changes }}
       nameCharacters={60}
       freshFor={fresh}
+      now={now}
     />
   ),
 });
@@ -107,7 +119,9 @@ export const devicesScreens: readonly Screen[] = [
   list("devices", [pixel, laptop, tablet], { known: true }),
   list("devices-only-one", [{ ...pixel, hints: ["only_one"] }]),
   list("devices-removed", [pixel, tablet], { gone: true }),
+  list("devices-newcomer", [{ ...laptop, current: true, undo: null }, pixel], { newcomer: true }),
   one("device", {}),
+  one("device-held", { heldUntil: now + 23 * 60 * minutes }),
   one("device-this", { current: true }),
   one("device-last-way-in", { lastWayIn: true, standing: 1 }),
   {

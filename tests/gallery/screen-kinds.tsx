@@ -150,6 +150,7 @@ export const session: HomeSession = {
   countersignedBy: null,
   verdict: null,
   form: "full",
+  liftPath: null,
 };
 export const sessions: HomeSession[] = [
   session,
@@ -193,6 +194,7 @@ export const doubtfulSession: HomeSession = {
   countersignedBy: "Ada’s Pixel",
   verdict: "unknown",
   form: "limited",
+  liftPath: "/link/sir_Zk3pQ0xV7mT2bN8sLw4Yra",
 };
 export const home = (
   name: string,

@@ -7,7 +7,7 @@ import { button, newPerson, openSignIn, seeHeading, seeText } from "./steps.ts";
 const { home, offline, scan, settings } = en.app.screens;
 
 async function app(stage: Stage, look: Look): Promise<void> {
-  const ada = await newPerson(stage);
+  const ada = await newPerson(stage, "Ada Lovelace", { withPrf: true });
   const { page, context } = ada.phone;
   await page.goto(`${stage.server.url}/app`);
   await seeHeading(page, home.none);

@@ -33,7 +33,7 @@ let devTools: CDPSession;
 
 beforeAll(async () => {
   stage = await stageOf(...(await Promise.all([startServer(), launchBrowser(undefined, camera.flags)])));
-  ada = await newPerson(stage);
+  ada = await newPerson(stage, "Ada Lovelace", { withPrf: true });
   phone = ada.phone.page;
   devTools = await phone.context().newCDPSession(phone);
 });
@@ -57,7 +57,7 @@ const serviceWorkerIsReady = () =>
 
 it("loads little at first: all that is needed, compressed, and nothing of the other screens", async () => {
   const loaded: Promise<{ path: string; body: Buffer; sent: number }>[] = [];
-  const { page, close } = await stage.browser.openPhone();
+  const { page, close } = await stage.browser.openPhone({ withPrf: true });
   page.on("response", (response) => {
     const { pathname } = new URL(response.url());
     if (pathname !== "/app" && !/^\/assets\/.*(js|css)$/.test(pathname)) return;

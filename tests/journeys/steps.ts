@@ -22,7 +22,8 @@ export const button = (page: Page, name: string | RegExp): Locator => page.getBy
 export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole("heading", { name, exact: true });
 
 export const seeHeading = (page: Page, name: string | RegExp): Promise<void> => heading(page, name).first().waitFor();
-export const seeText = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+export const seeText = (page: Page | Locator, text: string | RegExp): Promise<void> =>
+  page.getByText(text).first().waitFor();
 
 /** The sentence in the page's alert, once there is one. */
 export async function alertOf(page: Page): Promise<string> {

@@ -6,7 +6,7 @@ export interface TestBrowser {
   /** A desktop browser that has never been here: cookies and storage of its own. */
   openNewScreen(options?: BrowserContextOptions): Promise<Screen>;
   /** A phone-sized touch browser, as separate, with a fingerprint sensor that says yes until told otherwise. */
-  openPhone(options?: BrowserContextOptions): Promise<Phone>;
+  openPhone(options?: BrowserContextOptions & { readonly withPrf?: boolean }): Promise<Phone>;
   close(): Promise<void>;
 }
 
@@ -79,9 +79,9 @@ export async function launchBrowser(program = findChromium(), moreFlags: readonl
   };
   return {
     openNewScreen: (options = {}) => open({ viewport: { width: 1280, height: 800 }, ...options }),
-    openPhone: async (options = {}) => {
+    openPhone: async ({ withPrf = false, ...options } = {}) => {
       const screen = await open({ ...phoneOptions, ...options });
-      return { ...screen, authenticator: await addAuthenticator(screen.page) };
+      return { ...screen, authenticator: await addAuthenticator(screen.page, { withPrf }) };
     },
     close: () => browser.close(),
   };
@@ -89,23 +89,23 @@ export async function launchBrowser(program = findChromium(), moreFlags: readonl
 
 /**
  * Gives a page a platform authenticator, or a security key (`usb`), with resident keys. `withoutUserVerification` makes one that can only tell that
- * somebody is there, for tests of what must be refused. Each can derive keys (PRF), as phones can, unless `withoutPrf`.
+ * somebody is there, for tests of what must be refused. `withPrf` makes one that can derive keys; such a one, like a real
+ * one of CTAP 2.1, is blocked after a wrong finger or two.
  */
 export async function addAuthenticator(
   page: Page,
   {
     withoutUserVerification = false,
-    withoutPrf = false,
+    withPrf = false,
     transport = "internal",
-  }: { withoutUserVerification?: boolean; withoutPrf?: boolean; transport?: "internal" | "usb" } = {},
+  }: { withoutUserVerification?: boolean; withPrf?: boolean; transport?: "internal" | "usb" } = {},
 ): Promise<Authenticator> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await session.send("WebAuthn.enable", { enableUI: false });
   const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      hasPrf: !withoutPrf,
+      ...(withPrf ? { ctap2Version: "ctap2_1" as const, hasPrf: true } : {}),
       transport,
       hasResidentKey: true,
       hasUserVerification: !withoutUserVerification,

@@ -20,6 +20,9 @@ for (const [, play] of scenes) {
     const before = page.viewportSize() ?? sizes.desktop;
     for (const [size, viewport] of Object.entries(sizes)) {
       await page.setViewportSize(viewport);
+      // A bar at the foot of the screen belongs to the foot of the picture, however long the page.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: viewport.width, height: Math.max(viewport.height, height) });
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const picture = await page.screenshot({ fullPage: true, scale: "css" });

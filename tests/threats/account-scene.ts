@@ -42,7 +42,8 @@ const watched = [
   "recoveries",
 ] as const satisfies readonly (keyof Schema)[];
 
-export const endpoint = "https://fcm.googleapis.com/fcm/send/threat";
+/** Nobody listens there, so that every push fails and the log has something to say about it. */
+export const endpoint = "http://127.0.0.1:9/push/a-secret-path-of-the-phone";
 
 export async function createFullAccount(app: TestApp, name: string): Promise<FullAccount> {
   const { deps } = app;

@@ -1,0 +1,74 @@
+/**
+ * The pages about the account, coming back, and the app, each alone: axe in both themes, and German at 320 CSS pixels.
+ * The sign-in, the card and what follows are asked about on the real server, in tests/journeys/accessibility.test.ts.
+ */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser, type Screen, type TestBrowser } from "../kit/browser.ts";
+import { openGallery } from "./gallery.ts";
+
+/** Of each page the state with most in it: the other states repeat its parts. */
+const richest = [
+  ...["sign-in-waiting-named", "sign-in-offline-wrong", "decided-trust-possible", "home-risk-worse", "home-trusted"],
+  ...["security-worse", "passkeys", "apps", "activity", "devices", "devices-removed", "device-last-way-in"],
+  ...["devices-add-code", "enrolment-claimed-again", "enrol-begin", "enrol-computer", "pass-arrive", "pass-bind"],
+  ...["recovery-codes-unconfirmed", "recovery-codes-made", "addresses-wrong-code", "recover-waiting-wrong"],
+  ...["recover-old-devices", "recoveries-several", "app-home-two", "app-offline", "app-settings"],
+];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let browser: TestBrowser;
+let gallery: Awaited<ReturnType<typeof openGallery>>;
+let screen: Screen;
+
+beforeAll(async () => {
+  gallery = await openGallery();
+  browser = await launchBrowser();
+  screen = await browser.openNewScreen({ viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+  await screen.page.route(/\/sign-in\/(redeem|events)/, (route) => route.fulfill({ status: 204 }));
+});
+afterAll(async () => {
+  await browser.close();
+  gallery.server.close();
+});
+
+async function open(page: Page, name: string, fragment: string, language: string): Promise<void> {
+  // A fragment alone would not load the page anew.
+  await page.goto(`${gallery.origin}/${name}?language=${language}#${fragment}`, { waitUntil: "domcontentloaded" });
+  await page.locator("main h1").first().waitFor();
+}
+
+async function complaintsAbout(page: Page, name: string, fragment: string): Promise<string[]> {
+  const complaints: string[] = [];
+  const ask = async (axe: AxeBuilder, where: string) => {
+    // Legacy mode spares a second page for each answer; it matters only to frames of other origins.
+    const { violations } = await axe.setLegacyMode().analyze();
+    for (const { id, nodes } of violations)
+      complaints.push(`${name}, ${where}: ${id} ${nodes.map(({ html }) => html).join(" | ")}`);
+  };
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, name, fragment, "en");
+  await ask(new AxeBuilder({ page }).withTags(tags), "light");
+  // Of all rules only this one sees the theme.
+  await page.emulateMedia({ colorScheme: "dark" });
+  await ask(new AxeBuilder({ page }).withRules(["color-contrast"]), "dark");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await open(page, name, fragment, "de");
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  if (overflow > 0) complaints.push(`${name}: ${overflow} px too wide at 320 px in German`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  return complaints;
+}
+
+it("is accessible in both themes and fits 320 pixels in German, screen by screen", { timeout: 120_000 }, async () => {
+  const complaints: string[] = [];
+  for (const wanted of richest) {
+    const found = gallery.screens.find(({ name }) => name === wanted);
+    if (found === undefined) throw new Error(`no screen ${wanted} in the gallery`);
+    complaints.push(...(await complaintsAbout(screen.page, found.name, found.fragment ?? "")));
+  }
+  expect(complaints).toEqual([]);
+});
