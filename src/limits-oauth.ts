@@ -7,6 +7,10 @@ export const oauthLimits = {
   authorizationRequestLifetimeSeconds: 1800,
   /** RFC 9126 §2.2 suggests 5 to 600 seconds: the browser comes at once. */
   pushedRequestLifetimeSeconds: 60,
+  /** The furthest end that a request object may have (RFC 9101 §4 leaves it open). */
+  requestObjectLifetimeSeconds: 3600,
+  /** How far a client's clock may be ahead of ours. */
+  clockDifferenceSeconds: 60,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,
   refreshTokenIdleSeconds: 30 * 24 * 3600,

@@ -27,7 +27,7 @@ export interface AuthorizationRequest {
 
 export type AuthorizationRefusal =
   | ParameterRefusal
-  | "request_object_unsupported"
+  | "request_object_invalid"
   | "request_uri_unsupported"
   | "registration_unsupported"
   | "pkce_required"
@@ -45,7 +45,8 @@ export function checkAuthorization(
   issuer: string,
 ): Outcome<AuthorizationRequest, AuthorizationRefusal> {
   // These come first: what else is missing may be inside what we do not read (OpenID Connect Core §3.1.2.6, §6, §7.2.1).
-  if (peekParameter(pairs, "request") !== null) return refuse("request_object_unsupported");
+  // A request object has been opened by now (`resolve-request.flow.ts`); one that still is here was not.
+  if (peekParameter(pairs, "request") !== null) return refuse("request_object_invalid");
   if (peekParameter(pairs, "request_uri") !== null) return refuse("request_uri_unsupported");
   if (peekParameter(pairs, "registration") !== null) return refuse("registration_unsupported");
   // RFC 9700 §2.1.2: no token in a redirect, ever.

@@ -49,13 +49,14 @@ export async function authorize(
 ): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
   const resolved = await resolveRequest(deps, query, browserHash);
   if (!resolved.ok) return resolved;
-  const { pairs, held } = resolved.value;
+  const { pairs, held, broken } = resolved.value;
   const asking = await findAsking(deps.db, pairs);
   if (!asking.ok) return asking;
   const { client } = asking.value;
   const refused = async (reason: OAuthRefusal) =>
     accept<AuthorizeStep>({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
 
+  if (broken !== null) return refused(broken);
   const request = checkAuthorization(pairs, client, deps.config.origin);
   if (!request.ok) return refused(request.reason);
   if (client.settings.pushedRequestsRequired && held === null) return refused("pushed_request_required");

@@ -59,7 +59,10 @@ export const providerMetadata = (origin: string) => ({
     ...personClaimNames,
   ],
   claims_parameter_supported: true,
-  request_parameter_supported: false,
+  // RFC 9101 §9: by value, signed with a key of the client's registration
+  request_parameter_supported: true,
+  request_object_signing_alg_values_supported: signingAlgorithms,
+  require_signed_request_object: false,
   // Its default is true (Discovery §3), so silence would be untrue. It is about addresses that we would have to fetch; one
   // that a client got for a pushed request is good all the same (RFC 9126 §5).
   request_uri_parameter_supported: false,

@@ -101,7 +101,17 @@ const errors = {
   ),
   consent_required: error(400, "consent_required", "The person has not consented yet."),
   id_token_hint_invalid: error(400, "invalid_request", "The id_token_hint is not an ID token of this client."),
-  request_object_unsupported: error(400, "request_not_supported", "Request objects are not supported."),
+  // RFC 9101 §6
+  request_object_invalid: error(
+    400,
+    "invalid_request_object",
+    "The request object is not one of this client for this server, or its time is over.",
+  ),
+  request_object_mixed: error(
+    400,
+    "invalid_request",
+    "A parameter beside the request object differs from the one in it.",
+  ),
   request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),
   registration_unsupported: error(400, "registration_not_supported", "The registration parameter is not supported."),
   // RFC 9126 §2.1, §2.3 and §6; RFC 9449 §10.1

@@ -7,12 +7,15 @@ import { toQuery } from "./authorization-response.ts";
 import { type Client, isRegisteredRedirect } from "./client.ts";
 import { insertPushedRequest } from "./pushed-request.store.ts";
 import { requestUriOf } from "./pushed-request.ts";
-import { readParameters } from "./request-parameters.ts";
+import { openRequestObject } from "./request-object.flow.ts";
+import type { RequestObjectRefusal } from "./request-object.ts";
+import { peekParameter, readParameters } from "./request-parameters.ts";
 
 type Pairs = readonly (readonly [string, string])[];
 
 export type PushRefusal =
   | AuthorizationRefusal
+  | RequestObjectRefusal
   | "request_uri_pushed"
   | "pushed_redirect_unregistered"
   | "proof_of_another_key";
@@ -30,11 +33,15 @@ export interface Pushed {
 export async function pushRequest(
   deps: Deps,
   client: Client,
-  pairs: Pairs,
+  pushed: Pairs,
   boundTo: string | null,
 ): Promise<Outcome<Pushed, PushRefusal>> {
-  if (pairs.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
-  const read = readParameters(pairs, "par");
+  if (pushed.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
+  // RFC 9126 §3
+  const object = peekParameter(pushed, "request");
+  const opened = object === null ? accept(pushed) : openRequestObject(deps, client, object, pushed);
+  if (!opened.ok) return opened;
+  const read = readParameters(opened.value, "par");
   if (!read.ok) return read;
   if (!isRegisteredRedirect(client.redirectUris, read.value.redirect_uri))
     return refuse("pushed_redirect_unregistered");

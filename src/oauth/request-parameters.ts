@@ -162,4 +162,4 @@ export function peekParameter(pairs: Iterable<readonly [string, string]>, name: 
   return values.length === 1 && value !== undefined && table[name][0].test(value) ? value : null;
 }
 
-const isParameter = (name: string): name is Parameter => Object.hasOwn(table, name);
+export const isParameter = (name: string): name is Parameter => Object.hasOwn(table, name);
