@@ -33,6 +33,7 @@ describe("settings", () => {
       pushServices: ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"],
       recoveryWaitHours: 24,
       signingKeyDays: 90,
+      customClaims: {},
       logLevel: "info",
     }));
 

@@ -1,6 +1,8 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { readClaimsFile } from "./claims-file.ts";
 import { limits } from "./limits.ts";
+import type { CustomClaims } from "./oauth/custom-claims.ts";
 
 const listed = (text: string): string[] =>
   text
@@ -159,6 +161,12 @@ const variables = {
     meaning:
       "How long a key signs tokens before the next one does. The next is published an hour before, and programs find it by themselves.",
   },
+  CLAIMS_FILE: {
+    schema: z.string(),
+    default: "",
+    expected: "the path of a JSON file, or nothing",
+    meaning: "Scopes and claims of your own for apps, described in docs/protocol/claims.md. Read at the start.",
+  },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),
     default: "info",
@@ -192,6 +200,8 @@ export interface Config {
   readonly pushServices: readonly string[];
   readonly recoveryWaitHours: number;
   readonly signingKeyDays: number;
+  /** What CLAIMS_FILE says. */
+  readonly customClaims: CustomClaims;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -230,6 +240,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     pushServices: read("PUSH_SERVICES"),
     recoveryWaitHours: read("RECOVERY_WAIT_HOURS"),
     signingKeyDays: read("SIGNING_KEY_DAYS"),
+    customClaims: customClaimsOf(read("CLAIMS_FILE"), complaints),
     logLevel: read("LOG_LEVEL"),
   };
   // Without a signature anybody who finds the receiver could send text messages in the operator's name.
@@ -237,6 +248,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     complaints.push("SMS_WEBHOOK_URL needs SMS_WEBHOOK_SECRET too; expected 32 to 200 characters.");
   if (complaints.length > 0) throw new ConfigError(complaints.join("\n"));
   return { ...config, relyingPartyId: new URL(origin).hostname };
+}
+
+function customClaimsOf(path: string, complaints: string[]): CustomClaims {
+  try {
+    return readClaimsFile(path);
+  } catch (error) {
+    complaints.push(`CLAIMS_FILE is ${JSON.stringify(path)}: ${(error as Error).message}.`);
+    return {};
+  }
 }
 
 function publicOrigin(text: string, context: z.RefinementCtx): string {

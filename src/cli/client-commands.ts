@@ -28,7 +28,8 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_own_scope:
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
-  unknown_scope: "That scope is not known here: use openid, profile, email, phone, groups or offline_access.",
+  unknown_scope:
+    "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
   malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",
   sector_missing:
     "The redirect URIs do not share one https host: say by --sector which apps know people by the same name.",
@@ -49,7 +50,12 @@ export function addClientCommands(program: Command): void {
     .option("--device", "may use the device grant (RFC 8628); off unless given, since its codes can be phished")
     .option("--confidential", "keeps a secret; otherwise the client is public")
     .option("--first-party", "belongs to you: people are not asked for consent")
-    .option("--scope <scope>", "a scope it may ask for; all when absent; may be given again", collect, [])
+    .option(
+      "--scope <scope>",
+      "a scope it may ask for; all but those of CLAIMS_FILE when absent; may be given again",
+      collect,
+      [],
+    )
     .addOption(
       new Option("--id-token-algorithm <name>", "what its ID tokens are signed with")
         .choices(signingAlgorithms)

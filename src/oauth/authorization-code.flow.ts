@@ -12,7 +12,14 @@ import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "./client.ts";
 import { type NewGrant, openGrant, revokeGrantAfterReplay } from "./grant.flow.ts";
 import { findAuthorizationCode, findGrantById, insertAuthorizationCode, useAuthorizationCode } from "./grant.store.ts";
-import { type CodeRefusal, type GrantRefusal, grantEndsAt, mayExchange, mayUse } from "./grant.ts";
+import {
+  type CodeRefusal,
+  type GrantRefusal,
+  grantEndsAt,
+  mayExchange,
+  mayUse,
+  type RequestedClaims,
+} from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import { claimsWithin } from "./person-claims.ts";
 import type { Parameters } from "./request-parameters.ts";
@@ -33,7 +40,8 @@ export async function issueCode(
   const scopes = grantedScopes(form, asked, client.policy);
   // A claim by name is no way around what its scope would need.
   const allowed = grantedScopes(form, toAllow, client.policy);
-  const { idToken, userinfo } = claims.requested;
+  const byName = (where: keyof RequestedClaims) =>
+    claimsWithin(claims.requested[where], allowed, deps.config.customClaims);
   const wantedGrant: NewGrant = {
     accountId: account.id,
     clientId: client.id,
@@ -46,7 +54,7 @@ export async function issueCode(
     origin: session.origin,
     boundTo: parameters.dpop_jkt ?? null,
     resource: parameters.resource ?? null,
-    claims: { idToken: claimsWithin(idToken, allowed), userinfo: claimsWithin(userinfo, allowed) },
+    claims: { idToken: byName("idToken"), userinfo: byName("userinfo") },
   };
   const grant = await openGrant(tx, deps, wantedGrant, now);
   await insertAuthorizationCode(tx, {

@@ -11,6 +11,7 @@ import type { SignedIn } from "../sessions/session.ts";
 import { mayAnswerBy } from "./authorization-response.ts";
 import { namesOf, readClaimsParameter, type WantedClaims } from "./claims-parameter.ts";
 import { type Client, mayUseGrant, scopesFor } from "./client.ts";
+import type { CustomClaims } from "./custom-claims.ts";
 import { scopesOfClaims } from "./person-claims.ts";
 import { type ParameterRefusal, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
 import { resourceAtStart } from "./resource.ts";
@@ -42,7 +43,7 @@ export type AuthorizationRefusal =
 export function checkAuthorization(
   pairs: readonly (readonly [string, string])[],
   client: Client,
-  issuer: string,
+  provider: { readonly origin: string; readonly customClaims: CustomClaims },
 ): Outcome<AuthorizationRequest, AuthorizationRefusal> {
   // These come first: what else is missing may be inside what we do not read (OpenID Connect Core §3.1.2.6, §6, §7.2.1).
   // A request object has been opened by now (`resolve-request.flow.ts`); one that still is here was not.
@@ -58,13 +59,15 @@ export function checkAuthorization(
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
   if (!provesPossession(read.value, client)) return refuse("pkce_required");
-  const resource = resourceAtStart(client, read.value.resource, issuer);
+  const resource = resourceAtStart(client, read.value.resource, provider.origin);
   if (!resource.ok) return resource;
   const scopes = scopesFor(client, read.value.scope);
   if (!scopes.ok) return scopes;
   const claims = readClaimsParameter(read.value.claims);
   if (!claims.ok) return claims;
-  const byName = scopesOfClaims(namesOf(claims.value)).filter((scope) => client.scopes.includes(scope));
+  const byName = scopesOfClaims(namesOf(claims.value), provider.customClaims).filter((scope) =>
+    client.scopes.includes(scope),
+  );
   const toAllow = [...new Set([...scopes.value, ...byName])];
   return accept({ parameters: read.value, scopes: scopes.value, claims: claims.value, toAllow });
 }

@@ -57,7 +57,7 @@ export async function authorize(
     accept<AuthorizeStep>({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
 
   if (broken !== null) return refused(broken);
-  const request = checkAuthorization(pairs, client, deps.config.origin);
+  const request = checkAuthorization(pairs, client, deps.config);
   if (!request.ok) return refused(request.reason);
   if (client.settings.pushedRequestsRequired && held === null) return refused("pushed_request_required");
   const hint = await hintedAccount(deps, client, request.value.parameters.id_token_hint);

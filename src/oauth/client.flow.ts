@@ -9,6 +9,7 @@ import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.
 import { disableClient, findClientById, insertClient, listEnabledClients, updateClientPolicy } from "./client.store.ts";
 import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
+import type { CustomClaims } from "./custom-claims.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
 import { mayBeResource } from "./resource.ts";
 import { lacksSector, mayBeSector } from "./sector.ts";
@@ -46,7 +47,7 @@ export type NewClientRefusal =
 
 /** Registers a client. The secret of a confidential one is in the answer and nowhere else. */
 export async function addClient(
-  deps: Pick<Deps, "db" | "clock" | "random">,
+  deps: Pick<Deps, "db" | "clock" | "random" | "config">,
   wanted: NewClient,
 ): Promise<Outcome<{ readonly client: Client; readonly secret: string | null }, NewClientRefusal>> {
   const secret = wanted.kind === "confidential" ? deps.random.secret() : null;
@@ -69,7 +70,7 @@ export async function addClient(
     },
     lastUsedAt: null,
   };
-  const refusal = whyNot(client);
+  const refusal = whyNot(client, deps.config.customClaims);
   if (refusal !== null) return refuse(refusal);
   return inTransaction(deps.db, async (tx) => {
     if (!(await insertClient(tx, client))) return refuse("client_id_taken");
@@ -122,7 +123,9 @@ export async function removeClient(
   });
 }
 
-function whyNot(client: Client): NewClientRefusal | null {
+function whyNot(client: Client, customClaims: CustomClaims): NewClientRefusal | null {
+  const isScope = (scope: string) =>
+    (scopes as readonly string[]).includes(scope) || Object.hasOwn(customClaims, scope);
   // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as a person is.
   if (!/^(?!acc_|sub_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
   if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))
@@ -140,5 +143,3 @@ function whyNot(client: Client): NewClientRefusal | null {
   if (lacksSector(client)) return "sector_missing";
   return client.scopes.every(isScope) ? null : "unknown_scope";
 }
-
-const isScope = (scope: string): boolean => (scopes as readonly string[]).includes(scope);

@@ -111,7 +111,8 @@ export function hostOf(client: Client): string | null {
  */
 export function scopesFor(client: Client, asked: string | undefined): Outcome<readonly string[], "scope_not_allowed"> {
   const wanted = new Set((asked ?? "openid").split(" "));
-  const allowed = scopes.filter((scope) => wanted.has(scope) && client.scopes.includes(scope));
+  const known = new Set([...scopes, ...client.scopes]);
+  const allowed = [...known].filter((scope) => wanted.has(scope) && client.scopes.includes(scope));
   return allowed.length > 0 ? accept(allowed) : refuse("scope_not_allowed");
 }
 

@@ -36,7 +36,7 @@ export async function decideConsent(
   const asking = await findAsking(deps.db, resolved.value.pairs);
   if (!asking.ok) return asking;
   const { client } = asking.value;
-  const request = checkAuthorization(resolved.value.pairs, client, deps.config.origin);
+  const request = checkAuthorization(resolved.value.pairs, client, deps.config);
   const refused = async (reason: OAuthRefusal) => accept(await errorAnswer(deps, asking.value, resolved.value, reason));
   if (!request.ok) return refused(request.reason);
   const accountId = signedIn.account.id;

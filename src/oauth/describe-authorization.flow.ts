@@ -27,7 +27,7 @@ export async function describeAuthorization(
   const asking = await findAsking(deps.db, query);
   if (!asking.ok) return null;
   const { client, redirectUri } = asking.value;
-  const request = checkAuthorization(query, client, deps.config.origin);
+  const request = checkAuthorization(query, client, deps.config);
   if (!request.ok) return null;
   const { login_hint: loginHint = null, ui_locales: uiLocales = null } = request.value.parameters;
   return { client, scopes: request.value.toAllow, loginHint, uiLocales, formAction: [formActionSource(redirectUri)] };

@@ -5,11 +5,12 @@
 import { responseModes } from "./authorization-response.ts";
 import { grantTypes, scopes } from "./client.ts";
 import { signingAlgorithms } from "./client-settings.ts";
+import type { CustomClaims } from "./custom-claims.ts";
 import { personClaimNames } from "./person-claims.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
 
-export const providerMetadata = (origin: string) => ({
+export const providerMetadata = (origin: string, customClaims: CustomClaims) => ({
   issuer: origin,
   authorization_endpoint: `${origin}/oauth/authorize`,
   token_endpoint: `${origin}/oauth/token`,
@@ -29,7 +30,7 @@ export const providerMetadata = (origin: string) => ({
   jwks_uri: `${origin}/oauth/jwks`,
   // OpenID Connect RP-Initiated Logout 1.0 §2.1
   end_session_endpoint: `${origin}/oauth/logout`,
-  scopes_supported: scopes,
+  scopes_supported: [...new Set([...scopes, ...Object.keys(customClaims)])],
   response_types_supported: ["code"],
   response_modes_supported: responseModes,
   grant_types_supported: grantTypes,
@@ -56,7 +57,7 @@ export const providerMetadata = (origin: string) => ({
     "sid",
     "amr",
     "acr",
-    ...personClaimNames,
+    ...personClaimNames(customClaims),
   ],
   claims_parameter_supported: true,
   // RFC 9101 §9: by value, signed with a key of the client's registration

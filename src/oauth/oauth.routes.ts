@@ -30,7 +30,7 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  */
 export function oauthRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const metadata = providerMetadata(deps.config.origin);
+  const metadata = providerMetadata(deps.config.origin, deps.config.customClaims);
 
   for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]) {
     app.use(path, readableByAnyOrigin);

@@ -48,7 +48,7 @@ export async function pushRequest(
   const { dpop_jkt = boundTo ?? undefined } = read.value;
   if (boundTo !== null && dpop_jkt !== boundTo) return refuse("proof_of_another_key");
   const asked = { ...read.value, client_id: client.id, ...(dpop_jkt === undefined ? {} : { dpop_jkt }) };
-  const request = checkAuthorization(Object.entries(asked), client, deps.config.origin);
+  const request = checkAuthorization(Object.entries(asked), client, deps.config);
   if (!request.ok) return request;
 
   const secret = deps.random.secret();
