@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
 import { type Client, deviceCodeGrant } from "../oauth/client.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
+import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
 import { onDatabase, Refused } from "./session.ts";
 
@@ -10,6 +11,7 @@ interface AddOptions {
   readonly redirectUri: readonly string[];
   readonly postLogoutRedirectUri: readonly string[];
   readonly device?: boolean;
+  readonly ownTokens?: boolean;
   readonly confidential?: boolean;
   readonly firstParty?: boolean;
   readonly scope: readonly string[];
@@ -24,7 +26,7 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
   malformed_redirect_uri:
     "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
-  redirect_uri_missing: "Give at least one --redirect-uri, or --device for a client without a browser.",
+  redirect_uri_missing: "Give at least one --redirect-uri, or --device or --own-tokens for a client without a browser.",
   malformed_own_scope:
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
@@ -48,6 +50,7 @@ export function addClientCommands(program: Command): void {
     .option("--redirect-uri <uri>", "where answers may go, exactly; may be given again", collect, [])
     .option("--post-logout-redirect-uri <uri>", "where sign-out may lead; may be given again", collect, [])
     .option("--device", "may use the device grant (RFC 8628); off unless given, since its codes can be phished")
+    .option("--own-tokens", "gets tokens for itself, without a person (client credentials); needs --confidential")
     .option("--confidential", "keeps a secret; otherwise the client is public")
     .option("--first-party", "belongs to you: people are not asked for consent")
     .option(
@@ -76,9 +79,12 @@ export function addClientCommands(program: Command): void {
           redirectUris: options.redirectUri,
           postLogoutRedirectUris: options.postLogoutRedirectUri,
           grantTypes: [
-            ...(options.redirectUri.length > 0 || options.device !== true ? (["authorization_code"] as const) : []),
+            ...(options.redirectUri.length > 0 || (options.device !== true && options.ownTokens !== true)
+              ? (["authorization_code"] as const)
+              : []),
             "refresh_token",
             ...(options.device === true ? ([deviceCodeGrant] as const) : []),
+            ...(options.ownTokens === true ? (["client_credentials"] as const) : []),
           ],
           ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
           trust: options.firstParty === true ? "first_party" : "third_party",
@@ -102,6 +108,7 @@ export function addClientCommands(program: Command): void {
 
   addListAndRemove(client);
   addPolicy(client);
+  addTokensCommand(client, sentences);
 }
 
 function addListAndRemove(client: Command): void {

@@ -7,12 +7,10 @@ import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
 import { disableClient, findClientById, insertClient, listEnabledClients, updateClientPolicy } from "./client.store.ts";
-import { type Client, type GrantType, mayRegisterRedirect, scopes } from "./client.ts";
+import { type Client, type GrantType, scopes } from "./client.ts";
+import { type RegistrationRefusal, whyNotRegister } from "./client-registration.ts";
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
-import type { CustomClaims } from "./custom-claims.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
-import { mayBeResource } from "./resource.ts";
-import { lacksSector, mayBeSector } from "./sector.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
 
@@ -33,17 +31,7 @@ export interface NewClient {
   readonly kind: "public" | "confidential";
 }
 
-export type NewClientRefusal =
-  | "malformed_client_id"
-  | "malformed_client_name"
-  | "malformed_redirect_uri"
-  | "redirect_uri_missing"
-  | "unknown_scope"
-  | "malformed_own_scope"
-  | "malformed_sector"
-  | "sector_missing"
-  | "malformed_resource"
-  | "client_id_taken";
+export type NewClientRefusal = RegistrationRefusal | "client_id_taken";
 
 /** Registers a client. The secret of a confidential one is in the answer and nowhere else. */
 export async function addClient(
@@ -70,7 +58,7 @@ export async function addClient(
     },
     lastUsedAt: null,
   };
-  const refusal = whyNot(client, deps.config.customClaims);
+  const refusal = whyNotRegister(client, deps.config.customClaims);
   if (refusal !== null) return refuse(refusal);
   return inTransaction(deps.db, async (tx) => {
     if (!(await insertClient(tx, client))) return refuse("client_id_taken");
@@ -121,25 +109,4 @@ export async function removeClient(
     await recordAudit(tx, { event: "client_removed", at: now, subjectId: id, clientId: id });
     return accept(true);
   });
-}
-
-function whyNot(client: Client, customClaims: CustomClaims): NewClientRefusal | null {
-  const isScope = (scope: string) =>
-    (scopes as readonly string[]).includes(scope) || Object.hasOwn(customClaims, scope);
-  // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as a person is.
-  if (!/^(?!acc_|sub_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
-  if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))
-    return "malformed_resource";
-  // RFC 6749 §3.3; what tells of a person is not a client's own.
-  if (!client.settings.ownScopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(scope) && !isScope(scope)))
-    return "malformed_own_scope";
-  if (!/^[^\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]{1,80}$/u.test(client.name))
-    return "malformed_client_name";
-  if (client.grantTypes.includes("authorization_code") && client.redirectUris.length === 0)
-    return "redirect_uri_missing";
-  if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
-    return "malformed_redirect_uri";
-  if (!mayBeSector(client.settings.sector)) return "malformed_sector";
-  if (lacksSector(client)) return "sector_missing";
-  return client.scopes.every(isScope) ? null : "unknown_scope";
 }

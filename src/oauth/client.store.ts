@@ -54,6 +54,17 @@ export async function updateClientPolicy(db: Database, id: ClientId, policy: Cli
     .execute();
 }
 
+export async function updateClientSettings(
+  db: Database,
+  { id, settings, grantTypes }: Pick<Client, "id" | "settings" | "grantTypes">,
+): Promise<void> {
+  await db
+    .updateTable("clients")
+    .set({ settings: JSON.stringify(settings), grant_types: JSON.stringify(grantTypes) })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Notes a use, unless one is noted for that day or later already. */
 export async function touchClient(db: Database, id: ClientId, day: number): Promise<void> {
   await db

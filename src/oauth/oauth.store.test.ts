@@ -13,6 +13,7 @@ import {
   listEnabledClients,
   touchClient,
   updateClientPolicy,
+  updateClientSettings,
 } from "./client.store.ts";
 import type { Client } from "./client.ts";
 import { defaultClientSettings } from "./client-settings.ts";
@@ -215,6 +216,18 @@ forEachDatabase((openDatabase) => {
     expect((await findClientById(db, "site"))?.policy).toEqual({ ...defaultClientPolicy, requiredVerdict: "likely" });
     await db.updateTable("clients").set({ policy: null }).execute();
     expect((await findClientById(db, "site"))?.policy).toEqual(defaultClientPolicy);
+  });
+
+  it("changes the settings and grants of one client", async () => {
+    await insertClient(db, { ...client, id: "other" });
+    const settings = {
+      ...defaultClientSettings,
+      audiences: ["https://api.example"],
+      accessTokenFormat: "opaque",
+    } as const;
+    await updateClientSettings(db, { id: "site", settings, grantTypes: ["client_credentials"] });
+    expect(await findClientById(db, "site")).toEqual({ ...client, settings, grantTypes: ["client_credentials"] });
+    expect(await findClientById(db, "other")).toEqual({ ...client, id: "other" });
   });
 
   it("makes full the limited grants of one sign-in that still give something, and revives nothing", async () => {

@@ -85,6 +85,28 @@ describe("countersign", () => {
     expect(json(countersign(["--json", "client", "list"]).stdout)).toMatchObject({ clients: [] });
   });
 
+  it("says what tokens a client may have, and changes only what is named", () => {
+    const api = "https://api.example.org";
+    expect(countersign(["client", "add", "API", "--id", "api", "--confidential", "--own-tokens"])).toMatchObject({
+      status: 0,
+    });
+    const tokens = (...options: string[]) => countersign(["--json", "client", "tokens", "api", ...options]);
+    tokens("--serves", api, "--own-scopes", "read,write", "--exchanges", "wiki");
+    const changed = json(tokens("--format", "opaque", "--own-tokens", "off").stdout).tokens;
+    expect(changed).toEqual({
+      accessTokenFormat: "opaque",
+      audiences: [],
+      resourceServerOf: [api],
+      ownScopes: ["read", "write"],
+      mayExchangeTokensOf: ["wiki"],
+      grantTypes: ["refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
+    });
+    expect(json(tokens("--exchanges", "").stdout).tokens).toMatchObject({ grantTypes: ["refresh_token"] });
+    expect(tokens("--audiences", "api")).toMatchObject({ status: 1, stderr: expect.stringContaining("absolute URI") });
+    expect(countersign(["client", "tokens", "nobody"])).toMatchObject({ status: 1 });
+    countersign(["client", "remove", "api"]);
+  });
+
   it("gives no client the device grant unless it is asked for by name", () => {
     const grants = (...options: string[]) => {
       const { stdout } = countersign([

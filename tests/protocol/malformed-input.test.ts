@@ -38,6 +38,9 @@ const names = [
   "code_verifier",
   "refresh_token",
   "token",
+  "subject_token",
+  "subject_token_type",
+  "resource",
   "device_code",
   "id_token_hint",
   "post_logout_redirect_uri",
@@ -46,9 +49,10 @@ const names = [
   "decision",
   "__proto__",
 ];
+const tokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 const valid = new Map([
   ["client_id", ["site"]],
-  ["grant_type", ["authorization_code", "refresh_token", deviceCodeGrant]],
+  ["grant_type", ["authorization_code", "refresh_token", "client_credentials", deviceCodeGrant, tokenExchange]],
   ["redirect_uri", ["https://app.example/callback"]],
   ["decision", ["allow"]],
 ]);
