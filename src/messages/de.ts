@@ -214,6 +214,14 @@ export const de: Messages = {
     host: "Sie kehren zurück zu",
     account: "Als",
     scopes: "Sie darf",
+    more: "Sie möchte außerdem",
+    allowedBefore: "Das darf sie schon",
+    howLong: "Wie lange",
+    lasts: (seconds) =>
+      seconds === null
+        ? "Solange Sie hier angemeldet sind. Von sich aus kann sie nicht wiederkommen."
+        : `Höchstens ${durationInWords("de", seconds)}, auch während Sie nicht da sind.`,
+    takeBack: "Sie können das jederzeit unter „Verbundene Apps“ zurücknehmen.",
     allow: "Zulassen",
     deny: "Nicht zulassen",
   },

@@ -217,6 +217,14 @@ export const en = {
     host: "You return to",
     account: "As",
     scopes: "It may",
+    more: "It would also like to",
+    allowedBefore: "You already let it",
+    howLong: "For how long",
+    lasts: (seconds: number | null) =>
+      seconds === null
+        ? "While you are signed in here. It cannot come back by itself."
+        : `${durationInWords("en-GB", seconds)} at most, also while you are away.`,
+    takeBack: "You can take this back at any time under Connected apps.",
     allow: "Allow",
     deny: "Don’t allow",
   },

@@ -10,6 +10,7 @@ import type { AuthorizationResponse } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
 import { findConsentedScopes, insertPendingAuthorization } from "./consent.store.ts";
+import { type ConsentQuestion, consentQuestion } from "./consent-question.ts";
 import { demandUnmet } from "./demands.flow.ts";
 import { hintedAccount } from "./id-token-hint.flow.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
@@ -24,7 +25,7 @@ export type AuthorizeStep =
       readonly name: "consent";
       readonly authorizationId: string;
       readonly client: Client;
-      readonly scopes: readonly string[];
+      readonly question: ConsentQuestion;
       readonly formAction: string;
       readonly uiLocales: string | null;
     };
@@ -77,7 +78,14 @@ export async function authorize(
   if (unmet !== null) return refused(unmet);
   if (step.value.name === "consent") {
     const carried = await carryOn(deps, resolved.value, request.value.parameters);
-    return accept(await askConsent(deps, signedIn, { client, request: request.value, carried }));
+    return accept(
+      await askConsent(deps, signedIn, {
+        client,
+        request: request.value,
+        carried,
+        question: consentQuestion(request.value.toAllow, consented, client, signedIn, deps.clock.now()),
+      }),
+    );
   }
   const response = await codeAnswer(deps, signedIn, client, request.value, resolved.value);
   return response.ok ? accept({ name: "answer", response: response.value }) : response;
@@ -105,7 +113,13 @@ async function askConsent(
     client,
     request,
     carried,
-  }: { readonly client: Client; readonly request: AuthorizationRequest; readonly carried: string },
+    question,
+  }: {
+    readonly client: Client;
+    readonly request: AuthorizationRequest;
+    readonly carried: string;
+    readonly question: ConsentQuestion;
+  },
 ): Promise<AuthorizeStep> {
   const authorizationId = deps.random.secret();
   await insertPendingAuthorization(deps.db, {
@@ -116,5 +130,5 @@ async function askConsent(
   });
   const formAction = formActionSource(request.parameters.redirect_uri);
   const uiLocales = request.parameters.ui_locales ?? null;
-  return { name: "consent", authorizationId, client, scopes: request.toAllow, formAction, uiLocales };
+  return { name: "consent", authorizationId, client, question, formAction, uiLocales };
 }

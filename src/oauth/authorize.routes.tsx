@@ -44,7 +44,7 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
         clientName={step.client.name}
         clientHost={hostOf(step.client)}
         accountName={signedIn.account.displayName}
-        scopes={step.scopes}
+        question={step.question}
       />,
     );
   });

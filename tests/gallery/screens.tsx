@@ -124,7 +124,24 @@ export const screens: readonly Screen[] = [
         clientName="Harbour Notes"
         clientHost="notes.example.org"
         accountName="Ada Lovelace"
-        scopes={["openid", "profile", "email", "offline_access"]}
+        question={{
+          wanted: ["openid", "profile", "email", "offline_access"],
+          allowedBefore: [],
+          onItsOwnSeconds: 180 * 24 * 3600,
+        }}
+      />
+    ),
+  },
+  {
+    name: "consent-more",
+    page: (context) => (
+      <ConsentPage
+        context={context}
+        authorizationId="aut_1"
+        clientName="Harbour Notes"
+        clientHost="notes.example.org"
+        accountName="Ada Lovelace"
+        question={{ wanted: ["email"], allowedBefore: ["openid", "profile"], onItsOwnSeconds: null }}
       />
     ),
   },

@@ -192,6 +192,24 @@ describe("§3.1.2.4 consent", () => {
     expect(await party.signIn(ada.phone, { scope: "profile" })).toMatchObject({ status: 200 });
   });
 
+  it("asks for what is new only, beside what was allowed before, and says for how long (OWASP ASVS 5.0 §10.7.2)", async () => {
+    const party = createRelyingParty(app, await newThirdParty());
+    const first = await askConsent(party);
+    expect(first.html).toContain("While you are signed in here");
+    await decide(first.authorization, "allow");
+    const more = await askConsent(party, { scope: "openid profile offline_access" });
+    const [, wanted = "", before = ""] =
+      /It would also like to(.*)You already let it(.*)For how long/.exec(more.html) ?? [];
+    expect([wanted, before].map((list) => [...list.matchAll(/<li>(.*?)<\/li>/g)].map(([, scope]) => scope))).toEqual([
+      ["see your name", "stay signed in while you are away"],
+      ["know that it is you"],
+    ]);
+    expect(more.html).toContain("180 days at most");
+    await decide(more.authorization, "deny");
+    expect((await askConsent(party, { scope: "openid profile" })).page.status).toBe(200);
+    expect(await party.signIn(ada.phone)).toMatchObject({ status: 200 });
+  });
+
   it("sends a refusal back as access_denied, and asks again the next time", async () => {
     const party = createRelyingParty(app, await newThirdParty());
     const back = new URL(pathOf(await decide((await askConsent(party)).authorization, "deny")));
