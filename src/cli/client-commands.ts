@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
-import { type Client, deviceCodeGrant } from "../oauth/client.ts";
+import { type Client, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
@@ -78,14 +78,7 @@ export function addClientCommands(program: Command): void {
           name,
           redirectUris: options.redirectUri,
           postLogoutRedirectUris: options.postLogoutRedirectUri,
-          grantTypes: [
-            ...(options.redirectUri.length > 0 || (options.device !== true && options.ownTokens !== true)
-              ? (["authorization_code"] as const)
-              : []),
-            "refresh_token",
-            ...(options.device === true ? ([deviceCodeGrant] as const) : []),
-            ...(options.ownTokens === true ? (["client_credentials"] as const) : []),
-          ],
+          grantTypes: grantTypesOf(options),
           ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
           trust: options.firstParty === true ? "first_party" : "third_party",
           kind: options.confidential === true ? "confidential" : "public",
@@ -109,6 +102,17 @@ export function addClientCommands(program: Command): void {
   addListAndRemove(client);
   addPolicy(client);
   addTokensCommand(client, sentences);
+}
+
+/** The code flow unless a client without a browser is described; the others only by naming them. */
+function grantTypesOf({ redirectUri, device, ownTokens }: AddOptions): GrantType[] {
+  const browserless = device === true || ownTokens === true;
+  return [
+    ...(redirectUri.length > 0 || !browserless ? (["authorization_code"] as const) : []),
+    "refresh_token",
+    ...(device === true ? ([deviceCodeGrant] as const) : []),
+    ...(ownTokens === true ? (["client_credentials"] as const) : []),
+  ];
 }
 
 function addListAndRemove(client: Command): void {
