@@ -13,6 +13,8 @@ export const oauthLimits = {
   clockDifferenceSeconds: 60,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,
+  /** OpenID Connect Back-Channel Logout 1.0 §2.4 and §4: at most two minutes. A try that comes later signs anew. */
+  logoutTokenLifetimeSeconds: 120,
   refreshTokenIdleSeconds: 30 * 24 * 3600,
   /** How long a refresh token may be sent again by a client that never saw the answer (RFC 9700 §4.14.2). */
   refreshGraceSeconds: 30,

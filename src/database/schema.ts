@@ -209,7 +209,7 @@ export interface NearbyChannelsTable {
 
 export interface OutboxTable {
   id: OutboxId;
-  channel: "email" | "sms" | "push" | "sign_in_push" | "account";
+  channel: "email" | "sms" | "push" | "sign_in_push" | "account" | "logout";
   recipient: string;
   payload: string;
   /** The same thing said twice has the same key: the second is dropped. */

@@ -5,6 +5,7 @@ import type { AccountId, DeviceId } from "../ids.ts";
 import { type Messages, messagesFor } from "../messages/messages.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { stateNow } from "../sign-in/sign-in-request.ts";
+import { sendLogout } from "./logout-post.ts";
 import { sendMail } from "./mail.ts";
 import { htmlMail, type MailParts, plainMail } from "./mail-text.ts";
 import type { Delivery, Message } from "./message.ts";
@@ -24,6 +25,7 @@ const nobody = { name: "dropped", error: "nobody" } as const;
 export async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<Delivery> {
   const message = JSON.parse(row.payload) as Message;
   if (message.what === "sign_in") return deliverSignIn(deps, row, message);
+  if (message.what === "logout") return sendLogout(deps, row, message);
   if (message.what === "address_code") return deliverCode(deps, row, message);
   return deliverNotice(deps, row, message);
 }

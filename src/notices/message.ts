@@ -1,4 +1,5 @@
 import type { AccountId, SignInRequestId } from "../ids.ts";
+import type { LogoutMessage } from "../oauth/backchannel-logout.ts";
 import type { Notice } from "./notice.ts";
 
 /** What an entry to one address or device carries, as JSON. Facts; the sentences are made when it is delivered. */
@@ -11,7 +12,8 @@ export type Message =
       readonly language: string | null;
       readonly expiresAt: number;
     }
-  | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId };
+  | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId }
+  | LogoutMessage;
 
 /**
  * How one try ended. `delivered`: the receiver has taken it. `dropped`: nobody is left to tell, or nothing to say.

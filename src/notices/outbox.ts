@@ -17,9 +17,10 @@ import { nextTryAt } from "./retry.ts";
 type Channel = OutboxRow["channel"];
 type OutboxDeps = Pick<Deps, "config" | "db" | "clock" | "random" | "networks" | "log" | "changes">;
 
-/** Two lanes, so that a mail server that is slow to fail holds up no phone. */
+/** Lanes, so that a mail server or a client that is slow to fail holds up no phone, and neither the other. */
 const swift: readonly Channel[] = ["sign_in_push", "push", "account"];
 const patient: readonly Channel[] = ["email", "sms"];
+const programs: readonly Channel[] = ["logout"];
 
 /** How often to look without being woken: what other processes wrote, what is to be tried again. */
 const lookEverySeconds = 1;
@@ -33,7 +34,7 @@ const answerFirstMilliseconds = 10;
 /** Delivers what is due now, and what that leads to, and returns how many were taken by their receivers. */
 export async function deliverDue(deps: OutboxDeps): Promise<number> {
   for (let delivered = 0; ; ) {
-    const claimed = await claimDue(deps, [...swift, ...patient], limits.noticesAtOnce);
+    const claimed = await claimDue(deps, [...swift, ...patient, ...programs], limits.noticesAtOnce);
     if (claimed.length === 0) return delivered;
     const endings = await Promise.all(claimed.map((row) => deliverClaimed(deps, row)));
     delivered += endings.filter((ending) => ending === "delivered").length;
@@ -47,7 +48,7 @@ export async function deliverDue(deps: OutboxDeps): Promise<number> {
 export function startOutbox(deps: OutboxDeps): () => Promise<void> {
   if (deps.config.smtpUrl === "")
     deps.log.warn({ folder: deps.config.mailFolder }, "SMTP_URL is empty: mail is written to files and reaches nobody");
-  const stops = [swift, patient].map((channels) => startLane(deps, channels));
+  const stops = [swift, patient, programs].map((channels) => startLane(deps, channels));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };

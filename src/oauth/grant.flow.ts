@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { grantSeconds } from "../policy/policy.ts";
+import { tellClientsOfGrants } from "./backchannel-logout.flow.ts";
 import { touchClient } from "./client.store.ts";
 import { touchGrant } from "./connected-apps.store.ts";
 import { findGrantById, type GrantOrigin, insertGrant, revokeGrants, setGrantsFull } from "./grant.store.ts";
@@ -79,6 +80,7 @@ export const revokeGrantAfterReplay = (
 
 async function revoke(tx: Database, origin: GrantOrigin, why: string, now: number): Promise<number> {
   const revoked = await revokeGrants(tx, origin, now);
+  if (why === "sign_in_revoked" || why === "account_disabled") await tellClientsOfGrants(tx, revoked, now);
   for (const { id, accountId, clientId } of revoked) {
     await recordAudit(tx, { event: "grant_revoked", at: now, accountId, subjectId: id, clientId, detail: { why } });
   }

@@ -31,6 +31,9 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   // OpenID Connect RP-Initiated Logout 1.0 §2.1
   end_session_endpoint: `${origin}/oauth/logout`,
   scopes_supported: [...new Set([...scopes, ...Object.keys(customClaims)])],
+  // OpenID Connect Back-Channel Logout 1.0 §2.1
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
   response_types_supported: ["code"],
   response_modes_supported: responseModes,
   grant_types_supported: grantTypes,

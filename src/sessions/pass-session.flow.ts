@@ -1,6 +1,7 @@
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccessPassId, SessionId } from "../ids.ts";
+import { tellClientsOfEnd } from "../oauth/backchannel-logout.flow.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import { endSessionsByPass, sessionIdsOfPass } from "./pass-session.store.ts";
 import { findLiveSession } from "./session.flow.ts";
@@ -23,7 +24,7 @@ export async function endSessionsOfPass(
   passId: AccessPassId,
   now: number,
 ): Promise<readonly SessionId[]> {
-  await endSessionsByPass(tx, passId, "all", now);
+  await tellClientsOfEnd(tx, await endSessionsByPass(tx, passId, "all", now), now);
   const sessions = await sessionIdsOfPass(tx, passId);
   for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
   return sessions;

@@ -1,5 +1,6 @@
 import type { Database } from "../database/open.ts";
 import type { DeviceId, SessionId } from "../ids.ts";
+import { tellClientsOfEnd } from "../oauth/backchannel-logout.flow.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import { endSessionsByDevice, sessionIdsOfDevice } from "./session.store.ts";
 
@@ -13,7 +14,7 @@ export async function endSessionsOfDevice(
   { grants }: { readonly grants: boolean },
   now: number,
 ): Promise<readonly SessionId[]> {
-  await endSessionsByDevice(tx, deviceId, now);
+  await tellClientsOfEnd(tx, await endSessionsByDevice(tx, deviceId, now), now);
   const sessions = await sessionIdsOfDevice(tx, deviceId);
   if (grants) for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
   return sessions;

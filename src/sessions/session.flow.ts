@@ -8,6 +8,7 @@ import { noteDeviceSeen } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccessPassId, AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { seconds } from "../limits.ts";
+import { tellClientsOfEnd } from "../oauth/backchannel-logout.flow.ts";
 import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
 import { sessionSeconds } from "../policy/policy.ts";
 import type { Origin } from "../policy/terms.ts";
@@ -105,12 +106,13 @@ export async function endSession(deps: Deps, id: SessionId, accountId: AccountId
   await deps.db.transaction().execute(async (tx) => {
     const ended = await endSessionById(tx, id, accountId, now);
     for (const subjectId of ended) await recordAudit(tx, { event: "session_ended", at: now, accountId, subjectId });
+    await tellClientsOfEnd(tx, ended, now);
   });
 }
 
 /** Ends the session that a new sign-in in the same browser takes the place of. */
 export async function endSessionInPlace(tx: Database, id: SessionId, now: number): Promise<void> {
-  await endSessionOfBrowser(tx, id, now);
+  await tellClientsOfEnd(tx, await endSessionOfBrowser(tx, id, now), now);
 }
 
 /** Ends every session that this sign-in request began, with all that those sessions granted. Returns all, ended before too. */
@@ -119,7 +121,7 @@ export async function endSessionsOfSignIn(
   requestId: SignInRequestId,
   now: number,
 ): Promise<readonly SessionId[]> {
-  await endSessionsBySignInRequest(tx, requestId, now);
+  await tellClientsOfEnd(tx, await endSessionsBySignInRequest(tx, requestId, now), now);
   const sessions = await sessionIdsOfSignIn(tx, requestId);
   for (const sessionId of sessions) await revokeGrantsOfSession(tx, sessionId, now);
   return sessions;
@@ -136,5 +138,5 @@ export async function findSessionOf(db: Database, id: SessionId, accountId: Acco
 }
 
 export async function endSessionsOfAccount(tx: Database, accountId: AccountId, now: number): Promise<void> {
-  await endSessionsByAccount(tx, accountId, now);
+  await tellClientsOfEnd(tx, await endSessionsByAccount(tx, accountId, now), now);
 }
