@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import { limits, seconds } from "../../src/limits.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { type Answer, createRelyingParty, type PartyClient, type RelyingParty } from "../kit/relying-party.ts";
@@ -155,5 +156,27 @@ describe("§2.3 cross-origin support", () => {
       );
     expect(await allowed("https://app.example")).toBe("https://app.example");
     expect(await allowed("https://evil.example")).toBeNull();
+  });
+});
+
+forEachDatabase((openDatabase) => {
+  it("leaves nothing that works, whichever of a revocation and ten refreshes at once is first", async () => {
+    const own = await startApp({ databaseUrl: await openDatabase.newUrl() });
+    try {
+      const grace = await own.createPerson("Grace Hopper");
+      const wanted = { name: "Site", kind: "confidential", trust: "first_party", redirectUris: [callback] } as const;
+      const ownClient = await own.createClient(wanted);
+      const party = createRelyingParty(own, ownClient);
+      const { refresh_token: token } = (await party.signIn(grace.phone)).body;
+      const refreshes = Array.from({ length: 10 }, () => party.refresh(token));
+      const revocation = party.post("/oauth/revoke", { ...credentials(ownClient), token });
+      expect(await revocation).toMatchObject({ status: 200 });
+      for (const answer of await Promise.all(refreshes)) {
+        expect([200, 400]).toContain(answer.status);
+        if (answer.status === 200) await expectOver(answer, party);
+      }
+    } finally {
+      await own.close();
+    }
   });
 });
