@@ -166,7 +166,7 @@ describe("§4.1.2.1 authorization error response", () => {
     ["response_mode=fragment", { response_mode: "fragment" }, "invalid_request"],
     ["no scope that the client has", { scope: "admin" }, "invalid_scope"],
     ["a malformed scope", { scope: 'open"id' }, "invalid_request"],
-    ["a request object", { request: "x" }, "request_not_supported"],
+    ["a request object that is none", { request: "x" }, "invalid_request_object"],
     ["a request_uri", { request_uri: "https://evil.example/" }, "request_uri_not_supported"],
     ["an unknown prompt", { prompt: "surprise" }, "invalid_request"],
     ["prompt=none with another", { prompt: "none login" }, "invalid_request"],
