@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
 import { type Client, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
+import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
 import { onDatabase, Refused } from "./session.ts";
@@ -29,6 +30,7 @@ const sentences: Record<NewClientRefusal, string> = {
   redirect_uri_missing: "Give at least one --redirect-uri, or --device or --own-tokens for a client without a browser.",
   malformed_own_scope:
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
+  malformed_logout_uri: "A back-channel logout URI must be https, and have no #fragment and no password.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
   unknown_scope:
     "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
@@ -101,6 +103,7 @@ export function addClientCommands(program: Command): void {
 
   addListAndRemove(client);
   addPolicy(client);
+  addSettingsCommands(client, sentences);
   addTokensCommand(client, sentences);
 }
 

@@ -1,4 +1,5 @@
 /** Whether a client may be registered as it is described, now or after a change of its settings. */
+import { mayBeLogoutUri } from "./backchannel-logout.ts";
 import { type Client, mayRegisterRedirect, scopes } from "./client.ts";
 import type { CustomClaims } from "./custom-claims.ts";
 import { mayBeResource } from "./resource.ts";
@@ -13,10 +14,14 @@ export type RegistrationRefusal =
   | "malformed_own_scope"
   | "malformed_sector"
   | "sector_missing"
+  | "malformed_logout_uri"
   | "malformed_resource";
 
 /** Null when it may. */
-export function whyNotRegister(client: Client, customClaims: CustomClaims): RegistrationRefusal | null {
+export function whyNotRegister(
+  client: Client,
+  { customClaims, origin }: { readonly customClaims: CustomClaims; readonly origin: string },
+): RegistrationRefusal | null {
   const isScope = (scope: string) =>
     (scopes as readonly string[]).includes(scope) || Object.hasOwn(customClaims, scope);
   // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as a person is.
@@ -32,6 +37,8 @@ export function whyNotRegister(client: Client, customClaims: CustomClaims): Regi
     return "redirect_uri_missing";
   if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
     return "malformed_redirect_uri";
+  const { backchannelLogoutUri } = client.settings;
+  if (backchannelLogoutUri !== null && !mayBeLogoutUri(backchannelLogoutUri, origin)) return "malformed_logout_uri";
   if (!mayBeSector(client.settings.sector)) return "malformed_sector";
   if (lacksSector(client)) return "sector_missing";
   return client.scopes.every(isScope) ? null : "unknown_scope";

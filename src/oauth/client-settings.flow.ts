@@ -3,7 +3,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import { findClientById, updateClientSettings } from "./client.store.ts";
+import { findClientById, updateClient } from "./client.store.ts";
 import type { Client, GrantType } from "./client.ts";
 import { type RegistrationRefusal, whyNotRegister } from "./client-registration.ts";
 import type { ClientSettings } from "./client-settings.ts";
@@ -13,6 +13,9 @@ export interface ClientChange {
   readonly settings: Partial<ClientSettings>;
   /** Grants that it may use from now on, or no more. */
   readonly grants?: Readonly<Partial<Record<GrantType, boolean>>>;
+  readonly registration?: Partial<
+    Pick<Client, "name" | "redirectUris" | "postLogoutRedirectUris" | "scopes" | "trust">
+  >;
 }
 
 /** Tokens that were issued before keep what they were given. */
@@ -28,13 +31,17 @@ export async function setClientSettings(
     const kept = before.grantTypes.filter((grant) => change.grants?.[grant] === undefined);
     const after: Client = {
       ...before,
+      ...change.registration,
       settings: { ...before.settings, ...change.settings },
       grantTypes: [...kept, ...named.filter(([, on]) => on).map(([grant]) => grant)],
     };
-    const refusal = whyNotRegister(after, deps.config.customClaims);
+    const refusal = whyNotRegister(after, deps.config);
     if (refusal !== null) return refuse(refusal);
-    await updateClientSettings(tx, after);
-    const detail = { changed: Object.keys(change.settings), grantTypes: after.grantTypes };
+    await updateClient(tx, after);
+    const detail = {
+      changed: Object.keys({ ...change.registration, ...change.settings }),
+      grantTypes: after.grantTypes,
+    };
     await recordAudit(tx, {
       event: "client_settings_changed",
       at: deps.clock.now(),

@@ -58,7 +58,7 @@ export async function addClient(
     },
     lastUsedAt: null,
   };
-  const refusal = whyNotRegister(client, deps.config.customClaims);
+  const refusal = whyNotRegister(client, deps.config);
   if (refusal !== null) return refuse(refusal);
   return inTransaction(deps.db, async (tx) => {
     if (!(await insertClient(tx, client))) return refuse("client_id_taken");

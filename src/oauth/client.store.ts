@@ -54,14 +54,21 @@ export async function updateClientPolicy(db: Database, id: ClientId, policy: Cli
     .execute();
 }
 
-export async function updateClientSettings(
-  db: Database,
-  { id, settings, grantTypes }: Pick<Client, "id" | "settings" | "grantTypes">,
-): Promise<void> {
+/** Writes what an operator or the client itself may change. Policy, use and removal have functions of their own. */
+export async function updateClient(db: Database, client: Client): Promise<void> {
   await db
     .updateTable("clients")
-    .set({ settings: JSON.stringify(settings), grant_types: JSON.stringify(grantTypes) })
-    .where("id", "=", id)
+    .set({
+      name: client.name,
+      secret_hash: client.secretHash,
+      redirect_uris: JSON.stringify(client.redirectUris),
+      post_logout_redirect_uris: JSON.stringify(client.postLogoutRedirectUris),
+      grant_types: JSON.stringify(client.grantTypes),
+      scopes: JSON.stringify(client.scopes),
+      trust: client.trust,
+      settings: JSON.stringify(client.settings),
+    })
+    .where("id", "=", client.id)
     .execute();
 }
 

@@ -32,7 +32,12 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const metadata = providerMetadata(deps.config.origin, deps.config.customClaims);
 
-  for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]) {
+  for (const path of [
+    "/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
+    // Where MSAL looks: it takes every address for one of a tenant. There is one here, whatever it is called.
+    "/:tenant/v2.0/.well-known/openid-configuration",
+  ]) {
     app.use(path, readableByAnyOrigin);
     app.get(path, (c) => publicDocument(c, metadata));
   }

@@ -12,8 +12,8 @@ import {
   insertClient,
   listEnabledClients,
   touchClient,
+  updateClient,
   updateClientPolicy,
-  updateClientSettings,
 } from "./client.store.ts";
 import type { Client } from "./client.ts";
 import { defaultClientSettings } from "./client-settings.ts";
@@ -225,7 +225,7 @@ forEachDatabase((openDatabase) => {
       audiences: ["https://api.example"],
       accessTokenFormat: "opaque",
     } as const;
-    await updateClientSettings(db, { id: "site", settings, grantTypes: ["client_credentials"] });
+    await updateClient(db, { ...client, settings, grantTypes: ["client_credentials"] });
     expect(await findClientById(db, "site")).toEqual({ ...client, settings, grantTypes: ["client_credentials"] });
     expect(await findClientById(db, "other")).toEqual({ ...client, id: "other" });
   });

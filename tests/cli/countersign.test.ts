@@ -107,6 +107,33 @@ describe("countersign", () => {
     countersign(["client", "remove", "api"]);
   });
 
+  it("changes what is registered of a client, only what is named, and shows it", () => {
+    countersign(["client", "add", "Set", "--id", "set", "--redirect-uri", "https://set.example/cb", "--confidential"]);
+    const set = (...options: string[]) => countersign(["--json", "client", "set", "set", ...options]);
+    set("--backchannel-logout-uri", "https://set.example/logout", "--pushed-requests", "required");
+    set("--name", "Set two", "--id-token-algorithm", "EdDSA", "--device", "on");
+    const shown = countersign(["--json", "client", "show", "set"]);
+    expect(json(shown.stdout).client).toMatchObject({
+      name: "Set two",
+      kind: "confidential",
+      redirectUris: ["https://set.example/cb"],
+      grantTypes: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+      settings: {
+        backchannelLogoutUri: "https://set.example/logout",
+        pushedRequestsRequired: true,
+        idTokenAlgorithm: "EdDSA",
+      },
+    });
+    expect(shown.stdout).not.toMatch(/hash/i);
+    expect(set("--backchannel-logout-uri", "http://set.example/l")).toMatchObject({ status: 1 });
+    expect(set("--keys", "/nowhere.json")).toMatchObject({ status: 1, stderr: expect.stringContaining("Key Set") });
+    expect(json(set("--backchannel-logout-uri", "").stdout).client).toMatchObject({
+      settings: { backchannelLogoutUri: null },
+    });
+    expect(countersign(["client", "show", "nobody"])).toMatchObject({ status: 1 });
+    countersign(["client", "remove", "set"]);
+  });
+
   it("gives no client the device grant unless it is asked for by name", () => {
     const grants = (...options: string[]) => {
       const { stdout } = countersign([

@@ -35,6 +35,13 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
     });
   });
 
+  it("is found where MSAL looks, under whatever tenant", async () => {
+    const read = async (path: string) => (await fetch(app.origin + path)).json();
+    const document = await read("/.well-known/openid-configuration");
+    for (const tenant of ["common", "0b6a1f2e-0000-4000-8000-000000000000"])
+      expect(await read(`/${tenant}/v2.0/.well-known/openid-configuration`)).toEqual(document);
+  });
+
   it("names no endpoint that is not there", async () => {
     const document = await read("/.well-known/openid-configuration");
     const endpoints = Object.entries<string>(document).filter(([name]) => /_endpoint$|_uri$/.test(name));

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { findClient } from "../oauth/client.flow.ts";
+import { type Client, deviceCodeGrant } from "../oauth/client.ts";
+import { type ClientChange, setClientSettings } from "../oauth/client-settings.flow.ts";
+import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
+import { readPublicKeys } from "../oauth/public-keys.ts";
+import { onDatabase, Refused } from "./session.ts";
+
+type Switch = "on" | "off";
+interface SetOptions {
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly firstParty?: Switch;
+  readonly device?: Switch;
+  readonly idTokenAlgorithm?: SigningAlgorithm;
+  readonly userinfoAlgorithm?: SigningAlgorithm | "none";
+  readonly pairwise?: Switch;
+  readonly sector?: string;
+  readonly backchannelLogoutUri?: string;
+  readonly keys?: string;
+  readonly pushedRequests?: "required" | "optional";
+  readonly pkce?: "required" | "exempt";
+}
+
+const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
+const oneOf = (flags: string, description: string, choices: readonly string[]) =>
+  new Option(flags, description).choices(choices);
+
+/** `countersign client set` and `client show`. What tokens an app may have is `client tokens`, demands `client policy`. */
+export function addSettingsCommands(client: Command, sentences: Readonly<Record<string, string>>): void {
+  client
+    .command("show <id>")
+    .description("show all that is registered of an app, except what only hashes are kept of")
+    .action((id: string, _options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const found = await findClient(deps.db, id);
+        if (found === null) throw unknown(id);
+        const shown = describeWhole(found);
+        return { json: { client: shown }, text: JSON.stringify(shown, null, 2) };
+      }),
+    );
+
+  client
+    .command("set <id>")
+    .description("change what is registered of an app; what is not named stays as it is")
+    .option("--name <name>", "what people are shown")
+    .option("--redirect-uri <uri>", "where answers may go, instead of what was; may be given again", collect)
+    .option("--post-logout-redirect-uri <uri>", "where sign-out may lead, instead of what was", collect)
+    .option("--scope <scope>", "a scope it may ask for, instead of what was; may be given again", collect)
+    .addOption(oneOf("--first-party <switch>", "belongs to you: people are not asked for consent", ["on", "off"]))
+    .addOption(oneOf("--device <switch>", "may use the device grant, whose codes can be phished", ["on", "off"]))
+    .addOption(oneOf("--id-token-algorithm <name>", "what its ID tokens are signed with", signingAlgorithms))
+    .addOption(
+      oneOf("--userinfo-algorithm <name>", "gets userinfo as a JWT signed so, or plainly", [
+        ...signingAlgorithms,
+        "none",
+      ]),
+    )
+    .addOption(oneOf("--pairwise <switch>", "knows people by names that other sectors do not know", ["on", "off"]))
+    .option("--sector <name>", "what its pairwise names hang on; empty: the host of its redirect URIs")
+    .option("--backchannel-logout-uri <uri>", "where it is told that a session ended; https; empty: it is not told")
+    .option("--keys <file>", "a JSON Web Key Set with its public keys, which replaces those it had")
+    .addOption(oneOf("--pushed-requests <mode>", "whether it must push its requests", ["required", "optional"]))
+    .addOption(oneOf("--pkce <mode>", "exempt: a confidential app that sends nonce instead", ["required", "exempt"]))
+    .addHelpText(
+      "after",
+      "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n\nSee also: client tokens, client policy.",
+    )
+    .action((id: string, options: SetOptions, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const changed = await setClientSettings(deps, id, readChange(options));
+        if (!changed.ok) {
+          const sentence = sentences[changed.reason];
+          throw sentence === undefined ? unknown(id) : new Refused(changed.reason, sentence);
+        }
+        const shown = describeWhole(changed.value);
+        return { json: { client: shown }, text: JSON.stringify(shown, null, 2) };
+      }),
+    );
+}
+
+const unknown = (id: string): Refused =>
+  new Refused("unknown_client", `There is no client ${JSON.stringify(id)}: countersign client list`);
+
+function readChange(options: SetOptions): ClientChange {
+  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device } = options;
+  return {
+    settings: readSettings(options),
+    grants: device === undefined ? {} : { [deviceCodeGrant]: device === "on" },
+    registration: {
+      ...(name === undefined ? {} : { name }),
+      ...(redirectUri === undefined ? {} : { redirectUris: redirectUri }),
+      ...(postLogoutRedirectUri === undefined ? {} : { postLogoutRedirectUris: postLogoutRedirectUri }),
+      ...(scope === undefined ? {} : { scopes: scope }),
+      ...(firstParty === undefined ? {} : { trust: firstParty === "on" ? "first_party" : "third_party" }),
+    },
+  };
+}
+
+function readSettings(options: SetOptions): Partial<ClientSettings> {
+  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys } = options;
+  return {
+    ...(idTokenAlgorithm === undefined ? {} : { idTokenAlgorithm }),
+    ...(userinfoAlgorithm === undefined
+      ? {}
+      : { userinfoAlgorithm: userinfoAlgorithm === "none" ? null : userinfoAlgorithm }),
+    ...(pairwise === undefined ? {} : { subjectType: pairwise === "on" ? "pairwise" : "public" }),
+    ...(sector === undefined ? {} : { sector: sector || null }),
+    ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri || null }),
+    ...(keys === undefined ? {} : { keys: readKeys(keys) }),
+    ...(options.pushedRequests === undefined ? {} : { pushedRequestsRequired: options.pushedRequests === "required" }),
+    ...(options.pkce === undefined ? {} : { pkceExempt: options.pkce === "exempt" }),
+  };
+}
+
+function readKeys(path: string): ClientSettings["keys"] {
+  let keys: ClientSettings["keys"] | null = null;
+  try {
+    keys = readPublicKeys(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    // Said below: a file that cannot be read is as useless as one that holds something else.
+  }
+  if (keys === null)
+    throw new Refused("malformed_keys", `${path} is no JSON Web Key Set of at most ten public keys: {"keys": […]}`);
+  return keys;
+}
+
+const describeWhole = ({ secretHash, settings, createdAt, disabledAt, lastUsedAt, ...client }: Client) => {
+  const { registrationTokenHash, ...shown } = settings;
+  const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    ...client,
+    kind: secretHash === null ? "public" : "confidential",
+    registeredBy: registrationTokenHash === null ? "operator" : "registration",
+    createdAt: instant(createdAt),
+    removedAt: instant(disabledAt),
+    lastUsedAt: instant(lastUsedAt),
+    settings: shown,
+  };
+};
