@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { root } from "../../scripts/runtime.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "countersign-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command as a person would, on a database of its own; what it says as JSON. */
+function countersign(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "bin", "countersign.mjs"), "--json", ...args],
+    {
+      encoding: "utf8",
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH ?? "",
+        COUNTERSIGN_URL: "https://login.example.org",
+        DATABASE_URL: `sqlite:${join(folder, "countersign.db")}`,
+      },
+    },
+  );
+  return { status, said: JSON.parse(stdout || stderr) };
+}
+const statesOf = (said: { readonly keys: readonly { readonly algorithm: string; readonly state: string }[] }) =>
+  said.keys.map(({ algorithm, state }) => `${algorithm} ${state}`);
+
+describe("countersign keys", () => {
+  it("rotates with overlap, refuses to rotate again before that is done, and forgets leaked keys at once", () => {
+    expect(countersign("keys", "list").said).toEqual({ ok: true, keys: [] });
+    expect(countersign("keys", "rotate").said.keys).toHaveLength(3);
+    expect(statesOf(countersign("keys", "list").said)).toEqual([
+      "ES256 next",
+      "EdDSA next",
+      "RS256 next",
+      "ES256 signing",
+      "EdDSA signing",
+      "RS256 signing",
+    ]);
+    expect(countersign("keys", "rotate")).toMatchObject({ status: 1, said: { reason: "rotation_under_way" } });
+    expect(countersign("keys", "rotate", "--leaked").status).toBe(0);
+    const left = countersign("keys", "list").said;
+    expect(statesOf(left)).toEqual(["ES256 signing", "EdDSA signing", "RS256 signing"]);
+    expect(JSON.stringify(left)).not.toMatch(/"d"|private/);
+  });
+});
+
+describe("countersign group", () => {
+  it("lists nothing, and says why somebody cannot be put into a group", () => {
+    expect(countersign("group", "list").said).toEqual({ ok: true, memberships: [] });
+    const nobody = countersign("group", "add", "editors", "nobody");
+    expect(nobody).toMatchObject({ status: 1, said: { ok: false, reason: "unknown_account" } });
+    expect(countersign("group", "add", "a,b", "nobody")).toMatchObject({ said: { reason: "malformed_group" } });
+    expect(countersign("group", "remove", "editors", "nobody").status).toBe(1);
+  });
+});
