@@ -32,10 +32,13 @@ export async function keysOf(
   deps: KeyDeps,
   maximumAgeSeconds: number = limits.signingKeysRereadSeconds,
 ): Promise<readonly RingKey[]> {
-  const known = await keyRings.get(deps.db);
+  const seen = keyRings.get(deps.db);
+  const known = await seen;
   const age = known === undefined ? Number.POSITIVE_INFINITY : deps.clock.now() - known.readAt;
   if (known !== undefined && age <= seconds(maximumAgeSeconds)) return known.keys;
-  return (await readKeyRing(deps)).keys;
+  // Of many that find the keys too old at the same moment, one reads them.
+  const current = keyRings.get(deps.db);
+  return (await (current === seen || current === undefined ? readKeyRing(deps) : current)).keys;
 }
 
 export function readKeyRing(deps: KeyDeps): Promise<KeyRing> {

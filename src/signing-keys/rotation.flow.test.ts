@@ -49,7 +49,8 @@ forEachDatabase((openDatabase) => {
     });
 
     it("keeps a key published for longer than anything that it signed lives", () => {
-      const lives = [limits.accessTokenLifetimeSeconds, limits.idTokenLifetimeSeconds];
+      const { accessTokenLifetimeSeconds, idTokenLifetimeSeconds, logoutTokenLifetimeSeconds } = limits;
+      const lives = [accessTokenLifetimeSeconds, idTokenLifetimeSeconds, logoutTokenLifetimeSeconds];
       expect(limits.signingKeyKeptSeconds).toBeGreaterThan(Math.max(...lives) + limits.signingKeysRereadSeconds);
     });
 
@@ -97,6 +98,20 @@ forEachDatabase((openDatabase) => {
       const token = await signToken(here, "JWT", { sub: "ada" });
       expect(kidOf(token)).toBe(kidOf(await signToken(there, "JWT", {})));
       expect(await verifyToken(there, "JWT", token)).toEqual({ sub: "ada" });
+    });
+
+    it("costs one read every half minute, however many tokens are signed at that moment", async () => {
+      const deps = await process();
+      await signToken(deps, "JWT", {});
+      now += 30_001;
+      let reads = 0;
+      const selectFrom = deps.db.selectFrom.bind(deps.db);
+      deps.db.selectFrom = ((table: "signing_keys") => {
+        reads += 1;
+        return selectFrom(table);
+      }) as typeof deps.db.selectFrom;
+      await Promise.all(Array.from({ length: 50 }, () => signToken(deps, "JWT", {})));
+      expect(reads).toBe(1);
     });
 
     it("is refused while new keys are waiting", async () => {
