@@ -11,6 +11,10 @@ export const oauthLimits = {
   requestObjectLifetimeSeconds: 3600,
   /** How far a client's clock may be ahead of ours. */
   clockDifferenceSeconds: 60,
+  /** RFC 7523 §3: an assertion should not live long; libraries make theirs for one to five minutes. */
+  clientAssertionSeconds: 300,
+  /** How far a client's clock may be ahead. */
+  clientClockSkewSeconds: 30,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,
   /** OpenID Connect Back-Channel Logout 1.0 §2.4 and §4: at most two minutes. A try that comes later signs anew. */

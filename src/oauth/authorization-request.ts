@@ -73,9 +73,9 @@ export function checkAuthorization(
 }
 
 /** RFC 7636 with S256 alone; a client that is exempt by name binds its code by `nonce` instead (RFC 9700 §2.1.1). */
-const provesPossession = (asked: AuthorizationParameters, { secretHash, settings }: Client): boolean =>
+const provesPossession = (asked: AuthorizationParameters, { settings }: Client): boolean =>
   asked.code_challenge === undefined
-    ? settings.pkceExempt && secretHash !== null && asked.nonce !== undefined
+    ? settings.pkceExempt && settings.authentication !== "none" && asked.nonce !== undefined
     : asked.code_challenge_method === "S256";
 
 export type NextStep =

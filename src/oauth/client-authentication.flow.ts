@@ -1,26 +1,43 @@
-import type { Database } from "../database/open.ts";
+import type { Deps } from "../deps.ts";
 import { equalInConstantTime, hashSecret } from "../digest.ts";
-import { type Outcome, refuse } from "../outcome.ts";
+import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient } from "./client.ts";
-import { type ClientCredentials, type CredentialsRefusal, clientCredentials } from "./client-credentials.ts";
+import { checkAssertion, issuerOfAssertion } from "./client-assertion.flow.ts";
+import type { AssertionRefusal } from "./client-assertion.ts";
+import {
+  type BodyCredentials,
+  type ClientCredentials,
+  type CredentialsRefusal,
+  clientCredentials,
+} from "./client-credentials.ts";
 
-export type ClientAuthenticationRefusal = ClientRefusal | CredentialsRefusal;
+export type ClientAuthenticationRefusal = ClientRefusal | CredentialsRefusal | AssertionRefusal | "assertion_replayed";
 
-/** The client that proves to have sent this request (RFC 6749 §2.3): enabled, and with its secret if it has one. */
+/**
+ * The client that proves to have sent this request (RFC 6749 §2.3): enabled, and with its secret or its key if it has
+ * one. Only the way that it is registered for counts. `path` is the endpoint's.
+ */
 export async function authenticateClient(
-  db: Database,
-  authorization: string | undefined,
-  body: { readonly client_id?: string; readonly client_secret?: string; readonly client_assertion?: string },
+  deps: Pick<Deps, "db" | "clock" | "config">,
+  { authorization, path }: { readonly authorization: string | undefined; readonly path: string },
+  body: BodyCredentials,
 ): Promise<Outcome<Client, ClientAuthenticationRefusal>> {
   const credentials = clientCredentials(basicOf(authorization), body);
   if (!credentials.ok) return credentials;
-  const client = mayActAsClient(await findClient(db, credentials.value.id));
+  const { secret, assertion } = credentials.value;
+  const id = credentials.value.id ?? issuerOfAssertion(assertion ?? "");
+  if (id === null) return refuse("client_unproven");
+  const client = mayActAsClient(await findClient(deps.db, id));
   if (!client.ok) return client;
-  return proves(client.value, credentials.value) ? client : refuse("client_unproven");
+  if (client.value.settings.authentication !== "private_key_jwt")
+    return assertion === null && provesBySecret(client.value, secret) ? client : refuse("client_unproven");
+  if (assertion === null) return refuse("client_unproven");
+  const checked = await checkAssertion(deps, client.value, assertion, path);
+  return checked.ok ? accept(client.value) : checked;
 }
 
-function proves(client: Client, { secret }: ClientCredentials): boolean {
+function provesBySecret(client: Client, secret: ClientCredentials["secret"]): boolean {
   // A public client has nothing to prove; one that sends a secret is not the one that was registered.
   if (client.secretHash === null) return secret === null;
   return secret !== null && equalInConstantTime(hashSecret(secret), client.secretHash);

@@ -29,6 +29,12 @@ export function readClientJwt(
   return signed ? decode(body) : null;
 }
 
+/** A key that signatures can be checked with; false for one with its private part, which should be nowhere but at its owner. */
+export const isPublicKey = (jwk: PublicJwk): boolean =>
+  !["d", "p", "q", "dp", "dq", "qi", "oth", "k"].some((name) => name in jwk) &&
+  algorithmOf(jwk) !== null &&
+  keyOf(jwk) !== null;
+
 /** RFC 7518 §3.1 and RFC 8037 §3.1. A key for encryption signs nothing (RFC 7517 §4.2). */
 function algorithmOf({ kty, crv, use, alg }: PublicJwk): SigningAlgorithm | null {
   const natural = { "EC P-256": "ES256", "OKP Ed25519": "EdDSA", "RSA ": "RS256" } as const;

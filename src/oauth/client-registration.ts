@@ -15,7 +15,8 @@ export type RegistrationRefusal =
   | "malformed_sector"
   | "sector_missing"
   | "malformed_logout_uri"
-  | "malformed_resource";
+  | "malformed_resource"
+  | "malformed_key";
 
 /** Null when it may. */
 export function whyNotRegister(
@@ -28,6 +29,7 @@ export function whyNotRegister(
   if (!/^(?!acc_|sub_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
   if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))
     return "malformed_resource";
+  if (client.settings.authentication === "private_key_jwt" && client.settings.keys.length === 0) return "malformed_key";
   // RFC 6749 §3.3; what tells of a person is not a client's own.
   if (!client.settings.ownScopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(scope) && !isScope(scope)))
     return "malformed_own_scope";

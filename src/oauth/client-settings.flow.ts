@@ -5,6 +5,7 @@ import type { ClientId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findClientById, updateClient } from "./client.store.ts";
 import type { Client, GrantType } from "./client.ts";
+import { isPublicKey } from "./client-jwt.flow.ts";
 import { type RegistrationRefusal, whyNotRegister } from "./client-registration.ts";
 import type { ClientSettings } from "./client-settings.ts";
 
@@ -37,6 +38,7 @@ export async function setClientSettings(
     };
     const refusal = whyNotRegister(after, deps.config);
     if (refusal !== null) return refuse(refusal);
+    if (!after.settings.keys.every(isPublicKey)) return refuse("malformed_key");
     await updateClient(tx, after);
     const detail = {
       changed: Object.keys({ ...change.registration, ...change.settings }),

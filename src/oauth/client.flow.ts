@@ -8,6 +8,7 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../policy/client-policy.ts";
 import { disableClient, findClientById, insertClient, listEnabledClients, updateClientPolicy } from "./client.store.ts";
 import { type Client, type GrantType, scopes } from "./client.ts";
+import { isPublicKey } from "./client-jwt.flow.ts";
 import { type RegistrationRefusal, whyNotRegister } from "./client-registration.ts";
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
 import { revokeGrantsOfClient } from "./grant.flow.ts";
@@ -38,7 +39,7 @@ export async function addClient(
   deps: Pick<Deps, "db" | "clock" | "random" | "config">,
   wanted: NewClient,
 ): Promise<Outcome<{ readonly client: Client; readonly secret: string | null }, NewClientRefusal>> {
-  const secret = wanted.kind === "confidential" ? deps.random.secret() : null;
+  const secret = hasSecret(wanted) ? deps.random.secret() : null;
   const client: Client = {
     id: wanted.id ?? deps.random.id("client_"),
     name: wanted.name.trim(),
@@ -60,6 +61,7 @@ export async function addClient(
   };
   const refusal = whyNotRegister(client, deps.config);
   if (refusal !== null) return refuse(refusal);
+  if (!client.settings.keys.every(isPublicKey)) return refuse("malformed_key");
   return inTransaction(deps.db, async (tx) => {
     if (!(await insertClient(tx, client))) return refuse("client_id_taken");
     const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes };
@@ -73,6 +75,10 @@ export async function addClient(
     return accept({ client, secret });
   });
 }
+
+/** A client that proves itself by a key has no secret beside it. */
+const hasSecret = ({ kind, settings }: NewClient): boolean =>
+  kind === "confidential" && settings?.authentication !== "private_key_jwt";
 
 /** Changes what is demanded for sign-ins to this client. */
 export async function setClientPolicy(

@@ -6,6 +6,8 @@ import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Client } from "./client.ts";
 import { originOf } from "./client.ts";
+import { authenticateClient } from "./client-authentication.flow.ts";
+import type { BodyCredentials } from "./client-credentials.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
 
 /** What the endpoints that programs call have in common: how they read, answer and refuse. */
@@ -21,6 +23,10 @@ export async function readPairs(c: AppContext): Promise<Outcome<Pairs, "malforme
 }
 
 export const queryPairs = (c: AppContext): Pairs => [...new URL(c.req.url).searchParams];
+
+/** The client that proves to have sent this request. */
+export const readClient = (deps: Deps, c: AppContext, credentials: BodyCredentials) =>
+  authenticateClient(deps, { authorization: c.req.header("authorization"), path: c.req.path }, credentials);
 
 /** RFC 6749 §5.1: tokens are never cached. */
 export function oauthAnswer(c: AppContext, value: object, status: 200 | 201 = 200): Response {
@@ -61,7 +67,7 @@ export function allowClientOrigin(c: AppContext, client: Client): void {
   c.header("Vary", "Origin");
   if (
     origin === undefined ||
-    client.secretHash !== null ||
+    client.settings.authentication !== "none" ||
     !client.redirectUris.some((uri) => originOf(uri) === origin)
   )
     return;

@@ -14,6 +14,7 @@ export async function deleteExpired(db: Database, now: number): Promise<void> {
     "access_tokens",
     "revoked_tokens",
     "pushed_requests",
+    "seen_proofs",
   ] as const) {
     await db.deleteFrom(table).where("expires_at", "<", now).execute();
   }

@@ -8,7 +8,7 @@ import { signingAlgorithms } from "./client-settings.ts";
 import type { CustomClaims } from "./custom-claims.ts";
 import { personClaimNames } from "./person-claims.ts";
 
-const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post"];
+const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"];
 
 export const providerMetadata = (origin: string, customClaims: CustomClaims) => ({
   issuer: origin,
@@ -22,9 +22,11 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   // RFC 7009 §2
   revocation_endpoint: `${origin}/oauth/revoke`,
   revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+  revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   // RFC 7662 §2; a public client proves nothing and is not told anything. RFC 9701 §7
   introspection_endpoint: `${origin}/oauth/introspect`,
   introspection_endpoint_auth_methods_supported: clientAuthenticationMethods.filter((method) => method !== "none"),
+  introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   introspection_signing_alg_values_supported: ["ES256"],
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   jwks_uri: `${origin}/oauth/jwks`,
@@ -41,6 +43,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthenticationMethods,
+  token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
   code_challenge_methods_supported: ["S256"],
   // RFC 9207 §3
   authorization_response_iss_parameter_supported: true,

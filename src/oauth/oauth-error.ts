@@ -46,6 +46,11 @@ const errors = {
   unknown_client: clientUnproven,
   client_disabled: clientUnproven,
   client_unproven: clientUnproven,
+  // RFC 7523 §3.2
+  assertion_malformed: clientUnproven,
+  assertion_for_another: clientUnproven,
+  assertion_expired: clientUnproven,
+  assertion_replayed: clientUnproven,
   grant_not_registered: error(400, "unauthorized_client", "The client is not registered for this grant type."),
   device_grant_unused: error(
     400,

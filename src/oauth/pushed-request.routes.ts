@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { authenticateClient } from "./client-authentication.flow.ts";
-import { allowClientOrigin, oauthAnswer, type Pairs, readPairs, refuseClient } from "./endpoint.routes.ts";
+import { allowClientOrigin, oauthAnswer, type Pairs, readClient, readPairs, refuseClient } from "./endpoint.routes.ts";
 import { pushRequest } from "./pushed-request.flow.ts";
 import { type Parameter, peekParameter } from "./request-parameters.ts";
 
@@ -13,7 +12,7 @@ export function pushedRequestRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/oauth/par", async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refuseClient(deps, c, pairs.reason);
-    const client = await authenticateClient(deps.db, c.req.header("authorization"), credentialsIn(pairs.value));
+    const client = await readClient(deps, c, credentialsIn(pairs.value));
     if (!client.ok) return refuseClient(deps, c, client.reason);
     allowClientOrigin(c, client.value);
     const pushed = await pushRequest(deps, client.value, pairs.value, null);
@@ -26,14 +25,16 @@ export function pushedRequestRoutes(deps: Deps): Hono<AppEnv> {
 /** Before the rest is read: that may be inside a request object, which only its client's keys open. */
 function credentialsIn(pairs: Pairs) {
   const present = (name: Parameter) => peekParameter(pairs, name) ?? undefined;
-  const [client_id, client_secret, client_assertion] = [
+  const [client_id, client_secret, client_assertion, client_assertion_type] = [
     present("client_id"),
     present("client_secret"),
     present("client_assertion"),
+    present("client_assertion_type"),
   ];
   return {
     ...(client_id === undefined ? {} : { client_id }),
     ...(client_secret === undefined ? {} : { client_secret }),
     ...(client_assertion === undefined ? {} : { client_assertion }),
+    ...(client_assertion_type === undefined ? {} : { client_assertion_type }),
   };
 }

@@ -3,8 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import type { Client } from "./client.ts";
-import { authenticateClient } from "./client-authentication.flow.ts";
-import { allowClientOrigin, oauthAnswer, readPairs, refuseClient } from "./endpoint.routes.ts";
+import { allowClientOrigin, oauthAnswer, readClient, readPairs, refuseClient } from "./endpoint.routes.ts";
 import { introspect, signIntrospection } from "./introspection.flow.ts";
 import { wantsIntrospectionJwt } from "./introspection.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
@@ -24,7 +23,7 @@ export function tokenStateRoutes(deps: Deps): Hono<AppEnv> {
     if (!pairs.ok) return pairs;
     const parameters = readParameters(pairs.value, column);
     if (!parameters.ok) return parameters;
-    const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value);
+    const client = await readClient(deps, c, parameters.value);
     return client.ok ? accept({ client: client.value, token: parameters.value.token }) : client;
   }
 

@@ -4,11 +4,10 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import type { Outcome } from "../outcome.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
 import { type Client, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "./client.ts";
-import { authenticateClient } from "./client-authentication.flow.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createDevicePolls } from "./device-poll.flow.ts";
-import { allowClientOrigin, oauthAnswer, type Pairs, readPairs, refuseClient } from "./endpoint.routes.ts";
+import { allowClientOrigin, oauthAnswer, type Pairs, readClient, readPairs, refuseClient } from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "./request-parameters.ts";
@@ -38,11 +37,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     async (c, pairs) => {
       const parameters = readParameters<At>(pairs, column);
       if (!parameters.ok) return parameters;
-      const client = await authenticateClient(
-        deps.db,
-        c.req.header("authorization"),
-        parameters.value as Parameters<"device_authorization">,
-      );
+      const client = await readClient(deps, c, parameters.value as Parameters<"device_authorization">);
       if (!client.ok) return client;
       allowClientOrigin(c, client.value);
       const { address } = c.get("request");
@@ -84,7 +79,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     if (!pairs.ok) return refusal(c, pairs.reason);
     const parameters = readParameters(pairs.value, "device_authorization");
     if (!parameters.ok) return refusal(c, parameters.reason);
-    const client = await authenticateClient(deps.db, c.req.header("authorization"), parameters.value);
+    const client = await readClient(deps, c, parameters.value);
     if (!client.ok) return refusal(c, client.reason);
     const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
     return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);

@@ -43,7 +43,12 @@ describe("§2 token revocation", () => {
     const metadata = await (await fetch(`${app.origin}/.well-known/oauth-authorization-server`)).json();
     expect(metadata).toMatchObject({
       revocation_endpoint: `${app.origin}/oauth/revoke`,
-      revocation_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
+      revocation_endpoint_auth_methods_supported: [
+        "none",
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+      ],
     });
   });
 

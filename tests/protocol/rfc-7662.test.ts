@@ -54,7 +54,7 @@ describe("§2 introspection endpoint", () => {
     const metadata = await (await fetch(`${app.origin}/.well-known/oauth-authorization-server`)).json();
     expect(metadata).toMatchObject({
       introspection_endpoint: `${app.origin}/oauth/introspect`,
-      introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
     });
   });
 
