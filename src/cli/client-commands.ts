@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
 import { type Client, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
-import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
+import {
+  type ClientSettings,
+  type PublicJwk,
+  type SigningAlgorithm,
+  signingAlgorithms,
+} from "../oauth/client-settings.ts";
 import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
@@ -16,6 +22,7 @@ interface AddOptions {
   readonly confidential?: boolean;
   readonly firstParty?: boolean;
   readonly scope: readonly string[];
+  readonly key?: string;
   readonly idTokenAlgorithm: SigningAlgorithm;
   readonly userinfoAlgorithm?: SigningAlgorithm;
   readonly pairwise?: boolean;
@@ -31,6 +38,8 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_own_scope:
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_logout_uri: "A back-channel logout URI must be https, and have no #fragment and no password.",
+  malformed_key:
+    "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
   unknown_scope:
     "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
@@ -54,6 +63,7 @@ export function addClientCommands(program: Command): void {
     .option("--device", "may use the device grant (RFC 8628); off unless given, since its codes can be phished")
     .option("--own-tokens", "gets tokens for itself, without a person (client credentials); needs --confidential")
     .option("--confidential", "keeps a secret; otherwise the client is public")
+    .option("--key <file>", "proves itself by this public key (JWK or JWK set) instead of a secret (private_key_jwt)")
     .option("--first-party", "belongs to you: people are not asked for consent")
     .option(
       "--scope <scope>",
@@ -83,13 +93,8 @@ export function addClientCommands(program: Command): void {
           grantTypes: grantTypesOf(options),
           ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
           trust: options.firstParty === true ? "first_party" : "third_party",
-          kind: options.confidential === true ? "confidential" : "public",
-          settings: {
-            idTokenAlgorithm: options.idTokenAlgorithm,
-            userinfoAlgorithm: options.userinfoAlgorithm ?? null,
-            subjectType: options.pairwise === true ? "pairwise" : "public",
-            sector: options.sector ?? null,
-          },
+          kind: options.confidential === true || options.key !== undefined ? "confidential" : "public",
+          settings: settingsFrom(options),
         });
         if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
         const { client: made, secret } = added.value;
@@ -116,6 +121,24 @@ function grantTypesOf({ redirectUri, device, ownTokens }: AddOptions): GrantType
     ...(device === true ? ([deviceCodeGrant] as const) : []),
     ...(ownTokens === true ? (["client_credentials"] as const) : []),
   ];
+}
+
+const settingsFrom = (options: AddOptions): Partial<ClientSettings> => ({
+  idTokenAlgorithm: options.idTokenAlgorithm,
+  userinfoAlgorithm: options.userinfoAlgorithm ?? null,
+  subjectType: options.pairwise === true ? "pairwise" : "public",
+  sector: options.sector ?? null,
+  ...(options.key === undefined ? {} : { authentication: "private_key_jwt", keys: readKeys(options.key) }),
+});
+
+/** A JWK, or a set of them (RFC 7517 §5). What the keys are worth is judged when the client is added. */
+function readKeys(file: string): readonly PublicJwk[] {
+  try {
+    const read = JSON.parse(readFileSync(file, "utf8")) as PublicJwk & { readonly keys?: readonly PublicJwk[] };
+    return read.keys ?? [read];
+  } catch {
+    throw new Refused("malformed_key", `${file} holds no JWK and no set of them.`);
+  }
 }
 
 function addListAndRemove(client: Command): void {
@@ -172,12 +195,12 @@ function addPolicy(client: Command): void {
     );
 }
 
-const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, secretHash }: Client) => ({
+const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, settings }: Client) => ({
   id,
   name,
   redirectUris,
   grantTypes,
   scopes,
   trust,
-  kind: secretHash === null ? "public" : "confidential",
+  kind: settings.authentication === "none" ? "public" : "confidential",
 });
