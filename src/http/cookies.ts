@@ -6,14 +6,16 @@ import type { AppContext } from "./app-env.ts";
  * session: the signed-in session's token. binding: the secret by which this browser redeems the requests that it began.
  * device: the secret by which an authorization device is recognised; it authenticates nobody by itself. pass: the token
  * of a session that may bind one passkey. recovery: the secret of the browser that began a recovery, over its wait.
+ * accounts: the tokens of other sessions in this browser (`other-accounts.ts`).
  */
-export type CookieName = "session" | "binding" | "device" | "pass" | "recovery";
+export type CookieName = "session" | "binding" | "device" | "pass" | "recovery" | "accounts";
 
 const lifetimes: Record<CookieName, number | null> = {
   session: limits.sessionLifetimeSeconds,
   binding: null,
   device: limits.deviceCookieLifetimeSeconds,
   pass: null,
+  accounts: limits.sessionLifetimeSeconds,
   recovery: limits.recoveryCookieLifetimeSeconds,
 };
 
@@ -38,6 +40,19 @@ export function writeCookie(c: AppContext, name: CookieName, value: string): voi
     path: "/",
     ...(maxAge === null ? {} : { maxAge }),
   });
+}
+
+/** The tokens of a cookie that holds several; none when one of them cannot be ours. */
+export function readTokens(c: AppContext): readonly string[] {
+  const tokens = (getCookie(c, wireName(c, "accounts")) ?? "").split(".");
+  const ours =
+    tokens.length <= limits.otherAccountsInBrowser && tokens.every((token) => /^[A-Za-z0-9_-]{43}$/.test(token));
+  return ours ? tokens : [];
+}
+
+export function writeTokens(c: AppContext, tokens: readonly string[]): void {
+  if (tokens.length === 0) clearCookie(c, "accounts");
+  else writeCookie(c, "accounts", tokens.join("."));
 }
 
 export function clearCookie(c: AppContext, name: CookieName): void {

@@ -8,6 +8,13 @@ export const authorizeInGerman: typeof authorizeInEnglish = {
     explanation: "Sie werden gleich weitergeleitet. Falls nichts geschieht, drücken Sie auf die Taste.",
     proceed: "Weiter",
   },
+  selectAccount: {
+    title: "Konto wählen",
+    heading: (clientName) => `Weiter zu ${clientName} als`,
+    account: (displayName, identifier) => `${displayName} (${identifier})`,
+    another: "Anderes Konto verwenden",
+    hint: "Beim Abmelden werden in diesem Browser alle abgemeldet.",
+  },
 };
 
 export const authorizeRefusalsInGerman: typeof authorizeRefusalsInEnglish = {

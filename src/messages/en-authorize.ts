@@ -6,6 +6,13 @@ export const authorizeInEnglish = {
     explanation: "You are being taken there. If nothing happens, press the button.",
     proceed: "Continue",
   },
+  selectAccount: {
+    title: "Choose an account",
+    heading: (clientName: string) => `Go on to ${clientName} as`,
+    account: (displayName: string, identifier: string) => `${displayName} (${identifier})`,
+    another: "Use another account",
+    hint: "Signing out signs all of them out in this browser.",
+  },
 };
 
 /** Shaped as in en-refusals.ts. */

@@ -38,7 +38,7 @@ const request = (changes: object = {}): AuthorizationRequest => ({
 const session = { ...sampleSession(), verifiedAt: noon, createdAt: noon };
 const signedIn = { session, account: sampleAccount() };
 /** Of whom the client says nothing, and who has allowed it nothing. */
-const stranger = { consented: [], hinted: null };
+const stranger = { consented: [], hinted: null, accounts: 1 };
 const minuteLater = noon + 60_000;
 
 describe("nextStep", () => {
@@ -57,7 +57,9 @@ describe("nextStep", () => {
     ["verified within max_age", "first_party", { max_age: "60" }, [], { name: "issue_code" }],
     ["verified after the instant", "first_party", { authenticated_after: String(noon) }, [], { name: "issue_code" }],
   ] as const)("%s", (_, trust, changes, consented, expected) => {
-    expect(nextStep(request(changes), client(trust), signedIn, { consented, hinted: null }, minuteLater)).toEqual({
+    expect(
+      nextStep(request(changes), client(trust), signedIn, { consented, hinted: null, accounts: 1 }, minuteLater),
+    ).toEqual({
       ok: true,
       value: expected,
     });
@@ -106,6 +108,25 @@ describe("nextStep", () => {
   });
 });
 
+describe("prompt=select_account", () => {
+  const step = (prompt: string, accounts: number, of: typeof signedIn | null = signedIn) =>
+    nextStep(request({ prompt }), client("first_party"), of, { ...stranger, accounts }, minuteLater);
+
+  it("shows the accounts of this browser, and is done then; the rest of prompt is not", () => {
+    expect(step("select_account", 1)).toEqual({
+      ok: true,
+      value: { name: "select_account", parameters: request().parameters },
+    });
+    expect(step("select_account login", 2, null)).toMatchObject({
+      value: { name: "select_account", parameters: { prompt: "login" } },
+    });
+  });
+
+  it("is a sign-in where nobody is signed in", () => {
+    expect(step("select_account", 0, null)).toMatchObject({ value: { name: "sign_in" } });
+  });
+});
+
 describe("id_token_hint and acr_values", () => {
   const firstParty = client("first_party");
   const step = (changes: object, hinted: string | null, of: typeof signedIn | null = signedIn) =>
@@ -113,7 +134,7 @@ describe("id_token_hint and acr_values", () => {
       request(changes),
       firstParty,
       of,
-      { consented: [], hinted: hinted === null ? null : accountId(hinted) },
+      { consented: [], hinted: hinted === null ? null : accountId(hinted), accounts: 1 },
       minuteLater,
     );
   const loginRequired = { ok: false, reason: "login_required" };

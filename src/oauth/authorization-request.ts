@@ -80,6 +80,7 @@ const provesPossession = (asked: AuthorizationParameters, { settings }: Client):
 
 export type NextStep =
   | { readonly name: "sign_in"; readonly parameters: AuthorizationParameters }
+  | { readonly name: "select_account"; readonly parameters: AuthorizationParameters }
   | { readonly name: "consent" }
   | { readonly name: "issue_code" };
 
@@ -88,6 +89,8 @@ export interface Known {
   readonly consented: readonly string[];
   /** Whom the client means by `id_token_hint`; null when it did not say. */
   readonly hinted: AccountId | null;
+  /** How many accounts are signed in in this browser. */
+  readonly accounts: number;
 }
 
 /** OpenID Connect Core §3.1.2.1: with an `id_token_hint`, never an answer about somebody else. */
@@ -95,11 +98,13 @@ export function nextStep(
   { parameters, toAllow }: AuthorizationRequest,
   client: Client,
   signedIn: SignedIn | null,
-  { consented, hinted }: Known,
+  { consented, hinted, accounts }: Known,
   now: number,
 ): Outcome<NextStep, "login_required" | "consent_required"> {
   const prompt = parameters.prompt?.split(" ") ?? [];
   const silent = prompt.includes("none");
+  if (prompt.includes("select_account") && accounts > 0)
+    return accept({ name: "select_account", parameters: withoutPrompt(parameters, prompt, ["select_account"]) });
   const another = signedIn !== null && hinted !== null && signedIn.account.id !== hinted;
   // Whoever signed in because we asked is still somebody else: asking on would not change that.
   if (another && (silent || signedInAfter(parameters, signedIn))) return refuse("login_required");
@@ -139,8 +144,8 @@ const wantsPasskeyHere = ({ acr_values, prompt }: AuthorizationParameters): bool
 const usedPasskeyHere = ({ session }: SignedIn): boolean => session.signInRequestId === null;
 
 /**
- * The same request for after the sign-in. `prompt=login`, `max_age=0` and the hint at somebody else would ask again for ever, so they turn into
- * `authenticated_after`, an instant that only a new sign-in can satisfy. It is the person's own browser that carries it,
+ * The same request for after the sign-in. `prompt=login`, `max_age=0` and the hint at somebody else would ask again for
+ * ever, so they turn into `authenticated_after`, an instant that only a new sign-in can satisfy. It is the person's own browser that carries it,
  * as it carried `prompt`; a client that must be sure compares `auth_time` (OpenID Connect Core §3.1.2.1, §15.1).
  */
 function afterSignIn(
@@ -149,12 +154,17 @@ function afterSignIn(
   another: boolean,
   now: number,
 ): AuthorizationParameters {
-  const { prompt: _, max_age: __, ...rest } = parameters;
-  const left = prompt.filter((value) => value !== "login" && value !== "select_account").join(" ");
-  const anew = another || left !== prompt.join(" ") || parameters.max_age !== undefined || wantsPasskeyHere(parameters);
-  return {
-    ...rest,
-    ...(left === "" ? {} : { prompt: left }),
-    ...(anew ? { authenticated_after: String(now) } : {}),
-  };
+  const { max_age, ...rest } = withoutPrompt(parameters, prompt, ["login", "select_account"]);
+  const anew = another || rest.prompt !== parameters.prompt || max_age !== undefined || wantsPasskeyHere(parameters);
+  return { ...rest, ...(anew ? { authenticated_after: String(now) } : {}) };
+}
+
+/** The request without what has been done by then. */
+function withoutPrompt(
+  { prompt: _, ...rest }: AuthorizationParameters,
+  prompt: readonly string[],
+  done: readonly string[],
+): AuthorizationParameters {
+  const left = prompt.filter((value) => !done.includes(value)).join(" ");
+  return { ...rest, ...(left === "" ? {} : { prompt: left }) };
 }

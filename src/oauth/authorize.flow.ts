@@ -5,7 +5,12 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
-import { type AuthorizationRequest, checkAuthorization, nextStep } from "./authorization-request.ts";
+import {
+  type AuthorizationParameters,
+  type AuthorizationRequest,
+  checkAuthorization,
+  nextStep,
+} from "./authorization-request.ts";
 import type { AuthorizationResponse } from "./authorization-response.ts";
 import { findClient } from "./client.flow.ts";
 import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "./client.ts";
@@ -21,14 +26,24 @@ import { carryOn, type Pairs, resolveRequest } from "./resolve-request.flow.ts";
 export type AuthorizeStep =
   | { readonly name: "answer"; readonly response: AuthorizationResponse }
   | { readonly name: "sign_in"; readonly returnTo: string }
-  | {
+  | ({ readonly name: "select_account"; readonly returnTo: string; readonly client: Client } & AskingPage)
+  | ({
       readonly name: "consent";
       readonly authorizationId: string;
       readonly client: Client;
       readonly question: ConsentQuestion;
-      readonly formAction: string;
-      readonly uiLocales: string | null;
-    };
+    } & AskingPage);
+
+/** Of a page that asks the person: where its form may lead in the end, and in which languages the client wants it. */
+interface AskingPage {
+  readonly formAction: string;
+  readonly uiLocales: string | null;
+}
+
+const pageOf = ({ redirect_uri, ui_locales }: AuthorizationParameters): AskingPage => ({
+  formAction: formActionSource(redirect_uri),
+  uiLocales: ui_locales ?? null,
+});
 
 /** These never redirect: there is nowhere that is known to be the client's (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). */
 export type AuthorizeRefusal =
@@ -40,13 +55,15 @@ export type AuthorizeRefusal =
 /** Who asks: the person, if signed in, and by a hash of its secret the browser. */
 export interface AuthorizingBrowser {
   readonly signedIn: SignedIn | null;
+  /** How many accounts are signed in in it. */
+  readonly accounts: number;
   readonly browserHash: string;
 }
 
 export async function authorize(
   deps: Deps,
   query: Pairs,
-  { signedIn, browserHash }: AuthorizingBrowser,
+  { signedIn, accounts, browserHash }: AuthorizingBrowser,
 ): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> {
   const resolved = await resolveRequest(deps, query, browserHash);
   if (!resolved.ok) return resolved;
@@ -64,15 +81,16 @@ export async function authorize(
   const hint = await hintedAccount(deps, client, request.value.parameters.id_token_hint);
   if (!hint.ok) return refused(hint.reason);
   const consented = signedIn === null ? [] : await findConsentedScopes(deps.db, signedIn.account.id, client.id);
-  const known = { consented, hinted: hint.value };
+  const known = { consented, hinted: hint.value, accounts };
   const step = nextStep(request.value, client, signedIn, known, deps.clock.now());
   if (!step.ok) return refused(step.reason);
-  if (step.value.name === "sign_in" || signedIn === null) {
-    const parameters = step.value.name === "sign_in" ? step.value.parameters : request.value.parameters;
+  if (step.value.name === "sign_in" || step.value.name === "select_account" || signedIn === null) {
+    const { name, parameters } =
+      "parameters" in step.value ? step.value : { name: "sign_in" as const, ...request.value };
     const returnTo = `/oauth/authorize?${await carryOn(deps, resolved.value, parameters)}`;
-    return returnTo.length > limits.returnToCharacters
-      ? refused("parameter_malformed")
-      : accept({ name: "sign_in", returnTo });
+    if (returnTo.length > limits.returnToCharacters) return refused("parameter_malformed");
+    if (name === "sign_in") return accept({ name, returnTo });
+    return accept({ name, returnTo, client, ...pageOf(parameters) });
   }
   const unmet = await demandUnmet(deps, client, request.value.claims, signedIn);
   if (unmet !== null) return refused(unmet);
@@ -128,7 +146,5 @@ async function askConsent(
     query: carried,
     expiresAt: deps.clock.now() + seconds(limits.authorizationRequestLifetimeSeconds),
   });
-  const formAction = formActionSource(request.parameters.redirect_uri);
-  const uiLocales = request.parameters.ui_locales ?? null;
-  return { name: "consent", authorizationId, client, question, formAction, uiLocales };
+  return { name: "consent", authorizationId, client, question, ...pageOf(request.parameters) };
 }

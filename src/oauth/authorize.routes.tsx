@@ -5,10 +5,12 @@ import { hashSecret } from "../digest.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { bindingOf } from "../http/browser-identity.ts";
 import { speakIn } from "../http/in-language.ts";
+import { accountsHere } from "../http/other-accounts.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sameOrigin } from "../http/same-origin.ts";
 import { secretSchema } from "../http/schemas.ts";
+import type { SignedIn } from "../sessions/session.ts";
 import { type AuthorizationResponse, responseAddress } from "./authorization-response.ts";
 import { authorize } from "./authorize.flow.ts";
 import { formActionSource, hostOf } from "./client.ts";
@@ -16,6 +18,7 @@ import { decideConsent } from "./consent.flow.ts";
 import { ConsentPage } from "./consent.page.tsx";
 import { queryPairs, repeatAsGet } from "./endpoint.routes.ts";
 import { FormPostPage } from "./form-post.page.tsx";
+import { type Choice, SelectAccountPage } from "./select-account.page.tsx";
 
 const consentFields = z.object({ authorization: secretSchema, decision: z.enum(["allow", "deny"]) });
 
@@ -28,14 +31,20 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get("/oauth/authorize", async (c) => {
     const signedIn = await c.get("request").signedIn();
-    const outcome = await authorize(deps, queryPairs(c), { signedIn, browserHash: browserHashOf(c) });
+    const here = await accountsHere(c, deps);
+    const browser = { signedIn, accounts: here.length, browserHash: browserHashOf(c) };
+    const outcome = await authorize(deps, queryPairs(c), browser);
     if (!outcome.ok) return refusalPage(c, outcome.reason);
     const step = outcome.value;
     if (step.name === "sign_in") return leaveFor(c, `/sign-in?return_to=${encodeURIComponent(step.returnTo)}`);
     if (step.name === "answer") return answerClient(c, step.response);
-    if (signedIn === null) return leaveFor(c, "/sign-in");
     speakIn(c, step.uiLocales);
     c.get("request").formAction = ["'self'", step.formAction];
+    if (step.name === "select_account") {
+      const props = { returnTo: step.returnTo, clientName: step.client.name, choices: here.map(choiceOf) };
+      return renderPage(c, <SelectAccountPage context={c.get("request").page} {...props} />);
+    }
+    if (signedIn === null) return leaveFor(c, "/sign-in");
     return renderPage(
       c,
       <ConsentPage
@@ -65,6 +74,12 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
 
   return app;
 }
+
+const choiceOf = ({ session, account }: SignedIn): Choice => ({
+  sessionId: session.id,
+  displayName: account.displayName,
+  identifier: account.identifier,
+});
 
 /** OAuth 2.0 Form Post Response Mode §2: a page whose one form may lead to the client's origin and nowhere else. */
 function answerClient(c: AppContext, response: AuthorizationResponse): Response {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { clearCookie } from "../http/cookies.ts";
+import { signOutOthers } from "../http/other-accounts.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sameOrigin } from "../http/same-origin.ts";
 import { formActionSource } from "./client.ts";
@@ -36,6 +37,8 @@ async function answer(c: AppContext, deps: Deps, pairs: Pairs, confirmed: boolea
     const fields = { ...parameters.value, confirmed: "1" };
     return renderPage(c, <LogoutPage context={page} clientName={step.client?.name ?? null} fields={fields} />);
   }
+  // Who confirmed it has signed out of this device; an app that knows its session by the hint ends that one.
+  if (confirmed) await signOutOthers(c, deps);
   clearCookie(c, "session");
   c.header("Cache-Control", "no-store");
   return step.redirect === null ? renderPage(c, <SignedOutPage context={page} />) : c.redirect(step.redirect, 303);

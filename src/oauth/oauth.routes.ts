@@ -8,6 +8,7 @@ import { logoutRoutes } from "./logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
 import { oauthError } from "./oauth-error.ts";
 import { pushedRequestRoutes } from "./pushed-request.routes.ts";
+import { selectAccountRoutes } from "./select-account.routes.ts";
 import { tokenRoutes } from "./token.routes.ts";
 import { tokenStateRoutes } from "./token-state.routes.ts";
 import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
@@ -54,7 +55,14 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     return c.body(userinfo.value.token);
   });
 
-  for (const routes of [authorizeRoutes, pushedRequestRoutes, tokenRoutes, tokenStateRoutes, logoutRoutes])
+  for (const routes of [
+    authorizeRoutes,
+    selectAccountRoutes,
+    pushedRequestRoutes,
+    tokenRoutes,
+    tokenStateRoutes,
+    logoutRoutes,
+  ])
     app.route("/", routes(deps));
   return app;
 }

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { clearCookie } from "../http/cookies.ts";
+import { signOutOthers } from "../http/other-accounts.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sessionIdSchema } from "../http/schemas.ts";
 import { runningRecoveries } from "../recovery/running-recoveries.flow.ts";
@@ -55,6 +56,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/sign-out", async (c) => {
     const present = await c.get("request").signedIn();
     if (present !== null) await endSession(deps, present.session.id, present.account.id);
+    await signOutOthers(c, deps);
     clearCookie(c, "session");
     return c.redirect("/sign-in", 303);
   });

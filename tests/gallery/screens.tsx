@@ -4,6 +4,7 @@ import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/consent.page.tsx";
 import { FormPostPage } from "../../src/oauth/form-post.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
+import { SelectAccountPage } from "../../src/oauth/select-account.page.tsx";
 import { appScreens } from "./app-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
 import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
@@ -142,6 +143,20 @@ export const screens: readonly Screen[] = [
         clientHost="notes.example.org"
         accountName="Ada Lovelace"
         question={{ wanted: ["email"], allowedBefore: ["openid", "profile"], onItsOwnSeconds: null }}
+      />
+    ),
+  },
+  {
+    name: "select-account",
+    page: (context) => (
+      <SelectAccountPage
+        context={context}
+        returnTo="/oauth/authorize?client_id=notes"
+        clientName="Harbour Notes"
+        choices={[
+          { sessionId: "ses_1", displayName: "Ada Lovelace", identifier: "ada@example.org" },
+          { sessionId: "ses_2", displayName: "Charles Babbage", identifier: "charles@example.org" },
+        ]}
       />
     ),
   },

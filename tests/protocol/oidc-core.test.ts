@@ -133,7 +133,6 @@ describe("§3.1.2.1 authentication request", () => {
 
   it.each([
     ["prompt=login", { prompt: "login" }],
-    ["prompt=select_account", { prompt: "select_account" }],
     ["max_age=0", { max_age: "0" }],
     ["max_age=60 after an hour", { max_age: "60" }],
   ])("%s asks a signed-in person once more, and only once", async (_, changes) => {
