@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkCodeFor } from "../../src/approval/check-code.flow.ts";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
+import { setClientPolicy } from "../../src/oauth/client.flow.ts";
 import type { TestApp } from "../kit/app.ts";
 import type { HttpBrowser } from "../kit/http-browser.ts";
 import { claimsOf, createRelyingParty, type RelyingParty } from "../kit/relying-party.ts";
@@ -152,6 +153,20 @@ forEachDatabase((openDatabase) => {
       expect(body.scope).toBe("openid profile");
       for (const token of [body.id_token, body.access_token])
         expect(claimsOf(token)).toMatchObject({ sign_in_verdict: "unknown", sign_in_form: "limited" });
+    });
+
+    it("gives no claim by name whose scope the client's policy withholds from it", async () => {
+      const { browser } = await limited();
+      const { id } = scene.client;
+      const claims = JSON.stringify({ id_token: { name: { essential: true } }, userinfo: { name: null } });
+      const nameIn = async () => {
+        const { body } = await party.signIn(browser, { scope: "openid", claims });
+        return [claimsOf(body.id_token).name, (await party.userinfo(body.access_token)).body.name];
+      };
+      expect(await nameIn()).toEqual(["Ada Lovelace", "Ada Lovelace"]);
+      await setClientPolicy(scene.app.deps, id, { scopesWithheldWhenLimited: ["profile"] });
+      expect(await nameIn()).toEqual([undefined, undefined]);
+      await setClientPolicy(scene.app.deps, id, { scopesWithheldWhenLimited: [] });
     });
 
     it("becomes full by its own account's touch on the phone, and by nobody else's", async () => {
