@@ -70,6 +70,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
     "/recover",
     "/oauth/device_authorization",
     "/oauth/par",
+    "/oauth/register",
   ])
     app.use(path, newRequests);
 

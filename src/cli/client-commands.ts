@@ -11,6 +11,7 @@ import {
 import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
+import { addRegistrationTokenCommand } from "./registration-token-command.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 interface AddOptions {
@@ -109,6 +110,7 @@ export function addClientCommands(program: Command): void {
   addListAndRemove(client);
   addPolicy(client);
   addSettingsCommands(client, sentences);
+  addRegistrationTokenCommand(client);
   addTokensCommand(client, sentences);
 }
 

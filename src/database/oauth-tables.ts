@@ -110,6 +110,13 @@ export interface RevokedTokensTable {
   expires_at: number;
 }
 
+/** Initial access tokens for dynamic registration. */
+export interface RegistrationTokensTable {
+  token_hash: string;
+  uses_left: number;
+  expires_at: number;
+}
+
 /** What a CIBA request has beyond a sign-in request. */
 export interface BackchannelRequestsTable {
   request_id: SignInRequestId;

@@ -39,6 +39,7 @@ import type {
   PairwiseSubjectsTable,
   PushedRequestsTable,
   RefreshTokensTable,
+  RegistrationTokensTable,
   RevokedTokensTable,
   SeenProofsTable,
 } from "./oauth-tables.ts";
@@ -76,6 +77,7 @@ export interface Schema {
   pushed_requests: PushedRequestsTable;
   seen_proofs: SeenProofsTable;
   access_tokens: AccessTokensTable;
+  registration_tokens: RegistrationTokensTable;
   revoked_tokens: RevokedTokensTable;
   backchannel_requests: BackchannelRequestsTable;
   recovery_codes: RecoveryCodesTable;

@@ -13,6 +13,7 @@ export async function deleteExpired(db: Database, now: number): Promise<void> {
     "refresh_tokens",
     "access_tokens",
     "revoked_tokens",
+    "registration_tokens",
     "pushed_requests",
     "seen_proofs",
   ] as const) {

@@ -19,6 +19,8 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   // RFC 9126 §5
   pushed_authorization_request_endpoint: `${origin}/oauth/par`,
   require_pushed_authorization_requests: false,
+  // RFC 7591 §3; only with an initial access token.
+  registration_endpoint: `${origin}/oauth/register`,
   // RFC 7009 §2
   revocation_endpoint: `${origin}/oauth/revoke`,
   revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,

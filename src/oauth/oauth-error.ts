@@ -124,6 +124,18 @@ const errors = {
   pushed_redirect_unregistered: error(400, "invalid_request", "The redirect_uri is not registered for this client."),
   proof_of_another_key: error(400, "invalid_request", "dpop_jkt is not the key of the DPoP proof."),
   pushed_request_required: error(400, "invalid_request", "This client must push its authorization requests."),
+  // RFC 7591 §3.2.2, RFC 7592 §2
+  registration_token_refused: error(401, "invalid_token", "The token is not one that allows this."),
+  registration_redirect_refused: error(
+    400,
+    "invalid_redirect_uri",
+    "Give one to twenty redirect_uris: https, http on loopback, or a private scheme with a dot; no fragment.",
+  ),
+  registration_metadata_refused: error(
+    400,
+    "invalid_client_metadata",
+    "A member of the client metadata is malformed, or not available to clients that register themselves.",
+  ),
   // RFC 6750 §3.1
   token_invalid: tokenInvalid,
   token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the openid scope."),

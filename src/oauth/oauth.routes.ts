@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
 import { authorizeRoutes } from "./authorize.routes.tsx";
+import { dynamicRegistrationRoutes } from "./dynamic-registration.routes.ts";
 import { readableByAnyOrigin } from "./endpoint.routes.ts";
 import { logoutRoutes } from "./logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
@@ -62,6 +63,7 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     tokenRoutes,
     tokenStateRoutes,
     logoutRoutes,
+    dynamicRegistrationRoutes,
   ])
     app.route("/", routes(deps));
   return app;

@@ -7,6 +7,7 @@ const tables = [
   "seen_proofs",
   "access_tokens",
   "revoked_tokens",
+  "registration_tokens",
   "backchannel_requests",
   "risks_seen",
   "account_groups",

@@ -79,6 +79,7 @@ const tables: Record<keyof Schema, true> = {
   pushed_requests: true,
   seen_proofs: true,
   access_tokens: true,
+  registration_tokens: true,
   revoked_tokens: true,
   backchannel_requests: true,
   risks_seen: true,

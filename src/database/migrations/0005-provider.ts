@@ -40,6 +40,7 @@ const tables: Record<string, TableNotation> = {
     created_at: "int",
     expires_at: "int",
   },
+  registration_tokens: { token_hash: "key", uses_left: "int", expires_at: "int" },
   revoked_tokens: { token_id: "key", expires_at: "int" },
   pairwise_subjects: { sector: "part", account_id: "part -> accounts", subject: "unique" },
   account_groups: { account_id: "part -> accounts", name: "part" },
