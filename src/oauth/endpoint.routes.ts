@@ -38,10 +38,12 @@ export function oauthAnswer(c: AppContext, value: object, status: 200 | 201 = 20
 /** RFC 6749 §5.2 */
 export function oauthRefusal(c: AppContext, reason: OAuthRefusal): Response {
   const { status, error, description } = oauthError(reason);
+  // A challenge is for whoever used that header; a browser that gets one for a page's script asks its person for a password.
+  const challenged = error === "invalid_client" && c.req.header("authorization") !== undefined;
   c.header("Cache-Control", "no-store");
   c.header("Pragma", "no-cache");
-  if (error === "invalid_client") c.header("WWW-Authenticate", 'Basic realm="countersign", charset="UTF-8"');
-  return c.json({ error, error_description: description }, status);
+  if (challenged) c.header("WWW-Authenticate", 'Basic realm="countersign", charset="UTF-8"');
+  return c.json({ error, error_description: description }, error === "invalid_client" && !challenged ? 400 : status);
 }
 
 /** The wire says only what the RFC asks; what exactly was wrong is for the operator. */

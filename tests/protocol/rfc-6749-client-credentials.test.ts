@@ -67,10 +67,10 @@ describe("§4.4 client credentials grant", () => {
 
   it("MUST only be used by confidential clients", async () => {
     const open = await newClient({}, { kind: "public" });
-    expect(await ask({}, open)).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(await ask({}, open)).toMatchObject({ status: 400, body: { error: "invalid_client" } });
     for (const secret of ["guess", ""])
       expect(await ask({}, { id: client.id, secret })).toMatchObject({
-        status: 401,
+        status: 400,
         body: { error: "invalid_client" },
       });
   });

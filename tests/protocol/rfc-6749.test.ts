@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const invalidGrant = { status: 400, body: { error: "invalid_grant" } };
-const invalidClient = { status: 401, body: { error: "invalid_client" } };
+const invalidClient = { body: { error: "invalid_client" } };
 const invalidRequest = { status: 400, body: { error: "invalid_request" } };
 const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
@@ -61,9 +61,21 @@ describe("§2.3 client authentication", () => {
     );
   });
 
+  it("§5.2 MUST challenge a client that used the header, and challenges no other (a browser would ask for a password)", async () => {
+    const inHeader = await site.post("/oauth/token", fields, basic(siteClient.id, "wrong"));
+    expect([inHeader.status, inHeader.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringMatching(/^Basic /),
+    ]);
+    for (const body of [{ client_id: "unknown-spa" }, { client_id: siteClient.id, client_secret: "wrong" }]) {
+      const inBody = await site.post("/oauth/token", { ...fields, ...body });
+      expect([inBody.status, inBody.headers.get("www-authenticate")]).toEqual([400, null]);
+    }
+  });
+
   it("refuses a wrong, empty or missing secret with one and the same answer as an unknown client", async () => {
     const unknown = await site.post("/oauth/token", fields, basic("nobody", "x"));
-    expect(unknown).toMatchObject(invalidClient);
+    expect(unknown).toMatchObject({ status: 401, body: { error: "invalid_client" } });
     expect(unknown.headers.get("www-authenticate")).toMatch(/^Basic /);
     const attempts = [
       site.post("/oauth/token", fields, basic(siteClient.id, "wrong")),

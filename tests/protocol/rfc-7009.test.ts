@@ -95,7 +95,7 @@ describe("§2.1 revocation request", () => {
     const token = tokens.body.refresh_token;
     for (const proof of [{}, { client_id: client.id }, { client_id: client.id, client_secret: "guess" }])
       expect(await site.post("/oauth/revoke", { token, ...proof })).toMatchObject({
-        status: 401,
+        status: 400,
         body: { error: "invalid_client" },
       });
     await expectLive(tokens);

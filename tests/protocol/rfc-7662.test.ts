@@ -114,12 +114,12 @@ describe("§2.1 introspection request", () => {
       { client_id: page.id },
     ])
       expect(await site.post("/oauth/introspect", { token, ...proof })).toMatchObject({
-        status: 401,
+        status: 400,
         body: { error: "invalid_client" },
       });
     // Not even of its own.
     const own = (await createRelyingParty(app, page).signIn(ada.phone)).body.access_token;
-    expect(await site.post("/oauth/introspect", { token: own, client_id: page.id })).toMatchObject({ status: 401 });
+    expect(await site.post("/oauth/introspect", { token: own, client_id: page.id })).toMatchObject({ status: 400 });
   });
 
   it("takes the secret from the Authorization header", async () => {

@@ -38,7 +38,7 @@ describe("§3.1 device authorization request", () => {
   it("takes an empty parameter for an absent one, and ignores unknown ones", async () => {
     expect(await tv.beginDevice({ scope: "", client_secret: "", unheard_of: "x" })).toMatchObject({ status: 200 });
     expect(await tv.post("/oauth/device_authorization", "client_id=")).toMatchObject({
-      status: 401,
+      status: 400,
       body: { error: "invalid_client" },
     });
   });
@@ -61,7 +61,7 @@ describe("§3.1 device authorization request", () => {
     });
     expect(await createRelyingParty(app, client).beginDevice()).toMatchObject({ status: 200 });
     const without = createRelyingParty(app, { id: client.id, secret: null });
-    expect(await without.beginDevice()).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(await without.beginDevice()).toMatchObject({ status: 400, body: { error: "invalid_client" } });
   });
 
   it("is off for a client that was not registered for it", async () => {
@@ -82,7 +82,7 @@ describe("§3.1 device authorization request", () => {
     await removeClient(app.deps, client.id);
     const removed = await createRelyingParty(app, client).beginDevice();
     const unknown = await createRelyingParty(app, { id: "nobody", secret: null }).beginDevice();
-    expect(removed).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(removed).toMatchObject({ status: 400, body: { error: "invalid_client" } });
     expect(removed.body).toEqual(unknown.body);
   });
 });
@@ -189,7 +189,7 @@ describe("§3.4 device access token request", () => {
     const opened = await party.beginDevice();
     await ada.openAndApprove(body.user_code);
     await removeClient(app.deps, client.id);
-    expect(await party.poll(body.device_code)).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(await party.poll(body.device_code)).toMatchObject({ status: 400, body: { error: "invalid_client" } });
     await expect(ada.open(opened.body.user_code)).rejects.toThrow("403");
   });
 });

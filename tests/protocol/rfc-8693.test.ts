@@ -131,7 +131,7 @@ describe("§2.1 who may exchange what", () => {
     const open = await newClient(settings, { kind: "public" });
     const token = await tokenFor();
     for (const as of [open, { id: shopServer.id, secret: "guess" }])
-      expect(await exchange(token, {}, as)).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+      expect(await exchange(token, {}, as)).toMatchObject({ status: 400, body: { error: "invalid_client" } });
     const unregistered = await newClient(settings, { grantTypes: ["refresh_token"] });
     expect(await exchange(token, {}, unregistered)).toMatchObject({ body: { error: "unauthorized_client" } });
   });

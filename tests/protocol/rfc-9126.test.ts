@@ -49,7 +49,7 @@ describe("§2.1 request", () => {
     expect((await postForm(form, { authorization: basic })).status).toBe(201);
     for (const wrong of [{ ...form }, { ...form, client_secret: "wrong" }, { ...form, client_id: "nobody" }]) {
       const { status, body } = await postForm(wrong);
-      expect([status, body.error]).toEqual([401, "invalid_client"]);
+      expect([status, body.error]).toEqual([400, "invalid_client"]);
     }
   });
 

@@ -48,7 +48,7 @@ describe("§4 requesting a JWT response", () => {
 
   it("MUST authenticate the caller, and says so in JSON", async () => {
     const answer = await introspect("x", mediaType, { id: client.id, secret: "guess" });
-    expect(answer).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(answer).toMatchObject({ status: 400, body: { error: "invalid_client" } });
   });
 });
 

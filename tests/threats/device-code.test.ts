@@ -62,7 +62,7 @@ forEachDatabase((openDatabase) => {
       ];
       for (const proof of proofs) {
         const answer = await changingNothing(app, () => token({ ...grantFields, ...proof }));
-        expect(await verdict(answer)).toEqual(refused(401, "invalid_client"));
+        expect(await verdict(answer)).toEqual(refused(400, "invalid_client"));
       }
       expect((await poll(app, client, grant)).status).toBe(200);
     });
@@ -71,7 +71,7 @@ forEachDatabase((openDatabase) => {
       const { app } = scene;
       const { deviceCode } = await approvedGrant();
       const answer = await changingNothing(app, () => token({ grant_type: deviceCodeGrant, device_code: deviceCode }));
-      expect(await verdict(answer)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(answer)).toEqual(refused(400, "invalid_client"));
     });
 
     it("presented by a public client in a confidential one's place, and a public client that sends a secret", async () => {
@@ -87,7 +87,7 @@ forEachDatabase((openDatabase) => {
       expect(await verdict(answer)).toEqual(refused(400, "invalid_grant"));
       const own = await beginDeviceGrant(app, publicClient);
       const withSecret = await changingNothing(app, () => poll(app, { id: publicClient.id, secret: "x" }, own));
-      expect(await verdict(withSecret)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(withSecret)).toEqual(refused(400, "invalid_client"));
     });
   });
 

@@ -164,7 +164,7 @@ forEachDatabase((openDatabase) => {
       const { app, ada } = scene;
       await disable();
       const begun = await changingNothing(app, () => post(app, "/oauth/device_authorization", proofOf(client)));
-      expect(await verdict(begun)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(begun)).toEqual(refused(400, "invalid_client"));
       const authorized = await changingNothing(app, () => ada.phone.get(authorizeUrl(client).path));
       expect(authorized.headers.get("location")).toBeNull();
       expect(await verdict(authorized)).toEqual(refused(403, "client_disabled"));
@@ -187,7 +187,7 @@ forEachDatabase((openDatabase) => {
       const requestId = await ada.openAndApprove(grant.userCode);
       await disable();
       const answer = await changingNothing(app, () => poll(app, client, grant));
-      expect(await verdict(answer)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(answer)).toEqual(refused(400, "invalid_client"));
       expect(await stateOf(app, requestId)).toBe("approved");
     });
 
@@ -208,7 +208,7 @@ forEachDatabase((openDatabase) => {
       const tokens = await deviceTokens(app, ada, client);
       await disable();
       const refreshed = await changingNothing(app, () => refresh(app, client, tokens.refresh_token));
-      expect(await verdict(refreshed)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(refreshed)).toEqual(refused(400, "invalid_client"));
       expect(await verdict(await userinfo(app, tokens.access_token))).toEqual(refused(401, "invalid_token"));
     });
 
@@ -223,7 +223,7 @@ forEachDatabase((openDatabase) => {
       const exchanged = await changingNothing(app, () =>
         post(app, "/oauth/token", { ...fields, grant_type: "authorization_code" }),
       );
-      expect(await verdict(exchanged)).toEqual(refused(401, "invalid_client"));
+      expect(await verdict(exchanged)).toEqual(refused(400, "invalid_client"));
       // The person is signed in to Countersign itself; the client gets nothing of it.
       const back = (await redeem(waiting)).headers.get("location") ?? "";
       expect(await verdict(await waiting.browser.get(back))).toEqual(refused(403, "client_disabled"));
