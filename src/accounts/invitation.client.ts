@@ -1,28 +1,10 @@
 /** Set-up: moves the token from the fragment into the first form; then makes the passkey of the second. */
 import { registerPasskey, showAlert, whileBusy } from "../passkeys/passkey.client.ts";
+import { takeSecretFromAddress } from "../ui/secret-from-address.client.ts";
 
-const arrival = document.getElementById("invitation-form") as HTMLFormElement | null;
 const account = document.getElementById("account-form") as HTMLFormElement | null;
 
-const tokenField = (form: HTMLFormElement): HTMLInputElement => form.elements.namedItem("token") as HTMLInputElement;
-
-const takeTokenFromAddress = (form: HTMLFormElement): void => {
-  const token = location.hash.slice(1);
-  if (token === "") return;
-  history.replaceState(null, "", location.pathname);
-  tokenField(form).value = token;
-  form.submit();
-};
-
-if (arrival !== null) {
-  addEventListener("hashchange", () => takeTokenFromAddress(arrival));
-  // A pasted link counts by what follows its "#".
-  arrival.addEventListener("submit", () => {
-    const field = tokenField(arrival);
-    field.value = field.value.trim().replace(/^.*#/, "");
-  });
-  takeTokenFromAddress(arrival);
-}
+takeSecretFromAddress("invitation-form", "token");
 
 account?.addEventListener("submit", (event) => {
   event.preventDefault();

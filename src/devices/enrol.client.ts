@@ -4,37 +4,17 @@
  */
 import { WebAuthnError } from "@simplewebauthn/browser";
 import { postJson, registerPasskey, signInWithPasskey, whileBusy } from "../passkeys/passkey.client.ts";
+import { takeSecretFromAddress } from "../ui/secret-from-address.client.ts";
 
-const arrival = document.getElementById("enrol-form") as HTMLFormElement | null;
 const binding = document.getElementById("bind-form") as HTMLFormElement | null;
 
-const codeField = (form: HTMLFormElement): HTMLInputElement | null =>
-  form.elements.namedItem("code") as HTMLInputElement | null;
-
-const takeCodeFromAddress = (form: HTMLFormElement): void => {
-  const code = location.hash.slice(1);
-  const field = codeField(form);
-  if (code === "" || field === null) return;
-  history.replaceState(null, "", location.pathname);
-  field.value = code;
-  form.submit();
-};
-
-if (arrival !== null) {
-  addEventListener("hashchange", () => takeCodeFromAddress(arrival));
-  // A pasted link counts by what follows its "#".
-  arrival.addEventListener("submit", () => {
-    const field = codeField(arrival);
-    if (field !== null) field.value = field.value.trim().replace(/^.*#/, "");
-  });
-  takeCodeFromAddress(arrival);
-}
+takeSecretFromAddress("enrol-form", "code");
 
 const isHereAlready = (error: unknown): boolean =>
   error instanceof WebAuthnError && error.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED";
 
 const bind = async (form: HTMLFormElement): Promise<string> => {
-  const code = codeField(form)?.value;
+  const code = (form.elements.namedItem("code") as HTMLInputElement | null)?.value;
   const wish = code === undefined ? {} : { code };
   const { options = "", answer = "" } = form.dataset;
   return registerPasskey(options, answer, wish, wish).catch(async (error: unknown) => {

@@ -7,15 +7,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser, type Screen, type TestBrowser } from "../kit/browser.ts";
 import { openGallery } from "./gallery.ts";
+import { richest } from "./richest.ts";
 
-/** Of each page the state with most in it: the other states repeat its parts. */
-const richest = [
-  ...["sign-in-waiting-named", "sign-in-offline-wrong", "decided-trust-possible", "home-risk-worse", "home-trusted"],
-  ...["security-worse", "passkeys", "apps", "activity", "devices", "devices-removed", "device-last-way-in"],
-  ...["devices-add-code", "enrolment-claimed-again", "enrol-begin", "enrol-computer", "pass-arrive", "pass-bind"],
-  ...["recovery-codes-unconfirmed", "recovery-codes-made", "addresses-wrong-code", "recover-waiting-wrong"],
-  ...["recover-old-devices", "recoveries-several", "app-home-two", "app-offline", "app-settings"],
-];
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser: TestBrowser;
