@@ -52,7 +52,7 @@ export async function issueCode(
     authenticatedAt: authenticatedAt({ session, account }),
     expiresAt: grantEndsAt(scopes, session.expiresAt, form, now),
     origin: session.origin,
-    boundTo: parameters.dpop_jkt ?? null,
+    boundTo: null,
     resource: parameters.resource ?? null,
     claims: { idToken: byName("idToken"), userinfo: byName("userinfo") },
   };

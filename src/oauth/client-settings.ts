@@ -28,8 +28,6 @@ export interface ClientSettings {
   readonly sector: string | null;
   /** OpenID Connect Back-Channel Logout 1.0 §2.2 */
   readonly backchannelLogoutUri: string | null;
-  /** RFC 9449 §5.2: nothing but sender-constrained tokens. */
-  readonly dpopRequired: boolean;
   /** RFC 9126 §6: nothing but pushed authorization requests. */
   readonly pushedRequestsRequired: boolean;
   /** A confidential client that cannot do PKCE sends `nonce` instead (RFC 9700 §2.1.1). */
@@ -57,7 +55,6 @@ export const defaultClientSettings: ClientSettings = {
   subjectType: "public",
   sector: null,
   backchannelLogoutUri: null,
-  dpopRequired: false,
   pushedRequestsRequired: false,
   pkceExempt: false,
   backchannel: null,

@@ -122,7 +122,6 @@ const errors = {
   // RFC 9126 §2.1, §2.3 and §6; RFC 9449 §10.1
   request_uri_pushed: error(400, "invalid_request", "A pushed request cannot hold a request_uri."),
   pushed_redirect_unregistered: error(400, "invalid_request", "The redirect_uri is not registered for this client."),
-  proof_of_another_key: error(400, "invalid_request", "dpop_jkt is not the key of the DPoP proof."),
   pushed_request_required: error(400, "invalid_request", "This client must push its authorization requests."),
   // RFC 7591 §3.2.2, RFC 7592 §2
   registration_token_refused: error(401, "invalid_token", "The token is not one that allows this."),

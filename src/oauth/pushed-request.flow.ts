@@ -17,8 +17,7 @@ export type PushRefusal =
   | AuthorizationRefusal
   | RequestObjectRefusal
   | "request_uri_pushed"
-  | "pushed_redirect_unregistered"
-  | "proof_of_another_key";
+  | "pushed_redirect_unregistered";
 
 /** RFC 9126 §2.2, as on the wire. */
 export interface Pushed {
@@ -26,16 +25,8 @@ export interface Pushed {
   readonly expires_in: number;
 }
 
-/**
- * RFC 9126 §2.1: what would be refused at the authorization endpoint is refused here. `boundTo` is the thumbprint of the
- * DPoP proof that came along (RFC 9449 §10.1), null without one: the code will be good for that key only.
- */
-export async function pushRequest(
-  deps: Deps,
-  client: Client,
-  pushed: Pairs,
-  boundTo: string | null,
-): Promise<Outcome<Pushed, PushRefusal>> {
+/** RFC 9126 §2.1: what would be refused at the authorization endpoint is refused here. */
+export async function pushRequest(deps: Deps, client: Client, pushed: Pairs): Promise<Outcome<Pushed, PushRefusal>> {
   if (pushed.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
   // RFC 9126 §3
   const object = peekParameter(pushed, "request");
@@ -45,9 +36,7 @@ export async function pushRequest(
   if (!read.ok) return read;
   if (!isRegisteredRedirect(client.redirectUris, read.value.redirect_uri))
     return refuse("pushed_redirect_unregistered");
-  const { dpop_jkt = boundTo ?? undefined } = read.value;
-  if (boundTo !== null && dpop_jkt !== boundTo) return refuse("proof_of_another_key");
-  const asked = { ...read.value, client_id: client.id, ...(dpop_jkt === undefined ? {} : { dpop_jkt }) };
+  const asked = { ...read.value, client_id: client.id };
   const request = checkAuthorization(Object.entries(asked), client, deps.config);
   if (!request.ok) return request;
 

@@ -15,7 +15,7 @@ export function pushedRequestRoutes(deps: Deps): Hono<AppEnv> {
     const client = await readClient(deps, c, credentialsIn(pairs.value));
     if (!client.ok) return refuseClient(deps, c, client.reason);
     allowClientOrigin(c, client.value);
-    const pushed = await pushRequest(deps, client.value, pairs.value, null);
+    const pushed = await pushRequest(deps, client.value, pairs.value);
     return pushed.ok ? oauthAnswer(c, pushed.value, 201) : refuseClient(deps, c, pushed.reason);
   });
 

@@ -1,6 +1,6 @@
 /** The phone is gone: its owner comes back without it, and a thief does not. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Schema } from "../../src/database/schema.ts";
 import { hashSecret, hashShortSecret, saltShortSecrets } from "../../src/digest.ts";
 import { en } from "../../src/messages/en.ts";
@@ -10,6 +10,9 @@ import { openStage, type Stage } from "./stage.ts";
 import { button, newPerson, type PersonWithPhone, seeHeading, seeHome, seeText } from "./steps.ts";
 
 const words = en.accountRecovery;
+
+// Whole stories of a lost phone, and answers that take their time by design: a busy machine needs more than the usual.
+vi.setConfig({ testTimeout: 60_000 });
 
 let stage: Stage;
 beforeAll(async () => {
