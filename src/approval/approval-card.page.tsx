@@ -2,31 +2,35 @@ import { CodeDisplay } from "../ui/code-display.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
+import { BackchannelQuestion, BackchannelVerdict, BackchannelWarning, BindingMessage } from "./backchannel-card.tsx";
 import type { ApprovalCard, requestOptionsFor } from "./card.ts";
 import { CardFacts } from "./card-facts.tsx";
 import { CardQuestion } from "./card-question.tsx";
 import { DenyForm, NotMineForm } from "./deny-forms.tsx";
 import { Blocked, SentCodeWarning, VerdictLine } from "./verdict-line.tsx";
 
-type Props = { context: PageContext; card: ApprovalCard; requestOptions: ReturnType<typeof requestOptionsFor> };
+type CardProps = { context: PageContext; card: ApprovalCard };
+type Props = CardProps & { requestOptions: ReturnType<typeof requestOptionsFor> };
 
 /** The phone, deciding. Everything that the countersignature will state is on this page. */
 export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
-  const { approval, proximity } = context.messages;
+  const { messages } = context;
+  const { approval, proximity } = messages;
   const { verdict, demands, blockedBy } = card.terms;
   const blocked = blockedBy !== null;
   const doubtful = verdict === "unknown" || verdict === "contradicted";
-  const label = blocked || demands.question ? proximity.code : approval.compare;
+  const direct = card.kind === "ciba";
+  const heading = direct ? messages.backchannel.heading(card.clientName ?? "") : approval.heading(card.clientName);
   return (
     <PageShell context={context} title={approval.title} script="src/approval/approval-card.client.ts">
-      <h1>{blocked ? proximity.blockedHeading : approval.heading(card.clientName)}</h1>
-      {blocked ? <Blocked context={context} card={card} /> : <VerdictLine context={context} card={card} />}
-      {doubtful && !blocked && <SentCodeWarning context={context} />}
+      <h1>{blocked ? proximity.blockedHeading : heading}</h1>
+      {blocked ? <Blocked context={context} card={card} /> : <Verdict context={context} card={card} />}
+      {doubtful &&
+        !blocked &&
+        (direct ? <BackchannelWarning context={context} /> : <SentCodeWarning context={context} />)}
       <div id="approval-card" data-nearby={couldBeNearby(card) ? `/link/${card.requestId}/nearby` : undefined}>
-        <CodeDisplay code={card.userCode} label={label} size="medium">
-          <span id="nearby-working" class="working" hidden />
-        </CodeDisplay>
-        {demands.question && !blocked && <CardQuestion context={context} />}
+        {direct ? <BindingMessage context={context} card={card} /> : <Code context={context} card={card} />}
+        {demands.question && !blocked && <Question context={context} card={card} />}
         <CardFacts context={context} card={card} />
       </div>
       {blocked ? (
@@ -39,6 +43,26 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
       <PasskeyAlert context={context} />
       <NotMineForm context={context} requestId={card.requestId} />
     </PageShell>
+  );
+};
+
+const Verdict = ({ context, card }: CardProps) =>
+  card.kind === "ciba" ? (
+    <BackchannelVerdict context={context} card={card} />
+  ) : (
+    <VerdictLine context={context} card={card} />
+  );
+
+const Question = ({ context, card }: CardProps) =>
+  card.kind === "ciba" ? <BackchannelQuestion context={context} card={card} /> : <CardQuestion context={context} />;
+
+const Code = ({ context, card }: CardProps) => {
+  const { approval, proximity } = context.messages;
+  const compared = card.terms.blockedBy !== null || card.terms.demands.question;
+  return (
+    <CodeDisplay code={card.userCode} label={compared ? proximity.code : approval.compare} size="medium">
+      <span id="nearby-working" class="working" hidden />
+    </CodeDisplay>
   );
 };
 

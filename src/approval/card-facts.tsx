@@ -25,9 +25,13 @@ export const CardFacts = ({ context, card }: { context: PageContext; card: Appro
       <Fact name={approval.account} note={card.accountIdentifier}>
         {card.accountName}
       </Fact>
-      <Fact name={approval.screen} note={card.kind === "device_grant" ? approval.deviceKind : undefined}>
-        {messages.shell.device(card.browser, card.system)}
-      </Fact>
+      {card.kind === "ciba" ? (
+        <Fact name={messages.backchannel.askedBy}>{messages.backchannel.askedByNote}</Fact>
+      ) : (
+        <Fact name={approval.screen} note={card.kind === "device_grant" ? approval.deviceKind : undefined}>
+          {messages.shell.device(card.browser, card.system)}
+        </Fact>
+      )}
       <Fact name={approval.from} note={card.place === null ? undefined : card.address}>
         {card.place ?? card.address}
       </Fact>

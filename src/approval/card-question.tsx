@@ -12,7 +12,15 @@ export const CardQuestion = ({ context }: { context: PageContext }) => {
   );
 };
 
-const Answer = ({ value, text, note }: { value: "in_front_of_me" | "sent_to_me"; text: string; note: string }) => (
+export const Answer = ({
+  value,
+  text,
+  note,
+}: {
+  value: "in_front_of_me" | "sent_to_me";
+  text: string;
+  note: string;
+}) => (
   <label class="answer">
     {/* The buttons are further down, in forms of their own; the answer belongs to the one that approves. */}
     <input type="radio" name="seen" value={value} form="approve-form" required />

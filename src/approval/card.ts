@@ -8,6 +8,8 @@ import type { Statement } from "./statement.ts";
 export interface ApprovalCard {
   readonly requestId: string;
   readonly userCode: string;
+  /** What the other side should show or say, for CIBA only; null when its client gave nothing to compare. */
+  readonly bindingMessage: string | null;
   /** null: Countersign itself. */
   readonly clientName: string | null;
   readonly firstParty: boolean;
@@ -21,7 +23,7 @@ export interface ApprovalCard {
   readonly now: number;
   readonly scopes: readonly string[];
   readonly sessionLifetimeSeconds: number;
-  readonly kind: "page" | "device_grant";
+  readonly kind: "page" | "device_grant" | "ciba";
   /** What was judged, demanded and granted when this card was drawn. */
   readonly terms: Terms;
   /** What the address bar of the new screen must show; means something for a page only. */
@@ -37,6 +39,7 @@ export const toCard = (
 ): ApprovalCard => ({
   requestId: statement.request,
   userCode: statement.user_code,
+  bindingMessage: statement.binding_message ?? null,
   clientName: statement.client?.name ?? null,
   firstParty: client === null || client.trust === "first_party",
   accountName: account.displayName,

@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import { streamForAccount } from "../http/account-stream.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { refusalJson } from "../http/respond.tsx";
+import { askedBy } from "../http/asked-by.ts";
+import { refusalJson, refusalPage } from "../http/respond.tsx";
 import { viewNamedRequests } from "./named-requests.flow.ts";
+import { openBackchannelRequest } from "./open-backchannel.flow.ts";
 
 /** What the authenticator app follows while it is open. */
 export function namedRequestRoutes(deps: Deps): Hono<AppEnv> {
@@ -23,6 +25,13 @@ export function namedRequestRoutes(deps: Deps): Hono<AppEnv> {
       });
       return { watched: requests.map(({ id }) => id), endsAt: requests.map(({ expiresAt }) => expiresAt), shown };
     });
+  });
+
+  app.post("/app/requests/:id/open", async (c) => {
+    const asked = await askedBy(c);
+    if (!asked.ok) return asked.response;
+    const opened = await openBackchannelRequest(deps, asked.signedIn, asked.id, c.get("request").address);
+    return opened.ok ? c.redirect(`/link/${opened.value}`, 303) : refusalPage(c, opened.reason);
   });
 
   return app;

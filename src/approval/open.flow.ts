@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { findDevice, stillTrusted } from "../devices/device.flow.ts";
 import { canonicalJson } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
+import { bindingMessageOf } from "../oauth/backchannel-authorization.flow.ts";
 import { findClient } from "../oauth/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
@@ -54,7 +55,7 @@ export async function openRequestByCode(
   const request = found.value;
   // Who scanned is shown the typed code, to compare it with the one on the new screen (RFC 8628 §3.3.1).
   const userCode = code.value.form === "typed" ? code.value.code : await typedCodeOf(deps.db, request.id);
-  const opened = await open(deps, { opener, request, userCode, address });
+  const opened = await openRequest(deps, { opener, request, userCode, address });
   if (!opened.ok && opened.reason === "already_opened")
     await recordCodeEnteredTwice(deps.db, request, account.id, deps.clock.now());
   return opened;
@@ -74,7 +75,7 @@ export async function judgeAgain(
   const opener = openerOfSession(signedIn);
   if (request?.state.name !== "opened" || opener === null) return refuse("not_found");
   const before = request.state;
-  const again = await open(deps, {
+  const again = await openRequest(deps, {
     opener,
     request,
     userCode: before.userCode,
@@ -96,7 +97,8 @@ interface Opening {
   readonly unless?: Terms;
 }
 
-async function open(
+/** Judges the request and puts its card before this opener. Who may come this far, the caller has found out. */
+export async function openRequest(
   deps: Deps,
   { opener, request, userCode, address, unless }: Opening,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
@@ -113,7 +115,8 @@ async function open(
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
     const { terms, refused } = await judgeRequest(tx, deps, { request, account, client, phoneAddress: address });
-    const shown = { request, userCode, account, device, client, terms, nonce: deps.random.secret() };
+    const bindingMessage = request.kind === "ciba" ? await bindingMessageOf(tx, request.id) : null;
+    const shown = { request, userCode, bindingMessage, account, device, client, terms, nonce: deps.random.secret() };
     const statement = canonicalJson(statementOf(shown, now));
     const event = { name: "open", opener, userCode, statement, terms } as const;
     if (unless !== undefined && canonicalJson(terms) === canonicalJson(unless)) {
@@ -122,7 +125,8 @@ async function open(
     }
     const opened = await advanceSignInRequest(tx, request.id, event, now);
     if (!opened.ok) return opened;
-    if (terms.verdict === "unknown" && request.state.name === "pending")
+    // A client's server is unknown by nature: that many people are asked by it is its trade.
+    if (terms.verdict === "unknown" && request.state.name === "pending" && request.kind !== "ciba")
       await recordSignal(tx, "openedUnknown", request, account.id, now);
     // Nothing that the person could say would help: the request ends here, and both screens are told.
     if (refused && terms.blockedBy !== null)

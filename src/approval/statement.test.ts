@@ -15,6 +15,7 @@ import { type ShownOnCard, type Statement, statementOf } from "./statement.ts";
 
 const shown: ShownOnCard = {
   request: sampleRequest({ kind: "device_grant", clientId: "tv", scopes: ["openid", "profile"] }),
+  bindingMessage: null,
   userCode: "482013",
   account: sampleAccount("ada"),
   device: sampleDevice("pixel"),
@@ -102,3 +103,16 @@ it("gives a challenge that nobody can know in advance, for the nonce changes it"
   expect(challengeOf(statementOf({ ...shown, nonce: "m".repeat(43) }, noon))).not.toBe(
     challengeOf(statementOf(shown, noon)),
   ));
+
+it("has the client's binding message instead of a code, in a format of its own, when a client asked by itself (CIBA)", () => {
+  const asked = { ...shown, request: sampleRequest({ kind: "ciba", clientId: "bank" }), userCode: "" };
+  const members = (bindingMessage: string | null) => statementOf({ ...asked, bindingMessage }, noon);
+  expect(members("Loan 4820")).toMatchObject({
+    type: "countersign/backchannel/1",
+    kind: "ciba",
+    user_code: "",
+    binding_message: "Loan 4820",
+  });
+  expect(members(null)).toMatchObject({ binding_message: null });
+  expect(statementOf(shown, noon)).not.toHaveProperty("binding_message");
+});

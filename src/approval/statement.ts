@@ -13,10 +13,13 @@ import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 
 /** Member names are part of the signed format: a change needs a new `type`. */
 export interface Statement {
-  readonly type: "countersign/sign-in/1";
+  /** `backchannel`: a client asked for this person itself (CIBA). It has a binding message and no user code. */
+  readonly type: "countersign/sign-in/1" | "countersign/backchannel/1";
   readonly request: string;
   readonly kind: SignInRequest["kind"];
   readonly user_code: string;
+  /** What the client says that the person can compare; in a `backchannel` statement only. */
+  readonly binding_message?: string | null;
   readonly account: { readonly id: string; readonly identifier: string };
   readonly client: { readonly id: string; readonly name: string } | null;
   readonly scopes: readonly string[];
@@ -36,6 +39,7 @@ export interface Statement {
 export interface ShownOnCard {
   readonly request: SignInRequest;
   readonly userCode: string;
+  readonly bindingMessage: string | null;
   readonly account: Account;
   readonly device: Device;
   readonly client: Pick<Client, "id" | "name" | "policy"> | null;
@@ -44,10 +48,11 @@ export interface ShownOnCard {
 }
 
 export const statementOf = (shown: ShownOnCard, now: number): Statement => ({
-  type: "countersign/sign-in/1",
+  type: shown.request.kind === "ciba" ? "countersign/backchannel/1" : "countersign/sign-in/1",
   request: shown.request.id,
   kind: shown.request.kind,
   user_code: shown.userCode,
+  ...(shown.request.kind === "ciba" ? { binding_message: shown.bindingMessage } : {}),
   account: { id: shown.account.id, identifier: shown.account.identifier },
   client: shown.client === null ? null : { id: shown.client.id, name: shown.client.name },
   scopes: grantedScopes(shown.terms.form, shown.request.scopes, shown.client?.policy ?? defaultClientPolicy),

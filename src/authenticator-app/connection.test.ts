@@ -12,6 +12,7 @@ import {
 const now = 1_700_000_000_000;
 const request: PendingRequest = {
   id: "sir_1",
+  kind: "page",
   browser: "Firefox",
   system: "Windows 11",
   place: null,

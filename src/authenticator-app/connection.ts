@@ -11,6 +11,8 @@
 /** As the server sends it; instants by the server's clock, in epoch milliseconds. */
 export interface PendingRequest {
   readonly id: string;
+  /** "ciba": a client asks by itself, and there is no code. */
+  readonly kind: string;
   readonly browser: string;
   readonly system: string;
   readonly place: string | null;
@@ -60,9 +62,12 @@ export const stillOpen = (requests: readonly PendingRequest[], serverNow: number
   requests.filter((request) => serverNow < request.expiresAt);
 
 const isRequest = (value: unknown): value is PendingRequest => {
-  const { id, browser, system, place, clientName, createdAt, expiresAt } = (value ?? {}) as Record<string, unknown>;
+  const { id, kind, browser, system, place, clientName, createdAt, expiresAt } = (value ?? {}) as Record<
+    string,
+    unknown
+  >;
   return (
-    [id, browser, system].every((text) => typeof text === "string") &&
+    [id, kind, browser, system].every((text) => typeof text === "string") &&
     [place, clientName].every((text) => text === null || typeof text === "string") &&
     [createdAt, expiresAt].every((instant) => typeof instant === "number")
   );

@@ -24,10 +24,33 @@ const sayNo = async (id: string): Promise<boolean> => {
   return answer !== null && (answer.ok || answer.status === 404 || answer.status === 409 || answer.status === 410);
 };
 
+const purposeOf = (words: AppWords, { kind, clientName }: PendingRequest): string => {
+  if (kind === "ciba") return words.request.direct;
+  return clientName === null ? words.request.itself : fill(words.request.forApp, { app: clientName });
+};
+
+const CodeField = ({ words, id }: { words: AppWords; id: string }) => (
+  <div class="field">
+    <label for={`code-${id}`}>{words.request.field}</label>
+    <input
+      id={`code-${id}`}
+      name="code"
+      class="code-input"
+      type="text"
+      required
+      inputMode="numeric"
+      autocomplete="off"
+      spellcheck={false}
+      maxLength={512}
+    />
+  </div>
+);
+
 export const RequestCard = ({ words, request, serverNow, away, onDenied }: Props) => {
   const [busy, setBusy] = useState(false);
-  const { id, browser, system, place, clientName, createdAt } = request;
-  const device = fill(words.device, { browser, system });
+  const { id, kind, browser, system, place, clientName, createdAt } = request;
+  const direct = kind === "ciba";
+  const device = direct ? (clientName ?? "") : fill(words.device, { browser, system });
   const asked = fill(words.request.asked, { ago: ago(words, createdAt, serverNow) });
   const deny = async (): Promise<void> => {
     setBusy(true);
@@ -37,26 +60,13 @@ export const RequestCard = ({ words, request, serverNow, away, onDenied }: Props
   return (
     <li class="app-request" data-request={id}>
       <h2>{device}</h2>
-      <p class="hint">{clientName === null ? words.request.itself : fill(words.request.forApp, { app: clientName })}</p>
+      <p class="hint">{purposeOf(words, request)}</p>
       <p class="hint">{place === null ? asked : `${place} · ${asked}`}</p>
-      <form method="post" action="/link">
-        <div class="field">
-          <label for={`code-${id}`}>{words.request.field}</label>
-          <input
-            id={`code-${id}`}
-            name="code"
-            class="code-input"
-            type="text"
-            required
-            inputMode="numeric"
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={512}
-          />
-        </div>
+      <form method="post" action={direct ? `/app/requests/${encodeURIComponent(id)}/open` : "/link"}>
+        {!direct && <CodeField words={words} id={id} />}
         <div class="app-decision">
           <button class="button button-approve" type="submit" disabled={away}>
-            {words.request.proceed}
+            {direct ? words.request.look : words.request.proceed}
           </button>
           <button
             class="button button-alarm"

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
-import { type Client, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
+import { type Client, cibaGrant, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
 import {
   type ClientSettings,
   type PublicJwk,
@@ -20,6 +20,7 @@ interface AddOptions {
   readonly postLogoutRedirectUri: readonly string[];
   readonly device?: boolean;
   readonly ownTokens?: boolean;
+  readonly backchannel?: boolean;
   readonly confidential?: boolean;
   readonly firstParty?: boolean;
   readonly scope: readonly string[];
@@ -42,6 +43,7 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_key:
     "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
+  backchannel_not_confidential: "--backchannel is for clients that keep a secret: add --confidential.",
   unknown_scope:
     "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
   malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",
@@ -63,6 +65,7 @@ export function addClientCommands(program: Command): void {
     .option("--post-logout-redirect-uri <uri>", "where sign-out may lead; may be given again", collect, [])
     .option("--device", "may use the device grant (RFC 8628); off unless given, since its codes can be phished")
     .option("--own-tokens", "gets tokens for itself, without a person (client credentials); needs --confidential")
+    .option("--backchannel", "may ask a person's phone by name (OpenID CIBA, poll mode); needs --confidential")
     .option("--confidential", "keeps a secret; otherwise the client is public")
     .option("--key <file>", "proves itself by this public key (JWK or JWK set) instead of a secret (private_key_jwt)")
     .option("--first-party", "belongs to you: people are not asked for consent")
@@ -115,12 +118,13 @@ export function addClientCommands(program: Command): void {
 }
 
 /** The code flow unless a client without a browser is described; the others only by naming them. */
-function grantTypesOf({ redirectUri, device, ownTokens }: AddOptions): GrantType[] {
-  const browserless = device === true || ownTokens === true;
+function grantTypesOf({ redirectUri, device, ownTokens, backchannel }: AddOptions): GrantType[] {
+  const browserless = device === true || ownTokens === true || backchannel === true;
   return [
     ...(redirectUri.length > 0 || !browserless ? (["authorization_code"] as const) : []),
     "refresh_token",
     ...(device === true ? ([deviceCodeGrant] as const) : []),
+    ...(backchannel === true ? ([cibaGrant] as const) : []),
     ...(ownTokens === true ? (["client_credentials"] as const) : []),
   ];
 }
@@ -130,6 +134,7 @@ const settingsFrom = (options: AddOptions): Partial<ClientSettings> => ({
   userinfoAlgorithm: options.userinfoAlgorithm ?? null,
   subjectType: options.pairwise === true ? "pairwise" : "public",
   sector: options.sector ?? null,
+  backchannel: options.backchannel === true ? { mode: "poll" } : null,
   ...(options.key === undefined ? {} : { authentication: "private_key_jwt", keys: readKeys(options.key) }),
 });
 

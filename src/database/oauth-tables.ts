@@ -121,9 +121,6 @@ export interface RegistrationTokensTable {
 export interface BackchannelRequestsTable {
   request_id: SignInRequestId;
   binding_message: string | null;
-  /** The client's own bearer token for its notification endpoint (CIBA Core §7.1); null where the client polls. */
-  notification_token: string | null;
-  requested_resource: string | null;
 }
 
 /** Who is called how in a sector (OpenID Connect Core §8.1). */

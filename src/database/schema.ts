@@ -113,7 +113,7 @@ export interface SessionsTable {
 export interface SignInRequestsTable {
   id: SignInRequestId;
   version: number;
-  kind: "page" | "device_grant";
+  kind: "page" | "device_grant" | "ciba";
   state: "pending" | "opened" | "checking" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
   client_id: ClientId | null;
   scopes: string;

@@ -51,6 +51,8 @@ export const appScreensInGerman: typeof appScreensInEnglish = {
     asked: "angefragt {ago}",
     field: "Geben Sie den Code ein, den dieser Bildschirm zeigt",
     proceed: "Weiter",
+    direct: "Bittet Sie, sich damit anzumelden",
+    look: "Ansehen",
     notMe: "Das bin ich nicht",
     notMeNamed: "Das bin ich nicht: {device}",
   },

@@ -3,6 +3,7 @@ import { activityInGerman } from "./de-activity.ts";
 import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
 import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts";
+import { backchannelInGerman } from "./de-backchannel.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
@@ -254,6 +255,7 @@ export const de: Messages = {
   security: securityInGerman,
   ask: askInGerman,
   authorize: authorizeInGerman,
+  backchannel: backchannelInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman },

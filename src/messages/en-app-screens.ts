@@ -49,6 +49,8 @@ export const appScreensInEnglish = {
     asked: "asked {ago}",
     field: "Type the code shown on that screen",
     proceed: "Continue",
+    direct: "Asks you to sign in with it",
+    look: "Look at it",
     notMe: "This is not me",
     notMeNamed: "This is not me: {device}",
   },

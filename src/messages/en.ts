@@ -3,6 +3,7 @@ import { activityInEnglish } from "./en-activity.ts";
 import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
 import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
+import { backchannelInEnglish } from "./en-backchannel.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
@@ -257,6 +258,7 @@ export const en = {
   security: securityInEnglish,
   ask: askInEnglish,
   authorize: authorizeInEnglish,
+  backchannel: backchannelInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish, ...authorizeRefusalsInEnglish },

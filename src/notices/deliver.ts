@@ -3,8 +3,9 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
 import { type Messages, messagesFor } from "../messages/messages.ts";
+import { findClient } from "../oauth/client.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
-import { stateNow } from "../sign-in/sign-in-request.ts";
+import { type SignInRequest, stateNow } from "../sign-in/sign-in-request.ts";
 import { sendLogout } from "./logout-post.ts";
 import { sendMail } from "./mail.ts";
 import { htmlMail, type MailParts, plainMail } from "./mail-text.ts";
@@ -67,13 +68,27 @@ async function deliverSignIn(deps: DeliverDeps, row: OutboxRow, message: Said<"s
   // The name may have been taken back since.
   if (reader === null || request?.named?.accountId !== message.accountId) return nobody;
   if (stateNow(request, deps.clock.now()).name !== "pending") return { name: "dropped", error: "no longer pending" };
-  const words = reader.messages.notices;
+  const said = request.kind === "ciba" ? await clientAsks(deps, request, reader) : screenAsks(deps, request, reader);
+  const push = { type: "sign_in", request: request.id, ...said, url: "/app" };
+  return ring(deps, row, { text: JSON.stringify(push), about: request.id, urgency: "high" });
+}
+
+type Reader = NonNullable<Awaited<ReturnType<typeof readerOf>>>;
+
+function screenAsks(deps: DeliverDeps, request: SignInRequest, { messages }: Reader) {
+  const words = messages.notices;
   const { browser, system, address } = request.screen;
   const known = browser !== "unknown" && system !== "unknown";
   const screen = known ? words.signInPush.screen(browser, system) : screenName(browser, system) || words.someScreen;
   const body = words.signInPush.body(screen, placeInWords(words, deps.networks.placeOf(address).country));
-  const push = { type: "sign_in", request: request.id, title: words.signInPush.title, body, url: "/app" };
-  return ring(deps, row, { text: JSON.stringify(push), about: request.id, urgency: "high" });
+  return { title: words.signInPush.title, body };
+}
+
+/** Without the binding message: that is to be read beside the question, not on a locked screen. */
+async function clientAsks(deps: DeliverDeps, { clientId }: SignInRequest, { messages }: Reader) {
+  const client = clientId === null ? null : await findClient(deps.db, clientId);
+  const { title, body } = messages.backchannel.push;
+  return { title, body: body(client?.name ?? "Countersign") };
 }
 
 /** Null for an account that is gone. One that is disabled is still told what happens to it. */

@@ -16,7 +16,8 @@ export type RegistrationRefusal =
   | "sector_missing"
   | "malformed_logout_uri"
   | "malformed_resource"
-  | "malformed_key";
+  | "malformed_key"
+  | "backchannel_not_confidential";
 
 /** Null when it may. */
 export function whyNotRegister(
@@ -41,6 +42,9 @@ export function whyNotRegister(
     return "malformed_redirect_uri";
   const { backchannelLogoutUri } = client.settings;
   if (backchannelLogoutUri !== null && !mayBeLogoutUri(backchannelLogoutUri, origin)) return "malformed_logout_uri";
+  // CIBA Core §7.1: whoever may ask for people by name has to prove who it is.
+  if (client.settings.backchannel !== null && client.settings.authentication === "none")
+    return "backchannel_not_confidential";
   if (!mayBeSector(client.settings.sector)) return "malformed_sector";
   if (lacksSector(client)) return "sector_missing";
   return client.scopes.every(isScope) ? null : "unknown_scope";

@@ -32,11 +32,8 @@ export interface ClientSettings {
   readonly pushedRequestsRequired: boolean;
   /** A confidential client that cannot do PKCE sends `nonce` instead (RFC 9700 §2.1.1). */
   readonly pkceExempt: boolean;
-  /** CIBA Core §4; null: may not. */
-  readonly backchannel: {
-    readonly mode: "poll" | "ping";
-    readonly notificationEndpoint: string | null;
-  } | null;
+  /** CIBA Core §4: may ask for a person by name, and polls for the answer; null: may not. Confidential clients only. */
+  readonly backchannel: { readonly mode: "poll" } | null;
   /** Clients whose tokens this one may exchange for its own (RFC 8693), each pair named by the operator. */
   readonly mayExchangeTokensOf: readonly string[];
   /** Whoever registered it dynamically may change it with this (RFC 7592); a hash. */

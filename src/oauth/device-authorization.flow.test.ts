@@ -5,7 +5,7 @@ import { accepted, createFlowWorld, type FlowWorld, newScreen } from "../../test
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { hashSecret } from "../digest.ts";
-import { findDeviceGrantByCode } from "../sign-in/advance.flow.ts";
+import { findPolledRequest } from "../sign-in/advance.flow.ts";
 import { addClient, findClient, setClientPolicy } from "./client.flow.ts";
 import { type Client, deviceCodeGrant } from "./client.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
@@ -49,7 +49,7 @@ forEachDatabase((openDatabase) => {
     world.advance(29 * day);
     const { device_code, user_code } = accepted(await begin());
     await ada.openAndApprove(user_code);
-    const approved = await findDeviceGrantByCode(db, hashSecret(device_code));
+    const approved = await findPolledRequest(db, "device_grant", hashSecret(device_code));
     if (approved === null) throw new Error("the request is gone");
     accepted(
       await redeemDeviceCode(world.deps, await client(), approved, {

@@ -13,7 +13,7 @@ import { resourceAtStart } from "./resource.ts";
 import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 /**
- * Redeems an approved request into a grant: request, grant, refresh token and audit are written together, and of any
+ * Redeems an approved request that was polled for, of a device grant or CIBA, into a grant: request, grant, refresh token and audit are written together, and of any
  * number of redeemers one succeeds. `approved` is the request as it was read in the approved state.
  */
 export async function redeemDeviceCode(
@@ -37,7 +37,7 @@ export async function redeemDeviceCode(
       accountId: account.id,
       clientId: client.id,
       scopes,
-      startedBy: "device_grant",
+      startedBy: approved.kind === "ciba" ? "ciba" : "device_grant",
       sessionId: null,
       signInRequestId: request.id,
       authenticatedAt: approved.changedAt,

@@ -1,5 +1,5 @@
 /**
- * Polls of the token endpoint for a device code (RFC 8628 §3.4). A poll that finds nothing decided is held and answered
+ * Polls of the token endpoint for a device code (RFC 8628 §3.4) or an auth_req_id (CIBA Core §10.1). A poll that finds nothing decided is held and answered
  * at the moment the request changes, so that a client which polls in the ordinary way has its tokens at once. What is
  * kept in memory is only pace and who waits; losing it costs a client nothing.
  */
@@ -8,17 +8,19 @@ import { hashSecret } from "../digest.ts";
 import type { ClientId, SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { type Outcome, refuse } from "../outcome.ts";
-import { findDeviceGrantByCode, findRequest } from "../sign-in/advance.flow.ts";
+import { findPolledRequest, findRequest } from "../sign-in/advance.flow.ts";
 import { firstPace, type PollPace, pollAt } from "../sign-in/poll-pace.ts";
-import { stateNow } from "../sign-in/sign-in-request.ts";
-import { type Client, deviceCodeGrant, mayUseGrant } from "./client.ts";
+import { type PolledKind, stateNow } from "../sign-in/sign-in-request.ts";
+import { type Client, cibaGrant, deviceCodeGrant, type GrantType, mayUseGrant } from "./client.ts";
 import { redeemDeviceCode } from "./device-code.flow.ts";
 import { pollAnswer } from "./device-poll.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { beginHold } from "./poll-hold.flow.ts";
 import type { Granted, TokenRequest } from "./token-set.flow.ts";
 
-/** What this process remembers of a device code between its polls. */
+const grantOf: Record<PolledKind, GrantType> = { device_grant: deviceCodeGrant, ciba: cibaGrant };
+
+/** What this process remembers of a device code or auth_req_id between its polls. */
 interface Polled {
   readonly requestId: SignInRequestId;
   readonly clientId: ClientId | null;
@@ -27,22 +29,19 @@ interface Polled {
   supersede: () => void;
 }
 
-export type PollDeviceCode = (
-  client: Client,
-  deviceCode: string,
-  poller: TokenRequest,
-) => Promise<Outcome<Granted, OAuthRefusal>>;
+export type Poll = (client: Client, secret: string, poller: TokenRequest) => Promise<Outcome<Granted, OAuthRefusal>>;
 
-export function createDevicePolls(deps: Deps): PollDeviceCode {
+/** Polls for one kind of request. Each kind has a memory of its own, so that neither can be pushed out by the other. */
+export function createPolls(deps: Deps, kind: PolledKind): Poll {
   const polledByHash = new Map<string, Polled>();
 
-  async function recall(deviceCodeHash: string): Promise<Polled | null> {
-    const known = polledByHash.get(deviceCodeHash);
+  async function recall(secretHash: string): Promise<Polled | null> {
+    const known = polledByHash.get(secretHash);
     if (known !== undefined) return known;
-    const request = await findDeviceGrantByCode(deps.db, deviceCodeHash);
+    const request = await findPolledRequest(deps.db, kind, secretHash);
     if (request === null) return null;
     // Another poll of the same code may have come this far while we were reading.
-    const first = polledByHash.get(deviceCodeHash);
+    const first = polledByHash.get(secretHash);
     if (first !== undefined) return first;
     const polled: Polled = {
       requestId: request.id,
@@ -50,23 +49,23 @@ export function createDevicePolls(deps: Deps): PollDeviceCode {
       pace: firstPace(deps.clock.now()),
       supersede: () => {},
     };
-    polledByHash.set(deviceCodeHash, polled);
+    polledByHash.set(secretHash, polled);
     const [oldest] = polledByHash.keys();
     if (polledByHash.size > limits.devicePollsRemembered && oldest !== undefined) polledByHash.delete(oldest);
     return polled;
   }
 
-  return async (client, deviceCode, poller) => {
-    const registered = mayUseGrant(client, deviceCodeGrant);
+  return async (client, secret, poller) => {
+    const registered = mayUseGrant(client, grantOf[kind]);
     if (!registered.ok) return registered;
-    const deviceCodeHash = hashSecret(deviceCode);
-    const polled = await recall(deviceCodeHash);
+    const secretHash = hashSecret(secret);
+    const polled = await recall(secretHash);
     if (polled === null) return refuse("grant_unknown");
-    // RFC 8628 §3.4: the code belongs to the client it was issued to. Before anything that such a stranger could disturb.
+    // RFC 8628 §3.4, CIBA Core §11: the code belongs to the client it was issued to. Before anything that such a stranger could disturb.
     if (polled.clientId !== client.id) return refuse("grant_of_another_client");
     const outcome = await answer(deps, client, polled, poller);
     const over = outcome.ok || (outcome.reason !== "authorization_pending" && outcome.reason !== "slow_down");
-    if (over) polledByHash.delete(deviceCodeHash);
+    if (over) polledByHash.delete(secretHash);
     return outcome;
   };
 }

@@ -16,6 +16,10 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   token_endpoint: `${origin}/oauth/token`,
   // RFC 8628 §4
   device_authorization_endpoint: `${origin}/oauth/device_authorization`,
+  // CIBA Core §4
+  backchannel_authentication_endpoint: `${origin}/oauth/bc-authorize`,
+  backchannel_token_delivery_modes_supported: ["poll"],
+  backchannel_user_code_parameter_supported: false,
   // RFC 9126 §5
   pushed_authorization_request_endpoint: `${origin}/oauth/par`,
   require_pushed_authorization_requests: false,

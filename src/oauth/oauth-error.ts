@@ -95,7 +95,19 @@ const errors = {
   authorization_pending: error(400, "authorization_pending", "The person has not decided yet."),
   slow_down: error(400, "slow_down", "Wait five seconds more between polls from now on."),
   device_access_denied: accessDenied,
-  device_code_expired: error(400, "expired_token", "The device code has expired; start again."),
+  device_code_expired: error(400, "expired_token", "The request has expired; start again."),
+  // CIBA Core §13
+  hint_not_single: error(400, "invalid_request", "Send exactly one of login_hint and id_token_hint."),
+  login_hint_token_unsupported: error(400, "invalid_request", "login_hint_token is not supported; send login_hint."),
+  user_code_unsupported: error(400, "invalid_request", "user_code is not supported."),
+  signed_request_unsupported: error(400, "invalid_request", "Signed authentication requests are not supported."),
+  openid_scope_missing: error(400, "invalid_scope", "The scope openid is required, and this client must have it."),
+  binding_message_invalid: error(
+    400,
+    "invalid_binding_message",
+    "The binding_message must have 1 to 160 characters in one line, without control characters.",
+  ),
+  user_unknown: error(400, "unknown_user_id", "The hint names nobody who can sign in here."),
   // OpenID Connect Core §3.1.2.6
   login_required: error(400, "login_required", "The person is not signed in."),
   // OpenID Connect Core Unmet Authentication Requirements 1.0 §3

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
 import { authorizeRoutes } from "./authorize.routes.tsx";
+import { backchannelRoutes } from "./backchannel.routes.ts";
 import { dynamicRegistrationRoutes } from "./dynamic-registration.routes.ts";
 import { readableByAnyOrigin } from "./endpoint.routes.ts";
 import { logoutRoutes } from "./logout.routes.tsx";
@@ -21,6 +22,7 @@ import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
  *   (pushed-request.flow ─▶ resolve-request.flow ─▶)
  *   authorize.flow ─▶ consent.flow ─▶ authorization-code.flow ─┐
  *   device-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┼─▶ token-set.flow ─▶ userinfo.flow
+ *   backchannel-authorization.flow ─▶ device-poll.flow ─▶ device-code.flow ─┤
  *   refresh-token.flow ────────────────────────────────────────┤
  *   client-credentials-grant.flow, token-exchange.flow ────────┘
  *
@@ -60,6 +62,7 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     authorizeRoutes,
     selectAccountRoutes,
     pushedRequestRoutes,
+    backchannelRoutes,
     tokenRoutes,
     tokenStateRoutes,
     logoutRoutes,

@@ -20,8 +20,6 @@ const challenge = /^[A-Za-z0-9_-]{43}$/;
 const prompts = /^(none|(login|consent|select_account)( (login|consent|select_account))*)$/;
 // OpenID Connect Core §3.1.2.1: whatever the person is called, in letters of every language.
 const hint = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,320}$/u;
-// CIBA Core §7.1: plain text of a length that a phone can show; letters of every language.
-const message = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,160}$/u;
 
 const columns = [
   "authorize",
@@ -70,10 +68,9 @@ const table = {
   request_uri:              [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   resource:                 [anything,          "○",  "○",  "·",  "·",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
-  binding_message:          [message,           "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  binding_message:          [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   user_code:                [vschar(64),        "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   requested_expiry:         [/^\d{1,6}$/,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
-  client_notification_token:[tokenCharacters,   "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   grant_type:               [vschar(128),       "·",  "·",  "·",  "·",  "●",  "●",  "●",  "●",  "●",  "●",  "·",  "·",  "·"],
   client_secret:            [secret,            "·",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·"],
   client_assertion:         [tokenCharacters,   "·",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·"],

@@ -1,4 +1,8 @@
 import type { Database } from "../database/open.ts";
+import { deleteOrphanedBackchannelRequests } from "./backchannel.store.ts";
 import { deleteExpired } from "./expired.store.ts";
 
-export const sweepAuthorizations = (db: Database, now: number): Promise<void> => deleteExpired(db, now);
+export async function sweepAuthorizations(db: Database, now: number): Promise<void> {
+  await deleteExpired(db, now);
+  await deleteOrphanedBackchannelRequests(db);
+}

@@ -3,10 +3,10 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import type { Outcome } from "../outcome.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
-import { type Client, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "./client.ts";
+import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "./client.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
-import { createDevicePolls } from "./device-poll.flow.ts";
+import { createPolls } from "./device-poll.flow.ts";
 import { allowClientOrigin, oauthAnswer, type Pairs, readClient, readPairs, refuseClient } from "./endpoint.routes.ts";
 import type { OAuthRefusal } from "./oauth-error.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
@@ -21,19 +21,26 @@ type Redeem<At extends Endpoint> = (
 ) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
 type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
 
+/** Columns of `request-parameters.ts` that are grants. */
+type GrantColumn =
+  | "authorization_code"
+  | "refresh_token"
+  | "device_code"
+  | "client_credentials"
+  | "ciba"
+  | "token_exchange";
+
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const pollDeviceCode = createDevicePolls(deps);
+  const pollDeviceCode = createPolls(deps, "device_grant");
+  const pollBackchannel = createPolls(deps, "ciba");
 
   const refusal = (c: AppContext, reason: OAuthRefusal): Response => refuseClient(deps, c, reason);
 
   /** Reads the grant's own parameters and the client, then redeems. */
   const grant =
-    <At extends "authorization_code" | "refresh_token" | "device_code" | "client_credentials" | "token_exchange">(
-      column: At,
-      redeem: Redeem<At>,
-    ): RedeemGrant =>
+    <At extends GrantColumn>(column: At, redeem: Redeem<At>): RedeemGrant =>
     async (c, pairs) => {
       const parameters = readParameters<At>(pairs, column);
       if (!parameters.ok) return parameters;
@@ -55,6 +62,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     [deviceCodeGrant]: grant("device_code", (client, { device_code }, asked) =>
       pollDeviceCode(client, device_code, asked),
     ),
+    [cibaGrant]: grant("ciba", (client, { auth_req_id }, asked) => pollBackchannel(client, auth_req_id, asked)),
     client_credentials: grant("client_credentials", (client, parameters) => grantToClient(deps, client, parameters)),
     [tokenExchangeGrant]: grant("token_exchange", (client, parameters) => exchangeToken(deps, client, parameters)),
   };

@@ -8,7 +8,7 @@ import type { Contradiction, Judgement, Verdict } from "../proximity/verdict.ts"
 import type { ClientPolicy } from "./client-policy.ts";
 
 export interface Situation {
-  readonly kind: "page" | "device_grant";
+  readonly kind: "page" | "device_grant" | "ciba";
   readonly judgement: Judgement;
   readonly country: string | null;
   readonly client: ClientPolicy;

@@ -23,8 +23,8 @@ export interface Side {
 }
 
 export interface Evidence {
-  /** A browser has a page and a person before it; a device grant may be a television, or a shell on a server. */
-  readonly kind: "page" | "device_grant";
+  /** A browser has a page and a person before it; a device grant may be a television, or a shell on a server; CIBA is a server. */
+  readonly kind: "page" | "device_grant" | "ciba";
   readonly newScreen: Side;
   readonly phone: Side;
   /** The new screen proved the key that it made when this very account last approved it. */

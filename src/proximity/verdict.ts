@@ -33,6 +33,9 @@ export type Judgement =
   | { readonly verdict: Exclude<Verdict, "contradicted">; readonly reason: Exclude<VerdictReason, Contradiction> };
 
 export function judge(evidence: Evidence): Judgement {
+  // It is the client's server that asked: neither its address nor anything that it proves says where the person is served.
+  if (evidence.kind === "ciba") return { verdict: "unknown", reason: "no_evidence" };
+
   // Origin-bound and not exportable, so no relay can have proved it; it may well be on a VPN or abroad today.
   if (evidence.provedKnownBrowser) return { verdict: "known", reason: "known_browser" };
 

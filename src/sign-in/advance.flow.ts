@@ -4,8 +4,8 @@ import type { SignInRequestId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { stepOfPhone } from "./next-step.ts";
-import { findDeviceGrant, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
-import type { SignInEvent, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
+import { findPolled, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
+import type { PolledKind, SignInEvent, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 import { transition } from "./transition.ts";
 import { findUserCode, newestCodes } from "./user-code.store.ts";
 import type { EnteredCode } from "./user-code.ts";
@@ -13,8 +13,12 @@ import type { EnteredCode } from "./user-code.ts";
 export const findRequest = (db: Database, id: SignInRequestId): Promise<SignInRequest | null> =>
   findSignInRequest(db, id);
 
-export const findDeviceGrantByCode = (db: Database, deviceCodeHash: string): Promise<SignInRequest | null> =>
-  findDeviceGrant(db, deviceCodeHash);
+/** By the hash of what its client polls with: a device code, or an auth_req_id. */
+export const findPolledRequest = (
+  db: Database,
+  kind: PolledKind,
+  redeemerHash: string,
+): Promise<SignInRequest | null> => findPolled(db, kind, redeemerHash);
 
 /**
  * Loads the request, lets the event happen and saves it by compare-and-swap. Whoever loses a race decides again on what

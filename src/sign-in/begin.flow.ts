@@ -16,23 +16,31 @@ export interface BegunRequest {
   readonly scanned: StoredCode;
 }
 
+/** A request that nobody has looked at yet. */
+export const newRequest = (
+  deps: Pick<Deps, "random">,
+  beginning: Beginning,
+  expiresAt: number,
+  now: number,
+): SignInRequest => ({
+  ...beginning,
+  id: deps.random.id("sir_"),
+  version: 1,
+  createdAt: now,
+  changedAt: now,
+  expiresAt,
+  proximity: { browserKey: null, nearbyAt: null },
+  named: null,
+  offline: null,
+  state: { name: "pending" },
+});
+
 /** Begins a sign-in request with a code to type and a longer one to scan. Codes of a page are renewed by `renew.flow.ts`. */
 export async function beginSignInRequest(deps: Deps, beginning: Beginning): Promise<BegunRequest> {
   const now = deps.clock.now();
   const page = beginning.kind === "page";
   const lifetime = page ? limits.typedCodeLifetimeSeconds : limits.deviceGrantLifetimeSeconds;
-  const request: SignInRequest = {
-    ...beginning,
-    id: deps.random.id("sir_"),
-    version: 1,
-    createdAt: now,
-    changedAt: now,
-    expiresAt: now + seconds(lifetime),
-    proximity: { browserKey: null, nearbyAt: null },
-    named: null,
-    offline: null,
-    state: { name: "pending" },
-  };
+  const request = newRequest(deps, beginning, now + seconds(lifetime), now);
   return deps.db.transaction().execute(async (tx) => {
     await insertSignInRequest(tx, request);
     const typed = await drawCode(tx, deps, "typed", request.id, lifetime, now);

@@ -43,7 +43,8 @@ export function changeNamed(
   event: NamingEvent,
   now: number,
 ): Outcome<Partial<SignInRequest>, SignInRefusal> {
-  if (event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
+  // Whom a client asks for it says once, when it asks.
+  if (request.kind === "ciba" || event.redeemerHash !== request.redeemerHash) return refuse("wrong_redeemer");
   if (state.name !== "pending") return refuse(whyOver(state));
   switch (event.name) {
     case "name":

@@ -44,7 +44,8 @@ export async function redeemSignInRequest(
   now: number,
 ): Promise<Outcome<RedeemedRequest, RedeemRefusal>> {
   const found = await findRequest(tx, id);
-  const way = found === null ? "stayed" : wayTo(deps, found.screen.address, address);
+  // A client that asked from its own server has proved who it is, from whichever of its servers it redeems.
+  const way = found === null || found.kind === "ciba" ? "stayed" : wayTo(deps, found.screen.address, address);
   // To a thief abroad the secret is as good as none; whoever it was stolen from can still redeem.
   if (way === "abroad") return refuse("wrong_redeemer");
   const moved = way === "moved";

@@ -6,7 +6,7 @@ import type { Schema } from "../database/schema.ts";
 import { termsBeforePolicy } from "../policy/terms.ts";
 import { deleteFinishedBefore } from "./finished.store.ts";
 import {
-  findDeviceGrant,
+  findPolled,
   findSignInRequest,
   findUnfinishedOfBrowser,
   insertSignInRequest,
@@ -112,11 +112,11 @@ forEachDatabase((openDatabase) => {
   describe("a device grant", () => {
     it("is found by the hash of its device code", async () => {
       const grant = await insert({ kind: "device_grant" });
-      expect(await findDeviceGrant(db, grant.redeemerHash)).toEqual(grant);
+      expect(await findPolled(db, "device_grant", grant.redeemerHash)).toEqual(grant);
     });
     it("is not found where the hash is that of a browser", async () => {
       const page = await insert();
-      expect(await findDeviceGrant(db, page.redeemerHash)).toBeNull();
+      expect(await findPolled(db, "device_grant", page.redeemerHash)).toBeNull();
     });
   });
 

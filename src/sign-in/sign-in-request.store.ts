@@ -1,6 +1,6 @@
 import type { Database } from "../database/open.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
-import { type SignInRequest, unfinishedStates } from "./sign-in-request.ts";
+import { type PolledKind, type SignInRequest, unfinishedStates } from "./sign-in-request.ts";
 import { fromRow, toRow } from "./sign-in-request-row.store.ts";
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
@@ -12,13 +12,13 @@ export async function findSignInRequest(db: Database, id: SignInRequestId): Prom
   return row === undefined ? null : fromRow(row);
 }
 
-/** The request of this device code; device codes are random enough that a hash names at most one. */
-export async function findDeviceGrant(db: Database, deviceCodeHash: string): Promise<SignInRequest | null> {
+/** The request that this device code or auth_req_id redeems; both are random enough that a hash names at most one. */
+export async function findPolled(db: Database, kind: PolledKind, redeemerHash: string): Promise<SignInRequest | null> {
   const row = await db
     .selectFrom("sign_in_requests")
     .selectAll()
-    .where("redeemer_hash", "=", deviceCodeHash)
-    .where("kind", "=", "device_grant")
+    .where("redeemer_hash", "=", redeemerHash)
+    .where("kind", "=", kind)
     .executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }

@@ -7,7 +7,10 @@ import type { AccountId, ClientId, CountersignatureId, DeviceId, SessionId, Sign
 import type { PolicyRefusal } from "../policy/policy.ts";
 import type { Terms } from "../policy/terms.ts";
 
-export type RequestKind = "page" | "device_grant";
+/** `ciba`: asked for by a client of a person whom it names (CIBA Core); no screen, and so no code to move. */
+export type RequestKind = "page" | "device_grant" | "ciba";
+/** Those that a client polls for at the token endpoint. */
+export type PolledKind = Exclude<RequestKind, "page">;
 
 /** The new screen as the server saw it when the request was opened. */
 export interface ConsumptionDevice {

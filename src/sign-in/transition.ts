@@ -53,9 +53,8 @@ export function transition(
 
     case "open": {
       const { opener, userCode, statement, terms } = event;
-      if (state.name === "opened" ? !sameDevice(state.opener, opener) : state.name !== "pending") {
-        return refuse(whyOver(state));
-      }
+      const mayNot = whyNotOpen(request, state, opener);
+      if (mayNot !== null) return refuse(mayNot);
       // Opened again, it keeps its end: else one code could be stretched without bound.
       const expiresAt = state.name === "opened" ? request.expiresAt : expiryOnceOpened(request, now);
       return become({ name: "opened", opener, userCode, statement, terms }, expiresAt);
@@ -112,6 +111,13 @@ export function transition(
       if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
       return become(revoked(state));
   }
+}
+
+function whyNotOpen(request: SignInRequest, state: SignInState, opener: Opener): SignInRefusal | null {
+  // No code leads to what a client asks for: it is for the person who was named and for nobody else.
+  if (request.kind === "ciba" && request.named?.accountId !== opener.accountId) return "not_opened_by_you";
+  const free = state.name === "opened" ? sameDevice(state.opener, opener) : state.name === "pending";
+  return free ? null : whyOver(state);
 }
 
 function whyNotDeny(request: SignInRequest, state: SignInState, opener: Opener): SignInRefusal | null {

@@ -15,6 +15,7 @@ const state: AppState = {
 };
 const request: PendingRequest = {
   id: "sir_Zk3pQ0xV7mT2bN8sLw4Yra",
+  kind: "page",
   browser: "Firefox",
   system: "Windows 11",
   place: "Ghent, Belgium",

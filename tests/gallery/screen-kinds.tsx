@@ -58,6 +58,7 @@ export const signIn = (name: string, screen: SignInScreen, clientName: string | 
 const card: ApprovalCard = {
   requestId,
   userCode: "482013",
+  bindingMessage: null,
   clientName: null,
   firstParty: true,
   accountName: "Ada Lovelace",

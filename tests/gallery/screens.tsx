@@ -90,6 +90,17 @@ export const screens: readonly Screen[] = [
     place: null,
     scopes: ["openid", "profile", "offline_access", "library.read"],
   }),
+  ...[null, "Loan 4820, 12 months"].map((bindingMessage) =>
+    approval(bindingMessage === null ? "client-asks" : "client-asks-with-message", {
+      ...doubtful,
+      terms: { ...terms, demands: { question: true, checkCode: false } },
+      clientName: "Harbour Bank",
+      kind: "ciba",
+      userCode: "",
+      bindingMessage,
+      scopes: ["openid"],
+    }),
+  ),
   decided("checking", { state: "checking", checkCode: "739204", expectedHost: "id.example.com" }),
   decided("approved", { ...untrusted, state: "approved", form: "full", limitedUntil: null }, true),
   decided("redeemed", { ...untrusted, state: "redeemed", form: "full", limitedUntil: null }, true),

@@ -36,6 +36,7 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   "/oauth/device_authorization": ["client_id", "client_secret", "scope"],
   "/oauth/select-account": ["return_to", "session"],
   "/oauth/par": ["client_id", "client_secret", "redirect_uri", "scope", "state", "code_challenge", "request"],
+  "/oauth/bc-authorize": ["client_id", "client_secret", "scope", "login_hint", "binding_message", "requested_expiry"],
   "/oauth/introspect": ["client_id", "client_secret", "token", "token_type_hint"],
   "/oauth/revoke": ["client_id", "client_secret", "token", "token_type_hint"],
   "/oauth/logout": ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "confirmed"],

@@ -97,7 +97,7 @@ describe("stops other sites from acting in a visitor's name", () => {
    */
   const calledByPrograms = [
     ...["/oauth/token", "/oauth/device_authorization", "/oauth/userinfo", "/oauth/authorize"],
-    ...["/oauth/revoke", "/oauth/introspect", "/oauth/par", "/oauth/register"],
+    ...["/oauth/revoke", "/oauth/introspect", "/oauth/par", "/oauth/register", "/oauth/bc-authorize"],
   ];
   const pagesRoutes = () => routes.filter(({ method, path }) => method === "POST" && !calledByPrograms.includes(path));
   const otherSites: [string, Record<string, string>][] = [

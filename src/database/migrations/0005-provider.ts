@@ -47,8 +47,6 @@ const tables: Record<string, TableNotation> = {
   backchannel_requests: {
     request_id: "key",
     binding_message: "text?",
-    notification_token: "text?",
-    requested_resource: "text?",
   },
 };
 
