@@ -101,7 +101,7 @@ describe("§7.1 authentication request", () => {
     const nameless = createCaller({ id: bank.client.id, secret: null });
     for (const caller of [impostor, nameless])
       for (const login_hint of [ada.identifier, "nobody-at-all"])
-        expect(await caller.ask({ login_hint })).toMatchObject(refused("invalid_client", 401));
+        expect(await caller.ask({ login_hint })).toMatchObject(refused("invalid_client"));
   });
 
   it("is off for a client without the grant, or without the setting (§13 unauthorized_client)", async () => {
@@ -287,7 +287,7 @@ describe("§11 token error response", () => {
     const { id, authReqId } = await askFor(joan, {}, caller);
     await openAndApprove(joan, id);
     await removeClient(app.deps, caller.client.id);
-    expect(await caller.poll(authReqId)).toMatchObject(refused("invalid_client", 401));
+    expect(await caller.poll(authReqId)).toMatchObject(refused("invalid_client"));
   });
 });
 
