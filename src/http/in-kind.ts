@@ -5,7 +5,8 @@ import { refusalJson, refusalPage } from "./respond.tsx";
 /** Who reads the answer: a person, a page's script, or a program that speaks OAuth. */
 export type Reader = "person" | "script" | "program";
 
-const calledByPrograms = /^\/(\.well-known\/|oauth\/(token|device_authorization|par|revoke|introspect|userinfo|jwks)$)/;
+const calledByPrograms =
+  /^\/(\.well-known\/|oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
 
 /** Told from the request alone, for refusals that come before any route has had its say. */
 export function readerOf(c: AppContext): Reader {

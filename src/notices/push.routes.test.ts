@@ -63,8 +63,8 @@ describe("the app on a phone", () => {
     expect(Buffer.from(key, "base64url")).toHaveLength(65);
     expect(await keyOf()).toBe(key);
     const published = (await (await app.newBrowser().get("/oauth/jwks")).json()) as { keys: { kid: string }[] };
-    expect(published.keys).toHaveLength(1);
-    expect(published.keys[0]?.kid).not.toBe("push");
+    expect(published.keys).not.toHaveLength(0);
+    expect(published.keys.map(({ kid }) => kid)).not.toContain("push");
   });
 });
 

@@ -22,7 +22,10 @@ import {
 const everything = process.env.BAD_INPUT === "all";
 const oneOf = everything ? 1 : 12;
 
-const programs = /^\/(\.well-known\/|oauth\/(token|device_authorization|par|revoke|introspect|userinfo|jwks))/;
+const endpoints =
+  /^\/oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[\w-]+)?)$/;
+const programs =
+  /^\/(\.well-known\/|oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register))/;
 const scripts = /^\/(passkeys\/|invitation\/passkey|link\/:id\/approve)/;
 
 /** What a request to this route may add although it is malformed somewhere: that is what the route is for. */
@@ -108,7 +111,8 @@ function whatIsWrong(route: Route, request: RawRequest, answer: RawAnswer | stri
   const path = request.target.replace(/^http:\/\/[^/]+/, "").split(/[?#]/)[0] ?? "";
   const type = headers["content-type"] ?? "";
   if (programs.test(path)) {
-    if (/^\/oauth\/(token|device_authorization|par|revoke|introspect|userinfo|jwks)./.test(path)) return null;
+    // Beside an endpoint there is nothing, and no program.
+    if (path.startsWith("/oauth/") && !endpoints.test(path)) return null;
     return type.startsWith("application/json") && /"error":"[a-z_]+"/.test(body)
       ? null
       : `no JSON for a program, ${status} ${type}`;
