@@ -1,4 +1,4 @@
-/** The words of the offline answer: the challenge as typed, the answer as read. The arithmetic is sign-in/ocra.ts. */
+/** The words of the offline answer: the challenge as typed, the answer as read. The arithmetic is offline-answer/ocra.ts. */
 import { limits } from "../limits.ts";
 
 /** How long the answer stays on the screen, in milliseconds: time to type eight digits twice. */

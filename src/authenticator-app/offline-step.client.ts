@@ -1,5 +1,5 @@
 /** From the number on the other screen to the digits that answer it. Nothing here needs a network. */
-import { ocraDigits, ocraInput } from "../sign-in/ocra.ts";
+import { ocraDigits, ocraInput } from "../offline-answer/ocra.ts";
 import { readChallenge } from "./offline-answer.ts";
 import { keyWithoutNetwork } from "./passkey-key.client.ts";
 

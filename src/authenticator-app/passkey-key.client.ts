@@ -7,7 +7,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
 } from "@simplewebauthn/browser";
-import { offlineKeyLabel } from "../sign-in/ocra.ts";
+import { offlineKeyLabel } from "../offline-answer/ocra.ts";
 
 interface Touched {
   /** For the server; without the key, which is no part of what it verifies. */

@@ -17,8 +17,8 @@ import type { Terms } from "../policy/terms.ts";
 import { hiddenAddress, sourceOf } from "../proximity/address.ts";
 import { isKnownBrowser } from "../proximity/known-browser.flow.ts";
 import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
-import { ocraDigits, ocraInput } from "../sign-in/ocra.ts";
 import type { Opener, SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
+import { ocraDigits, ocraInput } from "./ocra.ts";
 import { listOfflineKeys, type OfflineKey } from "./offline-key.store.ts";
 import { mayAnswer, readOfflineAnswer } from "./offline-tries.ts";
 

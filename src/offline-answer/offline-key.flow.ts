@@ -12,7 +12,7 @@ import { redeemChallenge, rememberChallenge } from "../passkeys/passkey-challeng
 import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { noteAssertion, verifyAssertion } from "../passkeys/verify-assertion.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { offlineKeyLabel } from "../sign-in/ocra.ts";
+import { offlineKeyLabel } from "./ocra.ts";
 import { deleteOfflineKeys, listOfflineKeys, saveOfflineKey } from "./offline-key.store.ts";
 
 /** WebAuthn options whose answer brings the passkey's key for offline answers along (WebAuthn L3 §10.1.4, prf). */

@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { en } from "../../src/messages/en.ts";
-import { ocraDigits, ocraInput } from "../../src/sign-in/ocra.ts";
+import { ocraDigits, ocraInput } from "../../src/offline-answer/ocra.ts";
 import { fill } from "../../src/ui/app-words.ts";
 import { launchBrowser } from "../kit/browser.ts";
 import { createFakeCamera } from "../kit/fake-camera.ts";

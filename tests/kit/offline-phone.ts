@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { ocraDigits, ocraInput } from "../../src/sign-in/ocra.ts";
+import { ocraDigits, ocraInput } from "../../src/offline-answer/ocra.ts";
 
 /** A phone without network, in software: what its passkey's PRF gives, and the digits it makes of a challenge. */
 export interface OfflinePhone {
