@@ -17,6 +17,7 @@ import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";
 import { ensureSigningKeys } from "../../src/signing-keys/rotation.flow.ts";
 import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
+import { startTlsFront } from "./tls-front.ts";
 
 /**
  * The whole server in this process on a free loopback port, with real dependencies, an own database and a clock that
@@ -29,6 +30,8 @@ import { type RegisteredPerson, registerPerson } from "./person.ts";
  */
 export interface TestApp {
   readonly origin: string;
+  /** With `tls`: the file that whoever connects must trust; this process does. */
+  readonly caFile: string | null;
   readonly deps: Deps;
   /** Moves the server's clock on. Timers that are already running go on at their own pace. */
   advance(milliseconds: number): void;
@@ -50,14 +53,18 @@ export interface Person extends RegisteredPerson {
 
 export interface TestAppOptions {
   readonly databaseUrl?: string;
+  /** Behind a proxy with TLS: `origin` is then its https address. */
+  readonly tls?: boolean;
   readonly env?: Record<string, string>;
 }
 
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const listener = createListener();
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const { port } = listener.address() as AddressInfo;
+  const front = options.tls === true ? await startTlsFront(port) : null;
   // WebAuthn works without TLS on "localhost" and only there.
-  const origin = `http://localhost:${(listener.address() as AddressInfo).port}`;
+  const origin = front?.origin ?? `http://localhost:${port}`;
   const clock = { offset: 0, now: () => Date.now() + clock.offset };
   const stopping = new AbortController();
   const databaseUrl = options.databaseUrl ?? "sqlite::memory:";
@@ -65,6 +72,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     COUNTERSIGN_URL: origin,
     DATABASE_URL: databaseUrl,
     NEW_REQUESTS_PER_MINUTE: "100000",
+    ...(front === null ? {} : { TRUSTED_PROXIES: "127.0.0.1" }),
     ...options.env,
   });
   const deps: Deps = {
@@ -84,6 +92,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   listener.on("request", getRequestListener(createServer(deps, "tests").fetch));
   return {
     origin,
+    caFile: front?.caFile ?? null,
     deps,
     advance: (milliseconds) => {
       clock.offset += milliseconds;
@@ -98,6 +107,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     shutDown: () => stopping.abort(),
     close: async () => {
       stopping.abort();
+      await front?.close();
       await stopListening(listener);
       await deps.db.destroy();
     },

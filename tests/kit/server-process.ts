@@ -5,11 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isBuilt, root } from "../../scripts/runtime.mjs";
+import { startTlsFront } from "./tls-front.ts";
 
 /** The built server as a process of its own, on a free port and with a data folder of its own. */
 export interface ServerProcess {
   /** The public origin, on "localhost": WebAuthn works there without TLS. */
   readonly url: string;
+  /** With `tls`: the file that whoever connects must trust; this process does. */
+  readonly caFile: string | null;
   readonly port: number;
   readonly databaseUrl: string;
   /** All that it has written so far, standard output and standard error together. */
@@ -26,6 +29,8 @@ export interface ServerOptions {
   readonly env?: Record<string, string>;
   /** By default a new SQLite file. */
   readonly databaseUrl?: string;
+  /** Behind a proxy with TLS: `url` is then its https address. */
+  readonly tls?: boolean;
   /** What comes before the command, to start it elsewhere, in a network namespace for example. */
   readonly launcher?: readonly string[];
 }
@@ -41,9 +46,16 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   if (!isBuilt()) throw new Error('dist is missing or older than src: run "npm run build" first.');
   const folder = mkdtempSync(join(tmpdir(), "countersign-server-"));
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const front = options.tls === true ? await startTlsFront(port) : null;
+  const url = front?.origin ?? `http://localhost:${port}`;
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, "countersign.db")}`;
-  const settings = { COUNTERSIGN_URL: url, HOST: "127.0.0.1", PORT: String(port), DATABASE_URL: databaseUrl };
+  const settings = {
+    COUNTERSIGN_URL: url,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ...(front === null ? {} : { TRUSTED_PROXIES: "127.0.0.1" }),
+  };
   const { launcher = [] } = options;
   const output: string[] = [];
   let child: ChildProcess;
@@ -78,6 +90,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   };
   const close = async () => {
     await kill("SIGKILL");
+    await front?.close();
     rmSync(folder, { recursive: true, force: true });
   };
 
@@ -85,7 +98,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     await close();
     throw error;
   });
-  return { url, port, databaseUrl, output: () => output.join(""), kill, restart: start, close };
+  const caFile = front?.caFile ?? null;
+  return { url, caFile, port, databaseUrl, output: () => output.join(""), kill, restart: start, close };
 }
 
 /** Asked from where the server is: elsewhere its loopback is another one. */
