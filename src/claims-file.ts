@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type CustomClaims, readCustomClaims } from "./oauth/custom-claims.ts";
+import { type CustomClaims, readCustomClaims } from "./oauth/claims/custom-claims.ts";
 
 /** The claims of CLAIMS_FILE; none for an empty path. Throws an Error whose message is the end of a sentence. */
 export function readClaimsFile(path: string): CustomClaims {

@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { readClaimsFile } from "./claims-file.ts";
 import { limits } from "./limits.ts";
-import type { CustomClaims } from "./oauth/custom-claims.ts";
+import type { CustomClaims } from "./oauth/claims/custom-claims.ts";
 
 const listed = (text: string): string[] =>
   text

@@ -23,7 +23,7 @@ import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { pushRoutes } from "./notices/push.routes.ts";
-import { connectedAppsRoutes } from "./oauth/connected-apps.routes.tsx";
+import { connectedAppsRoutes } from "./oauth/connected-apps/connected-apps.routes.tsx";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";

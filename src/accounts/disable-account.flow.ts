@@ -1,7 +1,7 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { revokeGrantsOfAccount } from "../oauth/grant.flow.ts";
+import { revokeGrantsOfAccount } from "../oauth/tokens/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { stopRecoveriesOf } from "../recovery/running-recoveries.flow.ts";
 import { endSessionsOfAccount } from "../sessions/session.flow.ts";

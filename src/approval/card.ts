@@ -1,6 +1,6 @@
 /** The approval card as the page takes it, drawn from the statement that the passkey is about to sign. */
 import type { Account } from "../accounts/account.ts";
-import type { Client } from "../oauth/client.ts";
+import type { Client } from "../oauth/clients/client.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
 import type { Terms } from "../policy/terms.ts";
 import type { Statement } from "./statement.ts";

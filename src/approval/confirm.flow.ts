@@ -3,7 +3,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { stillTrusted } from "../devices/device.flow.ts";
 import type { SignInRequestId } from "../ids.ts";
-import { confirmGrantsOfSignIn } from "../oauth/grant.flow.ts";
+import { confirmGrantsOfSignIn } from "../oauth/tokens/grant.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { rememberBrowser } from "../proximity/known-browser.flow.ts";
 import { confirmSessionsOfSignIn } from "../sessions/session.flow.ts";

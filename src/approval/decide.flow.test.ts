@@ -14,7 +14,7 @@ import type { Schema } from "../database/schema.ts";
 import { hashSecret } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { addClient, removeClient } from "../oauth/client.flow.ts";
+import { addClient, removeClient } from "../oauth/clients/client-registry.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import type { BegunRequest } from "../sign-in/begin.flow.ts";
 import { cancelRequest } from "../sign-in/page-request.flow.ts";

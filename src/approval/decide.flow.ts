@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { noteApproval } from "../devices/device.flow.ts";
 import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { AssertionRefusal } from "../passkeys/passkey.ts";
 import type { PasskeyAssertion } from "../passkeys/passkey-answer.ts";

@@ -1,7 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
-import type { Client } from "../oauth/client.ts";
+import type { Client } from "../oauth/clients/client.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { decide, mayImprove } from "../policy/policy.ts";
 import type { Terms } from "../policy/terms.ts";

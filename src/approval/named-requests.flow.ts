@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { namedRequestsOf } from "../sign-in/name.flow.ts";
 import type { RequestKind } from "../sign-in/sign-in-request.ts";
 

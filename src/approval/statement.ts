@@ -5,7 +5,7 @@
  */
 import type { Account } from "../accounts/account.ts";
 import type { Device } from "../devices/device.ts";
-import type { Client } from "../oauth/client.ts";
+import type { Client } from "../oauth/clients/client.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { grantedScopes, grantSeconds, sessionSeconds } from "../policy/policy.ts";
 import type { Terms } from "../policy/terms.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "../database/open.ts";
 import type { AccountId, SessionId, SignInRequestId } from "../ids.ts";
-import { withdrawConsentsOfSession } from "../oauth/consent.flow.ts";
-import { revokeGrantsOfSignIn } from "../oauth/grant.flow.ts";
+import { withdrawConsentsOfSession } from "../oauth/authorize/consent.flow.ts";
+import { revokeGrantsOfSignIn } from "../oauth/tokens/grant.flow.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import { removePasskeysAddedIn } from "../passkeys/passkeys-of-account.flow.ts";
 import { forgetBrowsersOfSignIn } from "../proximity/known-browser.flow.ts";

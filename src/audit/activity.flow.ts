@@ -2,7 +2,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { type AccountId, isId, type SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { findSessionOf } from "../sessions/session.flow.ts";
 import type { Session, SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";

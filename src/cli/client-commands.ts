@@ -1,13 +1,19 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { addClient, listClients, type NewClientRefusal, removeClient, setClientPolicy } from "../oauth/client.flow.ts";
-import { type Client, cibaGrant, deviceCodeGrant, type GrantType } from "../oauth/client.ts";
+import { listClients } from "../oauth/clients/client.flow.ts";
+import { type Client, cibaGrant, deviceCodeGrant, type GrantType } from "../oauth/clients/client.ts";
+import {
+  addClient,
+  type NewClientRefusal,
+  removeClient,
+  setClientPolicy,
+} from "../oauth/clients/client-registry.flow.ts";
 import {
   type ClientSettings,
   type PublicJwk,
   type SigningAlgorithm,
   signingAlgorithms,
-} from "../oauth/client-settings.ts";
+} from "../oauth/clients/client-settings.ts";
 import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";

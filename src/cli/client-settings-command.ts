@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { findClient } from "../oauth/client.flow.ts";
-import { type Client, deviceCodeGrant } from "../oauth/client.ts";
-import { type ClientChange, setClientSettings } from "../oauth/client-settings.flow.ts";
-import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
-import { readPublicKeys } from "../oauth/public-keys.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
+import { type Client, deviceCodeGrant } from "../oauth/clients/client.ts";
+import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
+import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
+import { readPublicKeys } from "../oauth/clients/public-keys.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 type Switch = "on" | "off";

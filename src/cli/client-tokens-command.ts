@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { tokenExchangeGrant } from "../oauth/client.ts";
-import { setClientSettings } from "../oauth/client-settings.flow.ts";
-import type { ClientSettings } from "../oauth/client-settings.ts";
+import { tokenExchangeGrant } from "../oauth/clients/client.ts";
+import { setClientSettings } from "../oauth/clients/client-settings.flow.ts";
+import type { ClientSettings } from "../oauth/clients/client-settings.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 interface TokenOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { issueRegistrationToken } from "../oauth/dynamic-registration.flow.ts";
+import { issueRegistrationToken } from "../oauth/clients/dynamic-registration.flow.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 /** `countersign client registration-token`: lets a program register itself (RFC 7591). */

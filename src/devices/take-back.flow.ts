@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId, PasskeyId, SignInRequestId } from "../ids.ts";
-import { withdrawConsentsOfSession } from "../oauth/consent.flow.ts";
+import { withdrawConsentsOfSession } from "../oauth/authorize/consent.flow.ts";
 import { passkeysOf, removePasskey } from "../passkeys/passkeys-of-account.flow.ts";
 import { sessionsOfDevice } from "../sessions/session-on-device.flow.ts";
 import { listDevicesByFirstPasskey } from "./device.store.ts";

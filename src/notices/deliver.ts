@@ -3,7 +3,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
 import { type Messages, messagesFor } from "../messages/messages.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { type SignInRequest, stateNow } from "../sign-in/sign-in-request.ts";
 import { sendLogout } from "./logout-post.ts";

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
-import { writeLogoutToken } from "../oauth/backchannel-logout.flow.ts";
-import type { LogoutMessage } from "../oauth/backchannel-logout.ts";
+import { writeLogoutToken } from "../oauth/logout/backchannel-logout.flow.ts";
+import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import { type Delivery, unreachable } from "./message.ts";
 import type { OutboxRow } from "./outbox.store.ts";
 import { retryAfterSeconds } from "./retry.ts";

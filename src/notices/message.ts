@@ -1,5 +1,5 @@
 import type { AccountId, SignInRequestId } from "../ids.ts";
-import type { LogoutMessage } from "../oauth/backchannel-logout.ts";
+import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import type { Notice } from "./notice.ts";
 
 /** What an entry to one address or device carries, as JSON. Facts; the sentences are made when it is delivered. */

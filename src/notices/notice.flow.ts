@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import type { LogoutMessage } from "../oauth/backchannel-logout.ts";
+import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import type { Message } from "./message.ts";
 import type { Notice } from "./notice.ts";
 import { deleteEndedBefore, insertIntoOutbox, type OutboxRow } from "./outbox.store.ts";

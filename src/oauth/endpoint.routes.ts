@@ -4,10 +4,10 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import type { Client } from "./client.ts";
-import { originOf } from "./client.ts";
-import { authenticateClient } from "./client-authentication.flow.ts";
-import type { BodyCredentials } from "./client-credentials.ts";
+import type { Client } from "./clients/client.ts";
+import { originOf } from "./clients/client.ts";
+import { authenticateClient } from "./clients/client-authentication.flow.ts";
+import type { BodyCredentials } from "./clients/client-credentials.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
 
 /** What the endpoints that programs call have in common: how they read, answer and refuse. */

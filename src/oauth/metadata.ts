@@ -2,11 +2,11 @@
  * What the provider says about itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2): only what is true today. The same
  * document is served at both well-known addresses.
  */
-import { responseModes } from "./authorization-response.ts";
-import { grantTypes, scopes } from "./client.ts";
-import { signingAlgorithms } from "./client-settings.ts";
-import type { CustomClaims } from "./custom-claims.ts";
-import { personClaimNames } from "./person-claims.ts";
+import { responseModes } from "./authorize/authorization-response.ts";
+import type { CustomClaims } from "./claims/custom-claims.ts";
+import { personClaimNames } from "./claims/person-claims.ts";
+import { grantTypes, scopes } from "./clients/client.ts";
+import { signingAlgorithms } from "./clients/client-settings.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"];
 

@@ -2,18 +2,18 @@ import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
-import { authorizeRoutes } from "./authorize.routes.tsx";
-import { backchannelRoutes } from "./backchannel.routes.ts";
-import { dynamicRegistrationRoutes } from "./dynamic-registration.routes.ts";
+import { authorizeRoutes } from "./authorize/authorize.routes.tsx";
+import { pushedRequestRoutes } from "./authorize/pushed-request.routes.ts";
+import { selectAccountRoutes } from "./authorize/select-account.routes.ts";
+import { backchannelRoutes } from "./ciba/backchannel.routes.ts";
+import { readUserinfo, type UserinfoRefusal } from "./claims/userinfo.flow.ts";
+import { dynamicRegistrationRoutes } from "./clients/dynamic-registration.routes.ts";
 import { readableByAnyOrigin } from "./endpoint.routes.ts";
-import { logoutRoutes } from "./logout.routes.tsx";
+import { logoutRoutes } from "./logout/logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
 import { oauthError } from "./oauth-error.ts";
-import { pushedRequestRoutes } from "./pushed-request.routes.ts";
-import { selectAccountRoutes } from "./select-account.routes.ts";
-import { tokenRoutes } from "./token.routes.ts";
-import { tokenStateRoutes } from "./token-state.routes.ts";
-import { readUserinfo, type UserinfoRefusal } from "./userinfo.flow.ts";
+import { tokenRoutes } from "./tokens/token.routes.ts";
+import { tokenStateRoutes } from "./tokens/token-state.routes.ts";
 
 /**
  * The OAuth 2.0 and OpenID Connect provider. What is read is in `request-parameters.ts`, what is refused in

@@ -7,6 +7,13 @@ import type { Schema } from "../database/schema.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { insertSession } from "../sessions/session.store.ts";
 import {
+  deleteConsentsOfSession,
+  findConsentedScopes,
+  insertPendingAuthorization,
+  saveConsent,
+  takePendingAuthorization,
+} from "./authorize/consent.store.ts";
+import {
   disableClient,
   findClientById,
   insertClient,
@@ -14,16 +21,9 @@ import {
   touchClient,
   updateClient,
   updateClientPolicy,
-} from "./client.store.ts";
-import type { Client } from "./client.ts";
-import { defaultClientSettings } from "./client-settings.ts";
-import {
-  deleteConsentsOfSession,
-  findConsentedScopes,
-  insertPendingAuthorization,
-  saveConsent,
-  takePendingAuthorization,
-} from "./consent.store.ts";
+} from "./clients/client.store.ts";
+import type { Client } from "./clients/client.ts";
+import { defaultClientSettings } from "./clients/client-settings.ts";
 import { deleteExpired } from "./expired.store.ts";
 import {
   findAuthorizationCode,
@@ -33,10 +33,15 @@ import {
   revokeGrants,
   setGrantsFull,
   useAuthorizationCode,
-} from "./grant.store.ts";
-import type { AuthorizationCode, Grant, RefreshToken } from "./grant.ts";
-import { noClaims } from "./grant.ts";
-import { findRefreshToken, insertRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
+} from "./tokens/grant.store.ts";
+import type { AuthorizationCode, Grant, RefreshToken } from "./tokens/grant.ts";
+import { noClaims } from "./tokens/grant.ts";
+import {
+  findRefreshToken,
+  insertRefreshToken,
+  succeedRefreshToken,
+  useRefreshToken,
+} from "./tokens/refresh-token.store.ts";
 
 const client: Client = {
   id: "site",

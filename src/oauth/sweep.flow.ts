@@ -1,5 +1,5 @@
 import type { Database } from "../database/open.ts";
-import { deleteOrphanedBackchannelRequests } from "./backchannel.store.ts";
+import { deleteOrphanedBackchannelRequests } from "./ciba/backchannel.store.ts";
 import { deleteExpired } from "./expired.store.ts";
 
 export async function sweepAuthorizations(db: Database, now: number): Promise<void> {

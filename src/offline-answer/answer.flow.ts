@@ -11,7 +11,7 @@ import { findDevice } from "../devices/device.flow.ts";
 import { equalInConstantTime, sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
 import { hiddenAddress, sourceOf } from "../proximity/address.ts";

@@ -1,8 +1,8 @@
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccessPassId, SessionId } from "../ids.ts";
-import { tellClientsOfEnd } from "../oauth/backchannel-logout.flow.ts";
-import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
+import { tellClientsOfEnd } from "../oauth/logout/backchannel-logout.flow.ts";
+import { revokeGrantsOfSession } from "../oauth/tokens/grant.flow.ts";
 import { endSessionsByPass, sessionIdsOfPass } from "./pass-session.store.ts";
 import { findLiveSession } from "./session.flow.ts";
 import { bindsOnly, type SignedIn } from "./session.ts";

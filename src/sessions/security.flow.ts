@@ -1,7 +1,7 @@
 import { lastActivityAt } from "../audit/activity.flow.ts";
 import type { Deps } from "../deps.ts";
 import { devicesOf } from "../devices/device.flow.ts";
-import { connectedAppsOf } from "../oauth/connected-apps.flow.ts";
+import { connectedAppsOf } from "../oauth/connected-apps/connected-apps.flow.ts";
 import { type ListedPasskey, listOwnPasskeys } from "../passkeys/passkey-list.flow.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import { verifiedAddresses } from "../recovery/address.flow.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "../database/open.ts";
 import type { DeviceId, SessionId } from "../ids.ts";
-import { tellClientsOfEnd } from "../oauth/backchannel-logout.flow.ts";
-import { revokeGrantsOfSession } from "../oauth/grant.flow.ts";
+import { tellClientsOfEnd } from "../oauth/logout/backchannel-logout.flow.ts";
+import { revokeGrantsOfSession } from "../oauth/tokens/grant.flow.ts";
 import { endSessionsByDevice, sessionIdsOfDevice } from "./session.store.ts";
 
 /**

@@ -8,7 +8,7 @@ import { readForm } from "../http/read-body.ts";
 import { answerFor } from "../http/refusals.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { requestIdSchema } from "../http/schemas.ts";
-import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
+import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
 import { answerChallenge } from "../offline-answer/answer.flow.ts";
 import { showRequest } from "./screen.flow.ts";
 import { signInPage } from "./sign-in.routes.tsx";

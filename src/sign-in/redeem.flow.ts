@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { screenName } from "../notices/notice.ts";
-import { findClient } from "../oauth/client.flow.ts";
+import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Terms } from "../policy/terms.ts";
 import { isOtherNetwork } from "../proximity/address.ts";

@@ -10,7 +10,7 @@ import { speakIn } from "../http/in-language.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
-import { describeAuthorization } from "../oauth/describe-authorization.flow.ts";
+import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
 import type { SignInScreen } from "./next-step.ts";
 import { cancelRequest, requestForPage } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";

@@ -14,7 +14,7 @@ import {
 } from "node:crypto";
 import { promisify } from "node:util";
 import { canonicalJson, sha256 } from "../digest.ts";
-import type { SigningAlgorithm } from "../oauth/client-settings.ts";
+import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 
 /** RFC 7518 §3.3 asks for 2048 bits or more. */
 const rsaBits = 2048;

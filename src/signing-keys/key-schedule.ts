@@ -6,7 +6,7 @@
  * All of it follows from the clock, so that no process has to be told.
  */
 import { limits, seconds } from "../limits.ts";
-import type { SigningAlgorithm } from "../oauth/client-settings.ts";
+import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 
 export interface KeyTimes {
   readonly kid: string;

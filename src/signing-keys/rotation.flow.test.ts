@@ -3,7 +3,7 @@ import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
-import { signingAlgorithms } from "../oauth/client-settings.ts";
+import { signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { describeKeys, ensureSigningKeys, replaceKeys, rotateDueKeys, rotateKeys } from "./rotation.flow.ts";
 import { publishedKeys, signToken, verifyToken } from "./signing-key.flow.ts";
 

@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { type SigningAlgorithm, signingAlgorithms } from "../oauth/client-settings.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { makeSigningKey } from "./algorithm.ts";
 import { type KeyDeps, readKeyRing, timesOf } from "./key-ring.ts";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { calculateJwkThumbprint, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { forEachDatabase } from "../database/for-each-database.ts";
-import { signingAlgorithms } from "../oauth/client-settings.ts";
+import { signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { ensureSigningKeys } from "./rotation.flow.ts";
 import { publishedKeys, signToken, verifyToken } from "./signing-key.flow.ts";
 

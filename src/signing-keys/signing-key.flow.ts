@@ -2,7 +2,7 @@
  * Signing and verifying with the server's own keys, which are published at /oauth/jwks. Which key signs when is in
  * `key-schedule.ts`, making new ones in `rotation.flow.ts`.
  */
-import type { SigningAlgorithm } from "../oauth/client-settings.ts";
+import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 import { isSignedWith, signWith } from "./algorithm.ts";
 import { type KeyDeps, keysOf, type PublicKey, type RingKey } from "./key-ring.ts";
 import { isPublished, signingKeyAt } from "./key-schedule.ts";

@@ -1,4 +1,4 @@
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { type Attack, nothing } from "./attack.ts";
 import { phishForTokens } from "./lures.ts";
 import { beginDevice, places } from "./world.ts";

@@ -1,6 +1,6 @@
 /** Where the attackers play: a server with its policy on or off, the victim with her phone, and every actor's address. */
 import type { SignInRequestId } from "../../src/ids.ts";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { findRequest } from "../../src/sign-in/advance.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { desktopUserAgent, type HttpBrowser, readAttribute } from "../kit/http-browser.ts";

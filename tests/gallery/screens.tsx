@@ -1,10 +1,10 @@
 /** Every screen and every state of it, with sample data: for looking at alone, and as the list of what must be seen. */
 import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
-import { ConsentPage } from "../../src/oauth/consent.page.tsx";
-import { FormPostPage } from "../../src/oauth/form-post.page.tsx";
-import { LogoutPage, SignedOutPage } from "../../src/oauth/logout.page.tsx";
-import { SelectAccountPage } from "../../src/oauth/select-account.page.tsx";
+import { ConsentPage } from "../../src/oauth/authorize/consent.page.tsx";
+import { FormPostPage } from "../../src/oauth/authorize/form-post.page.tsx";
+import { SelectAccountPage } from "../../src/oauth/authorize/select-account.page.tsx";
+import { LogoutPage, SignedOutPage } from "../../src/oauth/logout/logout.page.tsx";
 import { appScreens } from "./app-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
 import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";

@@ -1,7 +1,7 @@
 /** The pages about what one signs in with, how one gets back in, and what has happened. */
 
 import { ActivityPage, type ShownActivity } from "../../src/audit/activity.page.tsx";
-import { ConnectedAppsPage, type ShownApp } from "../../src/oauth/connected-apps.page.tsx";
+import { ConnectedAppsPage, type ShownApp } from "../../src/oauth/connected-apps/connected-apps.page.tsx";
 import { PasskeyListPage } from "../../src/passkeys/passkey-list.page.tsx";
 import type { ShownPasskey } from "../../src/passkeys/passkey-row.tsx";
 import { adviceFor } from "../../src/recovery/lockout-advice.ts";

@@ -10,7 +10,7 @@ import { createChangeFeed } from "../../src/database/change-feed.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import type { Deps } from "../../src/deps.ts";
 import { createNetworkLookup } from "../../src/http/network-lookup.ts";
-import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
+import { addClient, type NewClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
 import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";

@@ -1,4 +1,4 @@
-import { issueRegistrationToken } from "../../src/oauth/dynamic-registration.flow.ts";
+import { issueRegistrationToken } from "../../src/oauth/clients/dynamic-registration.flow.ts";
 import type { TestApp } from "./app.ts";
 
 export const newRegistrationToken = async (app: TestApp, uses = 1, hours = 1): Promise<string> =>

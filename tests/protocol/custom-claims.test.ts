@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
+import { addClient, type NewClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { claimsOf, createRelyingParty } from "../kit/relying-party.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addClient, removeClient } from "../../src/oauth/client.flow.ts";
-import { cibaGrant } from "../../src/oauth/client.ts";
+import { cibaGrant } from "../../src/oauth/clients/client.ts";
+import { addClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { createRelyingParty, type PartyClient } from "../kit/relying-party.ts";
 

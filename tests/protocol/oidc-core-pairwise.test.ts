@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addClient, type NewClient } from "../../src/oauth/client.flow.ts";
+import { addClient, type NewClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { claimsOf, createRelyingParty, type RelyingParty } from "../kit/relying-party.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeClient } from "../../src/oauth/client.flow.ts";
+import { removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { type HttpBrowser, readAttribute } from "../kit/http-browser.ts";
 import { claimsOf, createRelyingParty, deviceCodeGrant, type RelyingParty } from "../kit/relying-party.ts";

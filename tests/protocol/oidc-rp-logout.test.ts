@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { removeClient } from "../../src/oauth/client.flow.ts";
+import { removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { createRelyingParty, type PartyClient, type RelyingParty } from "../kit/relying-party.ts";
 

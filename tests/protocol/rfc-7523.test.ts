@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addClient } from "../../src/oauth/client.flow.ts";
+import { addClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
 import { assertionType, type ClientKey, createClientKey } from "../kit/client-key.ts";
 import { type Answer, createRelyingParty, deviceCodeGrant, type RelyingParty } from "../kit/relying-party.ts";

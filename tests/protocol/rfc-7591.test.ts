@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findClient } from "../../src/oauth/client.flow.ts";
+import { findClient } from "../../src/oauth/clients/client.flow.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
 import { callRegistration, newRegistrationToken } from "../kit/registration.ts";
 import { createRelyingParty } from "../kit/relying-party.ts";

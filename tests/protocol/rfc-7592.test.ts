@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { setClientSettings } from "../../src/oauth/client-settings.flow.ts";
+import { setClientSettings } from "../../src/oauth/clients/client-settings.flow.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
 import { callRegistration, newRegistrationToken } from "../kit/registration.ts";
 

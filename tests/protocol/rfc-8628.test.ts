@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
-import { removeClient } from "../../src/oauth/client.flow.ts";
+import { removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { createRelyingParty, deviceCodeGrant, type RelyingParty } from "../kit/relying-party.ts";
 

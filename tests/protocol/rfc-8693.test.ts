@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits, seconds } from "../../src/limits.ts";
-import { type NewClient, removeClient } from "../../src/oauth/client.flow.ts";
-import type { ClientSettings } from "../../src/oauth/client-settings.ts";
+import { type NewClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
+import type { ClientSettings } from "../../src/oauth/clients/client-settings.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import {
   type Answer,

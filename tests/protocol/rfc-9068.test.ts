@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits, seconds } from "../../src/limits.ts";
-import type { ClientSettings } from "../../src/oauth/client-settings.ts";
+import type { ClientSettings } from "../../src/oauth/clients/client-settings.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import {
   claimsOf,

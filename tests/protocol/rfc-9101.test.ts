@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PublicJwk } from "../../src/oauth/client-settings.ts";
+import type { PublicJwk } from "../../src/oauth/clients/client-settings.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { readAttribute } from "../kit/http-browser.ts";
 import { createRelyingParty, type PartyClient, type RelyingParty } from "../kit/relying-party.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SigningAlgorithm, signingAlgorithms } from "../../src/oauth/client-settings.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../../src/oauth/clients/client-settings.ts";
 import { replaceKeys, rotateDueKeys, rotateKeys } from "../../src/signing-keys/rotation.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { createRelyingParty, type RelyingParty } from "../kit/relying-party.ts";

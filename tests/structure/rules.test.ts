@@ -113,6 +113,13 @@ const breaches: readonly Breach[] = [
     content: 'export { planted } from "../sign-in/planted.store.ts";\n',
   },
   {
+    rule: "a flow does not open the store of another room of its house",
+    step: "structure",
+    file: "src/oauth/tokens/planted-foreign.flow.ts",
+    says: /direction: a flow file may not import src\/oauth\/clients\/planted\.store\.ts/,
+    content: 'export { planted } from "../clients/planted.store.ts";\n',
+  },
+  {
     rule: "routes do not import another slice's routes",
     step: "structure",
     file: "src/approval/planted-foreign.routes.ts",

@@ -2,7 +2,7 @@
 import { issuePassFor } from "../../src/accounts/access-pass.flow.ts";
 import type { Schema } from "../../src/database/schema.ts";
 import { offerCode } from "../../src/devices/offer-enrolment.flow.ts";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { addAddress } from "../../src/recovery/address.flow.ts";
 import { recoveryCodesOf as storedCodesOf } from "../../src/recovery/recovery-code.flow.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";

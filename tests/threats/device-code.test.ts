@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import {
   beginDeviceGrant,
   changingNothing,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
-import { removeClient } from "../../src/oauth/client.flow.ts";
+import { removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import type { Person } from "../kit/app.ts";
 import {
   authorizeUrl,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkCodeFor } from "../../src/approval/check-code.flow.ts";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
-import { setClientPolicy } from "../../src/oauth/client.flow.ts";
+import { setClientPolicy } from "../../src/oauth/clients/client-registry.flow.ts";
 import type { TestApp } from "../kit/app.ts";
 import type { HttpBrowser } from "../kit/http-browser.ts";
 import { claimsOf, createRelyingParty, type RelyingParty } from "../kit/relying-party.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { invitePerson, runCommand } from "../kit/example-process.ts";
 import { createHttpBrowser, readAttribute } from "../kit/http-browser.ts";
 import { type ServerProcess, startServer } from "../kit/server-process.ts";

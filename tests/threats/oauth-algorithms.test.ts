@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SigningAlgorithm, signingAlgorithms } from "../../src/oauth/client-settings.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../../src/oauth/clients/client-settings.ts";
 import { rotateKeys } from "../../src/signing-keys/rotation.flow.ts";
 import { signToken } from "../../src/signing-keys/signing-key.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Schema } from "../../src/database/schema.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
 import { en } from "../../src/messages/en.ts";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { createServer } from "../../src/server.ts";
 import { type Person, startApp, type TestApp, type TestAppOptions } from "../kit/app.ts";
 import { type HttpBrowser, readAttribute } from "../kit/http-browser.ts";

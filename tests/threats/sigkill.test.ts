@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { verifyCountersignature } from "../../src/approval/verify-countersignature.flow.ts";
 import { openDatabase } from "../../src/database/open.ts";
-import { deviceCodeGrant } from "../../src/oauth/client.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { invitePerson, runCommand } from "../kit/example-process.ts";
 import { createHttpBrowser, readAttribute } from "../kit/http-browser.ts";
 import type { RegisteredPerson } from "../kit/person.ts";

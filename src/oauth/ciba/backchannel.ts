@@ -1,0 +1,59 @@
+/** A backchannel authentication request (CIBA Core §7.1): what of it is decided without looking anything up. */
+import { limits } from "../../limits.ts";
+import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { type Client, cibaGrant, mayUseGrant, scopesFor } from "../clients/client.ts";
+import type { Parameters } from "../request-parameters.ts";
+
+export type BackchannelRefusal =
+  | "grant_not_registered"
+  | "hint_not_single"
+  | "login_hint_token_unsupported"
+  | "signed_request_unsupported"
+  | "user_code_unsupported"
+  | "openid_scope_missing"
+  | "scope_not_allowed"
+  | "parameter_malformed"
+  | "binding_message_invalid";
+
+export interface BackchannelRequest {
+  readonly scopes: readonly string[];
+  /** Exactly one of them is there. */
+  readonly hint: { readonly name: string } | { readonly idToken: string };
+  readonly bindingMessage: string | null;
+  readonly lifetimeSeconds: number;
+}
+
+// One line of plain text that a phone can show, in letters of every language; nothing that turns the direction of the
+// writing, or that nobody sees.
+const plainLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]{1,160}$/u;
+
+/** CIBA Core §7.2, in an order that says the most fundamental thing first. Whom the hint names is looked up after it. */
+export function readBackchannelRequest(
+  client: Client,
+  parameters: Parameters<"backchannel">,
+): Outcome<BackchannelRequest, BackchannelRefusal> {
+  const registered = mayUseGrant(client, cibaGrant);
+  if (!registered.ok) return registered;
+  if (client.settings.backchannel === null || client.settings.authentication === "none")
+    return refuse("grant_not_registered");
+  if (parameters.request !== undefined) return refuse("signed_request_unsupported");
+  const { login_hint, id_token_hint, login_hint_token, user_code, binding_message } = parameters;
+  if ([login_hint, id_token_hint, login_hint_token].filter((hint) => hint !== undefined).length !== 1)
+    return refuse("hint_not_single");
+  if (login_hint_token !== undefined) return refuse("login_hint_token_unsupported");
+  // Ignoring it would say that it had been checked.
+  if (user_code !== undefined) return refuse("user_code_unsupported");
+  const scopes = scopesFor(client, parameters.scope);
+  if (!scopes.ok) return scopes;
+  if (!scopes.value.includes("openid")) return refuse("openid_scope_missing");
+  if (binding_message !== undefined && !plainLine.test(binding_message)) return refuse("binding_message_invalid");
+  // "A positive integer": anything else has been refused already, but for nought.
+  const wanted = Number(parameters.requested_expiry ?? limits.deviceGrantLifetimeSeconds);
+  if (wanted === 0) return refuse("parameter_malformed");
+  return accept({
+    scopes: scopes.value,
+    hint: login_hint === undefined ? { idToken: id_token_hint ?? "" } : { name: login_hint },
+    bindingMessage: binding_message ?? null,
+    lifetimeSeconds: Math.min(wanted, limits.deviceGrantLifetimeSeconds),
+  });
+}

@@ -1,0 +1,12 @@
+import type { Database } from "../../database/open.ts";
+import type { ClientId } from "../../ids.ts";
+import { findClientById, listEnabledClients, touchClient } from "./client.store.ts";
+import type { Client } from "./client.ts";
+
+export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
+
+export const listClients = (db: Database): Promise<Client[]> => listEnabledClients(db);
+
+/** A use is kept to the day: what "unused" is counted from. */
+export const noteClientUse = (db: Database, id: ClientId, now: number): Promise<void> =>
+  touchClient(db, id, now - (now % (24 * 3600 * 1000)));

@@ -1,0 +1,22 @@
+/**
+ * What a poll of the token endpoint is told (RFC 8628 §3.5), from the state of the sign-in request. When it is told so,
+ * and how long a pending poll is held, is in `device-poll.flow.ts`.
+ */
+import type { SignInState } from "../../sign-in/sign-in-request.ts";
+
+export type PollAnswer = "wait" | "redeem" | "device_access_denied" | "device_code_expired" | "grant_unknown";
+
+const answers: Record<SignInState["name"], PollAnswer> = {
+  pending: "wait",
+  opened: "wait",
+  checking: "wait",
+  approved: "redeem",
+  denied: "device_access_denied",
+  cancelled: "device_access_denied",
+  revoked: "device_access_denied",
+  expired: "device_code_expired",
+  // RFC 6749 §5.2: a code that was used is an invalid grant.
+  redeemed: "grant_unknown",
+};
+
+export const pollAnswer = (state: SignInState): PollAnswer => answers[state.name];

@@ -1,0 +1,59 @@
+import { findAccount } from "../../accounts/account.flow.ts";
+import { mayAct } from "../../accounts/account.ts";
+import type { Deps } from "../../deps.ts";
+import { hashSecret } from "../../digest.ts";
+import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { signToken } from "../../signing-keys/signing-key.flow.ts";
+import type { Client } from "../clients/client.ts";
+import { findLiveAccessToken } from "./access-token.flow.ts";
+import { findGrant } from "./grant.flow.ts";
+import { mayUse, type RefreshToken } from "./grant.ts";
+import { sessionAllows } from "./grant-session.flow.ts";
+import {
+  describeAccessToken,
+  describeRefreshToken,
+  type Introspection,
+  inactive,
+  introspectionClaims,
+  mayIntrospect,
+} from "./introspection.ts";
+import { findRefreshToken } from "./refresh-token.store.ts";
+
+/**
+ * RFC 7662 §2: what a token is worth at this moment. Refuses clients that prove nothing (§2.1: some form of
+ * authorization), and answers `inactive` for tokens that are not the asking one's business.
+ */
+export async function introspect(
+  deps: Deps,
+  asking: Client,
+  presented: string,
+): Promise<Outcome<Introspection, "client_unproven">> {
+  if (asking.settings.authentication === "none") return refuse("client_unproven");
+  const live = await findLiveAccessToken(deps, presented);
+  if (live !== null) {
+    if (!mayIntrospect(asking, live.token)) return accept(inactive);
+    return accept(describeAccessToken(live.token, live.behalf?.grant ?? null, deps.config.origin));
+  }
+  const refreshToken = await findRefreshToken(deps.db, hashSecret(presented));
+  return accept(refreshToken === null ? inactive : await introspectRefreshToken(deps, asking, refreshToken));
+}
+
+/** RFC 9701 §5: the same as a signed statement to the one that asked. */
+export const signIntrospection = (deps: Deps, asking: Client, introspection: Introspection): Promise<string> =>
+  signToken(
+    deps,
+    "token-introspection+jwt",
+    introspectionClaims(deps.config.origin, asking, introspection, deps.clock.now()),
+  );
+
+async function introspectRefreshToken(deps: Deps, asking: Client, token: RefreshToken): Promise<Introspection> {
+  const now = deps.clock.now();
+  const grant = mayUse(await findGrant(deps.db, token.grantId), asking.id, now);
+  if (!grant.ok || token.usedAt !== null || now >= token.expiresAt) return inactive;
+  // Another one that was given for the same token has been used (`mayRotate`).
+  const parent = token.parentHash === null ? null : await findRefreshToken(deps.db, token.parentHash);
+  if (parent !== null && parent.successorHash !== null) return inactive;
+  const account = mayAct(await findAccount(deps.db, grant.value.accountId));
+  const lives = account.ok && (await sessionAllows(deps, grant.value.id));
+  return lives ? describeRefreshToken(token, grant.value, deps.config.origin) : inactive;
+}

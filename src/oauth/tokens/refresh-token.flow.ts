@@ -1,0 +1,95 @@
+import { findAccount } from "../../accounts/account.flow.ts";
+import { mayAct } from "../../accounts/account.ts";
+import type { Database } from "../../database/open.ts";
+import type { Deps } from "../../deps.ts";
+import { hashSecret } from "../../digest.ts";
+import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { findClient } from "../clients/client.flow.ts";
+import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "../clients/client.ts";
+import type { Parameters } from "../request-parameters.ts";
+import { noteGrantUse, revokeGrantAfterReplay } from "./grant.flow.ts";
+import { findGrantById } from "./grant.store.ts";
+import { type Grant, type GrantRefusal, mayRotate, mayUse, refreshTokenTimes } from "./grant.ts";
+import { sessionAllows } from "./grant-session.flow.ts";
+import { findRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
+import { resourceOfGrant } from "./resource.ts";
+import { addRefreshToken, type Granted } from "./token-set.flow.ts";
+
+export type RefreshRefusal =
+  | GrantRefusal
+  | ClientRefusal
+  | "refresh_token_reused"
+  | "grant_not_registered"
+  | "account_disabled"
+  | "scope_not_allowed"
+  | "resource_not_allowed";
+
+/**
+ * RFC 6749 §6 with rotation (RFC 9700 §4.14.2): each token works once, and a second use ends the grant for both holders,
+ * except that a client which never saw the answer may ask again (`mayRotate`). Of what it was given then, the token that
+ * is used first counts; presenting another one ends the grant too, so that a thief in the grace period is noticed.
+ */
+export async function refreshTokens(
+  deps: Deps,
+  client: Client,
+  parameters: Parameters<"refresh_token">,
+): Promise<Outcome<Granted, RefreshRefusal>> {
+  const registered = mayUseGrant(client, "refresh_token");
+  if (!registered.ok) return registered;
+  const tokenHash = hashSecret(parameters.refresh_token);
+  const found = await findRefreshToken(deps.db, tokenHash);
+  if (found === null) return refuse("grant_unknown");
+  if (!(await sessionAllows(deps, found.grantId))) return refuse("grant_revoked");
+
+  const now = deps.clock.now();
+  // Not `inTransaction`: a reuse is refused, and ending its grant must be kept.
+  return deps.db.transaction().execute(async (tx): Promise<Outcome<Granted, RefreshRefusal>> => {
+    const enabled = mayActAsClient(await findClient(tx, client.id));
+    if (!enabled.ok) return enabled;
+    const live = mayUse(await findGrantById(tx, found.grantId), client.id, now);
+    if (!live.ok) return live;
+    const grant = live.value;
+    const account = mayAct(await findAccount(tx, grant.accountId));
+    if (!account.ok) return account;
+    // RFC 6749 §6: the same scopes or fewer; the new refresh token keeps those of the grant.
+    const scopes = parameters.scope?.split(" ") ?? grant.scopes;
+    if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse("scope_not_allowed");
+    const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);
+    if (!resource.ok) return resource;
+    const rotated = await rotate(tx, tokenHash, grant, now);
+    if (!rotated.ok) {
+      if (rotated.reason === "refresh_token_reused") await revokeGrantAfterReplay(tx, grant.id, rotated.reason, now);
+      return rotated;
+    }
+    await noteGrantUse(tx, grant.id, now);
+    const refreshToken = await addRefreshToken(tx, deps, grant, now, tokenHash);
+    return accept({
+      client,
+      grant,
+      account: account.value,
+      scopes,
+      resource: resource.value,
+      nonce: null,
+      refreshToken,
+    });
+  });
+}
+
+/** Uses the token. Whoever loses a race reads again and decides again: the winner may have been the same client. */
+async function rotate(
+  tx: Database,
+  tokenHash: string,
+  grant: Grant,
+  now: number,
+): Promise<Outcome<true, "refresh_token_reused" | "grant_expired">> {
+  for (let tries = 0; tries < 2; tries++) {
+    const token = await findRefreshToken(tx, tokenHash);
+    if (token === null) return refuse("grant_expired");
+    const rotation = mayRotate(token, now);
+    if (!rotation.ok) return rotation;
+    if (!(await useRefreshToken(tx, token, refreshTokenTimes(grant, now).parentKeptTo, now))) continue;
+    const first = token.parentHash === null || (await succeedRefreshToken(tx, token.parentHash, tokenHash));
+    return first ? accept(true) : refuse("refresh_token_reused");
+  }
+  return refuse("refresh_token_reused");
+}
