@@ -128,12 +128,12 @@ function readKeys(path: string): ClientSettings["keys"] {
   return keys;
 }
 
-const describeWhole = ({ secretHash, settings, createdAt, disabledAt, lastUsedAt, ...client }: Client) => {
+const describeWhole = ({ secretHash: _, settings, createdAt, disabledAt, lastUsedAt, ...client }: Client) => {
   const { registrationTokenHash, ...shown } = settings;
   const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     ...client,
-    kind: secretHash === null ? "public" : "confidential",
+    kind: settings.authentication === "none" ? "public" : "confidential",
     registeredBy: registrationTokenHash === null ? "operator" : "registration",
     createdAt: instant(createdAt),
     removedAt: instant(disabledAt),

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findClient } from "../../src/oauth/clients/client.flow.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
+import { createClientKey } from "../kit/client-key.ts";
 import { callRegistration, newRegistrationToken } from "../kit/registration.ts";
 import { createRelyingParty } from "../kit/relying-party.ts";
 
@@ -45,6 +46,19 @@ describe("§2 and §3.2.1 what is registered", () => {
     const asked = await ada.phone.get(site.attempt().path);
     expect([asked.status, asked.headers.get("location")]).not.toEqual([303, expect.stringContaining(callback)]);
     expect(await findClient(app.deps.db, body.client_id)).toMatchObject({ trust: "third_party" });
+  });
+
+  it("is by private_key_jwt a client without a secret, which proves itself by its key and by nothing else", async () => {
+    const [key, another] = await Promise.all([createClientKey(), createClientKey()]);
+    const byKey = { token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [key.publicJwk] } };
+    const { status, body } = await register({ redirect_uris: [callback], ...byKey });
+    expect([status, body]).toEqual([201, expect.objectContaining(byKey)]);
+    expect(body).not.toHaveProperty("client_secret");
+    const site = createRelyingParty(app, { id: body.client_id, secret: null });
+    const ask = (proof: Record<string, string>) => site.post("/oauth/introspect", { token: "x", ...proof });
+    expect(await ask(await key.assertion(body.client_id, app.origin))).toMatchObject({ status: 200 });
+    const wrong = [{ client_id: body.client_id }, await another.assertion(body.client_id, app.origin)];
+    for (const proof of wrong) expect((await ask(proof)).body.error).toBe("invalid_client");
   });
 
   it("keeps hashes of secret and management token only", async () => {
@@ -127,11 +141,16 @@ describe("§3.2.2 errors", () => {
   });
 
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { publicKey: p384 } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+  const byKey = { token_endpoint_auth_method: "private_key_jwt" };
   it.each<[string, object]>([
     ["the device grant", { grant_types: ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"] }],
     ["client credentials", { grant_types: ["client_credentials"] }],
     ["the implicit grant", { response_types: ["token"] }],
     ["another way of proving itself", { token_endpoint_auth_method: "client_secret_jwt" }],
+    ["private_key_jwt without a key", { token_endpoint_auth_method: "private_key_jwt" }],
+    ["private_key_jwt with none of our algorithms", { ...byKey, jwks: { keys: [p384.export({ format: "jwk" })] } }],
+    ["the name of something else", { token_endpoint_auth_method: "constructor" }],
     ["keys by address", { jwks_uri: "https://app.example/jwks" }],
     ["a private key", { jwks: { keys: [privateKey.export({ format: "jwk" })] } }],
     ["an unsigned ID token", { id_token_signed_response_alg: "none" }],

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { setClientSettings } from "../../src/oauth/clients/client-settings.flow.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
@@ -63,6 +64,9 @@ describe("§2.1 reading", () => {
 });
 
 describe("§2.2 updating", () => {
+  const { publicKey } = generateKeyPairSync("ed25519");
+  const jwks = { keys: [publicKey.export({ format: "jwk" })] };
+
   it("MUST take the place of everything", async () => {
     await update({ client_name: "Two", grant_types: ["authorization_code", "refresh_token"], scope: "openid" });
     const { body } = await update({ redirect_uris: ["https://app.example/two"] });
@@ -82,6 +86,7 @@ describe("§2.2 updating", () => {
     ["with a registration_access_token (MUST NOT)", { registration_access_token: "x" }],
     ["with a client_id_issued_at (MUST NOT)", { client_id_issued_at: 1 }],
     ["that makes it public", { token_endpoint_auth_method: "none" }],
+    ["that makes it prove itself by a key", { token_endpoint_auth_method: "private_key_jwt", jwks }],
     ["that asks for the device grant", { grant_types: ["urn:ietf:params:oauth:grant-type:device_code"] }],
   ])("is refused %s", async (_, changes) => {
     const { status, body } = await update({ client_name: "Changed", ...changes });

@@ -59,7 +59,8 @@ export async function addClient(
   if (!client.settings.keys.every(isPublicKey)) return refuse("malformed_key");
   return inTransaction(deps.db, async (tx) => {
     if (!(await insertClient(tx, client))) return refuse("client_id_taken");
-    const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes };
+    const by = client.settings.registrationTokenHash === null ? "operator" : "registration";
+    const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes, by };
     await recordAudit(tx, {
       event: "client_added",
       at: client.createdAt,

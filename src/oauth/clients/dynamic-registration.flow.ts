@@ -1,3 +1,4 @@
+import { recordAudit } from "../../audit/audit.flow.ts";
 import type { Deps } from "../../deps.ts";
 import { equalInConstantTime, hashSecret } from "../../digest.ts";
 import { seconds } from "../../limits.ts";
@@ -30,8 +31,12 @@ export async function issueRegistrationToken(
   { hours, uses }: { readonly hours: number; readonly uses: number },
 ): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const token = deps.random.secret();
-  const expiresAt = deps.clock.now() + seconds(hours * 3600);
-  await insertRegistrationToken(deps.db, { hash: hashSecret(token), uses, expiresAt });
+  const at = deps.clock.now();
+  const expiresAt = at + seconds(hours * 3600);
+  await deps.db.transaction().execute(async (tx) => {
+    await insertRegistrationToken(tx, { hash: hashSecret(token), uses, expiresAt });
+    await recordAudit(tx, { event: "registration_token_issued", at, detail: { uses, expiresAt } });
+  });
   return { token, expiresAt };
 }
 
@@ -97,8 +102,8 @@ export async function updateRegistration(
   if (id !== client.id || !itsOwn) return refuse("registration_metadata_refused");
   const wanted = readMetadata(metadata, client.scopes);
   if (!wanted.ok) return wanted;
-  const { settings, grantTypes, kind, name, redirectUris, postLogoutRedirectUris, scopes } = wanted.value;
-  if ((kind === "public") !== (client.secretHash === null)) return refuse("registration_metadata_refused");
+  const { settings, grantTypes, name, redirectUris, postLogoutRedirectUris, scopes } = wanted.value;
+  if (settings.authentication !== client.settings.authentication) return refuse("registration_metadata_refused");
   const changed = await setClientSettings(deps, client.id, {
     settings,
     grants: { authorization_code: true, refresh_token: grantTypes.includes("refresh_token") },

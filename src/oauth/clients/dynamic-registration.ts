@@ -31,13 +31,19 @@ export interface WantedClient extends Pick<Client, "name" | "redirectUris" | "po
   readonly grantTypes: readonly ("authorization_code" | "refresh_token")[];
   readonly settings: Pick<
     ClientSettings,
-    "keys" | "idTokenAlgorithm" | "userinfoAlgorithm" | "subjectType" | "pushedRequestsRequired"
+    "authentication" | "keys" | "idTokenAlgorithm" | "userinfoAlgorithm" | "subjectType" | "pushedRequestsRequired"
   >;
 }
 
 export type MetadataRefusal = "registration_redirect_refused" | "registration_metadata_refused";
 
-const secretMethods = ["client_secret_basic", "client_secret_post"];
+/** RFC 7591 §2, RFC 7523 §2.2: each method that may be asked for, and the way of proving itself that it means. */
+const authentications: Readonly<Record<string, ClientSettings["authentication"]>> = {
+  none: "none",
+  client_secret_basic: "secret",
+  client_secret_post: "secret",
+  private_key_jwt: "private_key_jwt",
+};
 const mostAddresses = 20;
 
 /** What a client is registered as; scopes only of `allowed`. The addresses themselves are judged when it is registered. */
@@ -50,6 +56,7 @@ export function readMetadata(
   if (first === undefined || redirectUris.length > mostAddresses) return refuse("registration_redirect_refused");
   const grantTypes = metadata.grant_types ?? ["authorization_code"];
   const method = metadata.token_endpoint_auth_method ?? "client_secret_basic";
+  const authentication = Object.hasOwn(authentications, method) ? authentications[method] : undefined;
   const wanted = metadata.scope?.split(" ");
   const granted = wanted === undefined ? allowed : allowed.filter((scope) => wanted.includes(scope));
   const keys = metadata.jwks === undefined ? [] : readPublicKeys(metadata.jwks);
@@ -58,20 +65,20 @@ export function readMetadata(
     grantTypes.every(isGrantForAll) &&
     // §2.1: the code flow and nothing else.
     (metadata.response_types ?? ["code"]).join() === "code" &&
-    (method === "none" || secretMethods.includes(method)) &&
     // Keys are taken by value: fetching them would let whoever registers send this server anywhere.
     metadata.jwks_uri === undefined &&
     postLogoutRedirectUris.length <= mostAddresses &&
     granted.length > 0;
-  if (!understood || keys === null) return refuse("registration_metadata_refused");
+  if (!understood || authentication === undefined || keys === null) return refuse("registration_metadata_refused");
   return accept({
     name: metadata.client_name ?? originOf(first),
     redirectUris,
     postLogoutRedirectUris,
     scopes: granted,
-    kind: method === "none" ? "public" : "confidential",
+    kind: authentication === "none" ? "public" : "confidential",
     grantTypes: grantTypes.filter(isGrantForAll),
     settings: {
+      authentication,
       keys,
       // OpenID Connect Dynamic Registration 1.0 §2: RS256 unless told.
       idTokenAlgorithm: metadata.id_token_signed_response_alg ?? "RS256",
@@ -91,6 +98,9 @@ export const metadataRefusalOf = (reason: RegistrationRefusal | "client_id_taken
     ? "registration_redirect_refused"
     : "registration_metadata_refused";
 
+const methodOf = ({ settings: { authentication } }: Client): string =>
+  authentication === "secret" ? "client_secret_basic" : authentication;
+
 /** RFC 7591 §3.2.1: all that is registered, with what was put in the place of what was asked. */
 export const describeRegistration = (client: Client, registrationToken: string, origin: string) => ({
   client_id: client.id,
@@ -100,7 +110,7 @@ export const describeRegistration = (client: Client, registrationToken: string, 
   client_name: client.name,
   redirect_uris: client.redirectUris,
   post_logout_redirect_uris: client.postLogoutRedirectUris,
-  token_endpoint_auth_method: client.secretHash === null ? "none" : "client_secret_basic",
+  token_endpoint_auth_method: methodOf(client),
   grant_types: client.grantTypes,
   response_types: ["code"],
   scope: client.scopes.join(" "),
