@@ -49,7 +49,7 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_key:
     "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
-  backchannel_not_confidential: "--backchannel is for clients that keep a secret: add --confidential.",
+  backchannel_not_confidential: "--backchannel is for apps that prove who they are: give it a secret or a key.",
   unknown_scope:
     "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
   malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",

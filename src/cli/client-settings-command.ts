@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { hashSecret } from "../digest.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
-import { type Client, deviceCodeGrant } from "../oauth/clients/client.ts";
+import { type Client, cibaGrant, deviceCodeGrant } from "../oauth/clients/client.ts";
 import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
 import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { readPublicKeys } from "../oauth/clients/public-keys.ts";
@@ -20,7 +21,9 @@ interface SetOptions {
   readonly pairwise?: Switch;
   readonly sector?: string;
   readonly backchannelLogoutUri?: string;
+  readonly authentication?: ClientSettings["authentication"];
   readonly keys?: string;
+  readonly backchannel?: "poll" | "off";
   readonly pushedRequests?: "required" | "optional";
   readonly pkce?: "required" | "exempt";
 }
@@ -62,22 +65,32 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
     .addOption(oneOf("--pairwise <switch>", "knows people by names that other sectors do not know", ["on", "off"]))
     .option("--sector <name>", "what its pairwise names hang on; empty: the host of its redirect URIs")
     .option("--backchannel-logout-uri <uri>", "where it is told that a session ended; https; empty: it is not told")
+    .addOption(
+      oneOf("--authentication <way>", "how it proves itself; secret: a new one, shown once", [
+        "none",
+        "secret",
+        "private_key_jwt",
+      ]),
+    )
+    .addOption(oneOf("--backchannel <mode>", "may ask a person's phone by name (OpenID CIBA)", ["poll", "off"]))
     .option("--keys <file>", "a JSON Web Key Set with its public keys, which replaces those it had")
     .addOption(oneOf("--pushed-requests <mode>", "whether it must push its requests", ["required", "optional"]))
     .addOption(oneOf("--pkce <mode>", "exempt: a confidential app that sends nonce instead", ["required", "exempt"]))
     .addHelpText(
       "after",
-      "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n\nSee also: client tokens, client policy.",
+      "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n  countersign client set wiki --authentication secret\n\nSee also: client tokens, client policy.",
     )
     .action((id: string, options: SetOptions, command: Command) =>
       onDatabase(command, async (deps) => {
-        const changed = await setClientSettings(deps, id, readChange(options));
+        const secret = options.authentication === "secret" ? deps.random.secret() : null;
+        const changed = await setClientSettings(deps, id, readChange(options, secret));
         if (!changed.ok) {
           const sentence = sentences[changed.reason];
           throw sentence === undefined ? unknown(id) : new Refused(changed.reason, sentence);
         }
         const shown = describeWhole(changed.value);
-        return { json: { client: shown }, text: JSON.stringify(shown, null, 2) };
+        const secretLine = secret === null ? "" : `client_secret  ${secret}   (shown this once)\n`;
+        return { json: { client: shown, secret }, text: `${secretLine}${JSON.stringify(shown, null, 2)}` };
       }),
     );
 }
@@ -85,11 +98,17 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
 const unknown = (id: string): Refused =>
   new Refused("unknown_client", `There is no client ${JSON.stringify(id)}: countersign client list`);
 
-function readChange(options: SetOptions): ClientChange {
-  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device } = options;
+function readChange(options: SetOptions, secret: string | null): ClientChange {
+  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device, backchannel, authentication } = options;
   return {
     settings: readSettings(options),
-    grants: device === undefined ? {} : { [deviceCodeGrant]: device === "on" },
+    ...(authentication === undefined
+      ? {}
+      : { proof: { authentication, secretHash: secret === null ? null : hashSecret(secret) } }),
+    grants: {
+      ...(device === undefined ? {} : { [deviceCodeGrant]: device === "on" }),
+      ...(backchannel === undefined ? {} : { [cibaGrant]: backchannel !== "off" }),
+    },
     registration: {
       ...(name === undefined ? {} : { name }),
       ...(redirectUri === undefined ? {} : { redirectUris: redirectUri }),
@@ -100,8 +119,8 @@ function readChange(options: SetOptions): ClientChange {
   };
 }
 
-function readSettings(options: SetOptions): Partial<ClientSettings> {
-  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys } = options;
+function readSettings(options: SetOptions): ClientChange["settings"] {
+  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys, backchannel } = options;
   return {
     ...(idTokenAlgorithm === undefined ? {} : { idTokenAlgorithm }),
     ...(userinfoAlgorithm === undefined
@@ -110,6 +129,7 @@ function readSettings(options: SetOptions): Partial<ClientSettings> {
     ...(pairwise === undefined ? {} : { subjectType: pairwise === "on" ? "pairwise" : "public" }),
     ...(sector === undefined ? {} : { sector: sector || null }),
     ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri || null }),
+    ...(backchannel === undefined ? {} : { backchannel: backchannel === "off" ? null : { mode: backchannel } }),
     ...(keys === undefined ? {} : { keys: readKeys(keys) }),
     ...(options.pushedRequests === undefined ? {} : { pushedRequestsRequired: options.pushedRequests === "required" }),
     ...(options.pkce === undefined ? {} : { pkceExempt: options.pkce === "exempt" }),

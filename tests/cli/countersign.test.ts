@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/runtime.mjs";
 
@@ -132,6 +134,45 @@ describe("countersign", () => {
     });
     expect(countersign(["client", "show", "nobody"])).toMatchObject({ status: 1 });
     countersign(["client", "remove", "set"]);
+  });
+
+  it("changes how a client proves itself: a new secret ends the old one, and a key needs to be there", () => {
+    countersign(["client", "add", "Proof", "--id", "proof", "--redirect-uri", "https://proof.example/cb"]);
+    const set = (...options: string[]) => countersign(["--json", "client", "set", "proof", ...options]);
+    expect(set("--backchannel", "poll")).toMatchObject({ status: 1, stderr: expect.stringContaining("secret") });
+    const secrets = [1, 2].map(() => json(set("--authentication", "secret").stdout).secret);
+    expect(secrets).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
+    expect(secrets[0]).not.toBe(secrets[1]);
+    expect(json(set("--backchannel", "poll").stdout)).toMatchObject({
+      secret: null,
+      client: { kind: "confidential", settings: { authentication: "secret", backchannel: { mode: "poll" } } },
+    });
+    expect(set("--authentication", "private_key_jwt")).toMatchObject({ status: 1 });
+    const { publicKey } = generateKeyPairSync("ed25519");
+    const file = join(folder, "keys.json");
+    writeFileSync(file, JSON.stringify({ keys: [publicKey.export({ format: "jwk" })] }));
+    const shown = json(set("--authentication", "private_key_jwt", "--keys", file, "--backchannel", "off").stdout);
+    expect(shown).toMatchObject({
+      secret: null,
+      client: { kind: "confidential", settings: { authentication: "private_key_jwt", backchannel: null } },
+    });
+    expect(json(set("--authentication", "none").stdout)).toMatchObject({ client: { kind: "public" } });
+    countersign(["client", "remove", "proof"]);
+  });
+
+  it("makes a token for dynamic registration, keeps its hash, and records that it did", () => {
+    const made = json(countersign(["--json", "client", "registration-token", "--hours", "2", "--uses", "5"]).stdout);
+    expect(made).toMatchObject({ uses: 5, endpoint: "https://login.example.org/oauth/register" });
+    expect(made.token).toMatch(/^[\w-]{43}$/);
+    const database = new Database(join(folder, "countersign.db"), { readonly: true });
+    const rows = database.prepare("select token_hash, uses_left from registration_tokens").all();
+    const records = database.prepare("select detail from audit_events where event = 'registration_token_issued'").all();
+    database.close();
+    expect(rows).toEqual([{ token_hash: expect.not.stringContaining(String(made.token)), uses_left: 5 }]);
+    const expiresAt = Date.parse(String(made.expiresAt));
+    expect(records).toEqual([{ detail: JSON.stringify({ uses: 5, expiresAt }) }]);
+    for (const wrong of ["0", "1.5"])
+      expect(countersign(["client", "registration-token", "--uses", wrong])).toMatchObject({ status: 1 });
   });
 
   it("gives no client the device grant unless it is asked for by name", () => {

@@ -11,7 +11,9 @@ import type { ClientSettings } from "./client-settings.ts";
 
 /** What of a registration may be changed later; what is not named stays as it is. */
 export interface ClientChange {
-  readonly settings: Partial<ClientSettings>;
+  readonly settings: Partial<Omit<ClientSettings, "authentication">>;
+  /** How it proves itself from now on; nothing else counts any more, an older secret neither. The hash is for `secret`. */
+  readonly proof?: Pick<ClientSettings, "authentication"> & Pick<Client, "secretHash">;
   /** Grants that it may use from now on, or no more. */
   readonly grants?: Readonly<Partial<Record<GrantType, boolean>>>;
   readonly registration?: Partial<
@@ -28,12 +30,14 @@ export async function setClientSettings(
   return inTransaction(deps.db, async (tx) => {
     const before = await findClientById(tx, id);
     if (before === null || before.disabledAt !== null) return refuse("unknown_client");
+    const proof = change.proof ?? { ...before.settings, secretHash: before.secretHash };
     const named = Object.entries(change.grants ?? {}) as [GrantType, boolean][];
     const kept = before.grantTypes.filter((grant) => change.grants?.[grant] === undefined);
     const after: Client = {
       ...before,
       ...change.registration,
-      settings: { ...before.settings, ...change.settings },
+      secretHash: proof.secretHash,
+      settings: { ...before.settings, ...change.settings, authentication: proof.authentication },
       grantTypes: [...kept, ...named.filter(([, on]) => on).map(([grant]) => grant)],
     };
     const refusal = whyNotRegister(after, deps.config);
@@ -41,7 +45,7 @@ export async function setClientSettings(
     if (!after.settings.keys.every(isPublicKey)) return refuse("malformed_key");
     await updateClient(tx, after);
     const detail = {
-      changed: Object.keys({ ...change.registration, ...change.settings }),
+      changed: Object.keys({ ...change.registration, ...change.settings, ...change.proof }),
       grantTypes: after.grantTypes,
     };
     await recordAudit(tx, {

@@ -102,8 +102,9 @@ export async function updateRegistration(
   if (id !== client.id || !itsOwn) return refuse("registration_metadata_refused");
   const wanted = readMetadata(metadata, client.scopes);
   if (!wanted.ok) return wanted;
-  const { settings, grantTypes, name, redirectUris, postLogoutRedirectUris, scopes } = wanted.value;
-  if (settings.authentication !== client.settings.authentication) return refuse("registration_metadata_refused");
+  const { settings: wantedSettings, grantTypes, name, redirectUris, postLogoutRedirectUris, scopes } = wanted.value;
+  const { authentication, ...settings } = wantedSettings;
+  if (authentication !== client.settings.authentication) return refuse("registration_metadata_refused");
   const changed = await setClientSettings(deps, client.id, {
     settings,
     grants: { authorization_code: true, refresh_token: grantTypes.includes("refresh_token") },
