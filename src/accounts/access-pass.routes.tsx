@@ -6,6 +6,7 @@ import { clearCookie, readCookie, writeCookie } from "../http/cookies.ts";
 import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
 import { attestationSchema, secretSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { findPassHolder } from "../sessions/pass-session.flow.ts";
 import { endSession } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
@@ -44,7 +45,7 @@ export function accessPassRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <AccessPassPage context={c.get("request").page} step={step} />);
   });
 
-  app.post("/pass", async (c) => {
+  app.post("/pass", takes("form", arrival), async (c) => {
     const form = await readForm(c, arrival);
     if (!form.ok) return refusalPage(c, form.reason === "malformed" ? "access_pass_unknown" : form.reason);
     const entered = await enterAccessPass(deps, form.value.token, c.get("request").screen);
@@ -65,7 +66,7 @@ export function accessPassRoutes(deps: Deps): Hono<AppEnv> {
     return holder === null ? refusalJson(c, "access_pass_expired") : json(c, await beginBinding(deps, holder));
   });
 
-  app.post("/pass/passkey", async (c) => {
+  app.post("/pass/passkey", takes("json", passkey), async (c) => {
     const holder = await holderOf(c, deps);
     if (holder === null) return refusalJson(c, "access_pass_expired");
     const body = await readJson(c, passkey);

@@ -6,6 +6,7 @@ import { readCookie, writeCookie } from "../http/cookies.ts";
 import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
 import { attestationSchema, secretSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { beginAcceptance, finishAcceptance } from "./accept-invitation.flow.ts";
 import { findInvitation } from "./invitation.flow.ts";
 import { InvitationPage } from "./invitation.page.tsx";
@@ -22,7 +23,7 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
     renderPage(c, <InvitationPage context={c.get("request").page} step={{ name: "arrive" }} />),
   );
 
-  app.post("/invitation", async (c) => {
+  app.post("/invitation", takes("form", arrival), async (c) => {
     const form = await readForm(c, arrival);
     if (!form.ok) return refusalPage(c, form.reason === "malformed" ? "invitation_unknown" : form.reason);
     const invitation = await findInvitation(deps, form.value.token);
@@ -32,14 +33,14 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <InvitationPage context={c.get("request").page} step={step} />);
   });
 
-  app.post("/invitation/passkey/options", async (c) => {
+  app.post("/invitation/passkey/options", takes("json", names), async (c) => {
     const body = await readJson(c, names);
     if (!body.ok) return refusalJson(c, body.reason);
     const options = await beginAcceptance(deps, body.value.token, body.value);
     return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
   });
 
-  app.post("/invitation/passkey", async (c) => {
+  app.post("/invitation/passkey", takes("json", passkey), async (c) => {
     const body = await readJson(c, passkey);
     if (!body.ok) return refusalJson(c, body.reason);
     const { screen, deviceName, signedIn } = c.get("request");

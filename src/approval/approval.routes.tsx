@@ -7,6 +7,7 @@ import { readForm, readJson } from "../http/read-body.ts";
 import { answerFor, type PageRefusal } from "../http/refusals.ts";
 import { json, refusalJson, refusalPage, renderPage, retryAfterSeconds } from "../http/respond.tsx";
 import { assertionSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { refusalText } from "../messages/messages.ts";
 import { viewOnPhone } from "./card.flow.ts";
 import { approve, deny } from "./decide.flow.ts";
@@ -24,7 +25,7 @@ export function approvalRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get("/link", async (c) => linkPage(c, null));
 
-  app.post("/link", async (c) => {
+  app.post("/link", takes("form", codeFields), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return linkPage(c, "session_needed");
     const form = await readForm(c, codeFields);
@@ -41,7 +42,7 @@ export function approvalRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, phonePage(c, deps, asked.signedIn, view.value));
   });
 
-  app.post("/link/:id/approve", async (c) => {
+  app.post("/link/:id/approve", takes("json", approvalBody), async (c) => {
     const asked = await askedBy(c, "json");
     if (!asked.ok) return asked.response;
     const body = await readJson(c, approvalBody);
@@ -50,7 +51,7 @@ export function approvalRoutes(deps: Deps): Hono<AppEnv> {
     return approved.ok ? json(c, { next: `/link/${asked.id}` }) : refusalJson(c, approved.reason);
   });
 
-  app.post("/link/:id/deny", async (c) => {
+  app.post("/link/:id/deny", takes("form", denyFields), async (c) => {
     const asked = await askedBy(c);
     if (!asked.ok) return asked.response;
     const form = await readForm(c, denyFields);

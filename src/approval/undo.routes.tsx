@@ -6,10 +6,18 @@ import { askedBy } from "../http/asked-by.ts";
 import { readQuery } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sessionIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import type { Outcome } from "../outcome.ts";
 import { confirmSignIn } from "./confirm.flow.ts";
 import { ProtectedPage } from "./protected.page.tsx";
 import { type Undone, type UndoRefusal, undoSession, undoSignIn } from "./undo.flow.ts";
+
+const endedQuery = z.object({
+  ended: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .default("0"),
+});
 
 /** After the fact: keeping a limited sign-in, and "it was not me". */
 export function undoRoutes(deps: Deps): Hono<AppEnv> {
@@ -35,17 +43,9 @@ export function undoRoutes(deps: Deps): Hono<AppEnv> {
     return protectedPage(c, await undoSession(deps, signedIn, id.data));
   });
 
-  app.get("/protected", async (c) => {
+  app.get("/protected", takes("query", endedQuery), async (c) => {
     const signedIn = await c.get("request").signedIn();
-    const query = readQuery(
-      c,
-      z.object({
-        ended: z
-          .string()
-          .regex(/^\d{1,4}$/)
-          .default("0"),
-      }),
-    );
+    const query = readQuery(c, endedQuery);
     const until = signedIn?.account.protectedUntil ?? null;
     if (until === null || !query.ok) return c.redirect("/", 303);
     const page = (

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { readQuery } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
+import { takes } from "../http/takes.ts";
 import { viewActivity } from "./activity.flow.ts";
 import { ActivityPage } from "./activity.page.tsx";
 
@@ -19,7 +20,7 @@ const activityQuery = z.object({
 export function activityRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/activity", async (c) => {
+  app.get("/activity", takes("query", activityQuery), async (c) => {
     const { signedIn, page, now } = c.get("request");
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in", 303);

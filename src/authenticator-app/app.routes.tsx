@@ -8,6 +8,7 @@ import { askedBy } from "../http/asked-by.ts";
 import { refuseInKind } from "../http/in-kind.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson, renderPage } from "../http/respond.tsx";
+import { takes } from "../http/takes.ts";
 import { AppPage } from "./app.page.tsx";
 import { appManifest } from "./app-manifest.ts";
 import { viewAppState } from "./app-state.flow.ts";
@@ -53,7 +54,7 @@ export function authenticatorAppRoutes(deps: Deps, clientFolder: string): Hono<A
   });
 
   // The card has the same at /link/:id/deny, for a request that was opened there; here it never was.
-  app.post("/app/requests/:id/deny", async (c) => {
+  app.post("/app/requests/:id/deny", takes("json", denyBody), async (c) => {
     const asked = await askedBy(c, "json");
     if (!asked.ok) return asked.response;
     const body = await readJson(c, denyBody);

@@ -6,6 +6,7 @@ import { clearCookie } from "../http/cookies.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { deviceIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
 import { DeviceEndedPage, DevicePage } from "./device.page.tsx";
@@ -48,7 +49,7 @@ export function deviceRoutes(deps: Deps): Hono<AppEnv> {
     );
   });
 
-  app.post("/devices/:id/rename", async (c) => {
+  app.post("/devices/:id/rename", takes("form", nameFields), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const id = deviceIdSchema.safeParse(c.req.param("id"));
@@ -59,7 +60,7 @@ export function deviceRoutes(deps: Deps): Hono<AppEnv> {
     return renamed.ok ? c.redirect("/devices", 303) : refusalPage(c, renamed.reason);
   });
 
-  app.post("/devices/:id/remove", async (c) => {
+  app.post("/devices/:id/remove", takes("form", endingFields), async (c) => {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return refusalPage(c, "session_needed");

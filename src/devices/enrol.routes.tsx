@@ -6,7 +6,8 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { readCookie, writeCookie } from "../http/cookies.ts";
 import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
-import { attestationSchema, bindingCodeSchema } from "../http/schemas.ts";
+import { attestationSchema, bindingCodeSchema, nothing } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { beginBinding, bindSignedInDevice, finishBinding } from "./bind-device.flow.ts";
 import { type Claimer, findClaimByCode, findClaimOfSession } from "./claim-enrolment.flow.ts";
 import { ComputerPage, EnrolPage } from "./enrol.page.tsx";
@@ -21,7 +22,7 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get("/enrol", (c) => renderPage(c, <EnrolPage context={c.get("request").page} step={{ name: "arrive" }} />));
 
-  app.post("/enrol", async (c) => {
+  app.post("/enrol", takes("form", coming), async (c) => {
     const form = await readForm(c, coming);
     if (!form.ok) return refusalPage(c, form.reason === "malformed" ? "enrolment_unknown" : form.reason);
     const found = await findClaimByCode(deps, form.value.code, await claimerOf(c));
@@ -32,14 +33,14 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <EnrolPage context={c.get("request").page} step={step} />);
   });
 
-  app.post("/enrol/passkey/options", async (c) => {
+  app.post("/enrol/passkey/options", takes("json", coming), async (c) => {
     const body = await readJson(c, coming);
     if (!body.ok) return refusalJson(c, body.reason);
     const found = await findClaimByCode(deps, body.value.code, await claimerOf(c));
     return found.ok ? json(c, await beginBinding(deps, found.value)) : refusalJson(c, found.reason);
   });
 
-  app.post("/enrol/passkey", async (c) => {
+  app.post("/enrol/passkey", takes("json", passkey), async (c) => {
     const body = await readJson(c, passkey);
     if (!body.ok) return refusalJson(c, body.reason);
     const found = await findClaimByCode(deps, body.value.code, await claimerOf(c));
@@ -47,7 +48,7 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     return signedInAs(c, "/app", await finishBinding(deps, found.value, body.value.response, await browserOf(c)));
   });
 
-  app.post("/enrol/signed-in", async (c) => {
+  app.post("/enrol/signed-in", takes("json", coming), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");
     const body = await readJson(c, coming);
@@ -72,16 +73,16 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     return json(c, { offered: present !== null && (await findClaimOfSession(deps, present)) !== null });
   });
 
-  app.post("/enrol/computer/passkey/options", async (c) => {
+  app.post("/enrol/computer/passkey/options", takes("json", nothing), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");
-    const body = await readJson(c, z.object({}));
+    const body = await readJson(c, nothing);
     if (!body.ok) return refusalJson(c, body.reason);
     const offered = await findClaimOfSession(deps, present);
     return offered === null ? refusalJson(c, "enrolment_expired") : json(c, await beginBinding(deps, offered));
   });
 
-  app.post("/enrol/computer/passkey", async (c) => {
+  app.post("/enrol/computer/passkey", takes("json", passkeyHere), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");
     const body = await readJson(c, passkeyHere);

@@ -5,7 +5,8 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { readForm } from "../http/read-body.ts";
 import type { PageRefusal } from "../http/refusals.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
-import { enrolmentIdSchema, requestIdSchema } from "../http/schemas.ts";
+import { enrolmentIdSchema, nothing, requestIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import type { EnrolmentId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -17,7 +18,6 @@ import { mayUndoHere, undoEnrolment } from "./undo-enrolment.flow.ts";
 import { vouchForSignIn } from "./vouch-for-screen.flow.ts";
 
 const vouching = z.object({ request: requestIdSchema });
-const nothing = z.object({});
 
 /** The trusted device's side of bringing in another one: the code, what came of it, taking it back. */
 export function enrolmentRoutes(deps: Deps): Hono<AppEnv> {
@@ -52,7 +52,7 @@ function offering(app: Hono<AppEnv>, deps: Deps): void {
     );
   });
 
-  app.post("/enrolments", async (c) => {
+  app.post("/enrolments", takes("form", vouching), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const form = await readForm(c, vouching);
@@ -93,7 +93,7 @@ function following(app: Hono<AppEnv>, deps: Deps): void {
     return json(c, { state, claimedAgain: enrolment.claimedAgainAt !== null, over });
   });
 
-  app.post("/enrolments/:id/cancel", async (c) => {
+  app.post("/enrolments/:id/cancel", takes("form", nothing), async (c) => {
     const asked = await askedAbout(c);
     const form = await readForm(c, nothing);
     if (!asked.ok || !form.ok) return refusalPage(c, asked.ok ? "malformed" : asked.reason);
@@ -102,7 +102,7 @@ function following(app: Hono<AppEnv>, deps: Deps): void {
     return cancelled.ok ? c.redirect(`/enrolments/${id}`, 303) : refusalPage(c, cancelled.reason);
   });
 
-  app.post("/enrolments/:id/undo", async (c) => {
+  app.post("/enrolments/:id/undo", takes("form", nothing), async (c) => {
     const asked = await askedAbout(c);
     const form = await readForm(c, nothing);
     if (!asked.ok || !form.ok) return refusalPage(c, asked.ok ? "malformed" : asked.reason);

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
+import type { ZodType } from "zod";
 import type { SignedIn } from "../sessions/session.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import type { PageContext } from "../ui/page-context.ts";
@@ -21,9 +22,15 @@ export interface RequestContext {
   formAction: readonly string[];
 }
 
+/** What the route says that it reads; see `takes.ts`. */
+interface Declared {
+  readonly place: "query" | "form" | "json";
+  readonly schema: ZodType;
+}
+
 export interface AppEnv {
   Bindings: HttpBindings;
-  Variables: { request: RequestContext };
+  Variables: { request: RequestContext; declared?: Declared };
 }
 
 export type AppContext = Context<AppEnv>;

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { createEdge } from "../../tests/kit/edge.ts";
 import { limits } from "../limits.ts";
 import { readForm, readJson, readQuery } from "./read-body.ts";
+import { takes } from "./takes.ts";
 
 const schema = z.object({ code: z.string().max(20), note: z.string().optional() });
 const app = createEdge()
-  .post("/form", async (c) => c.json(await readForm(c, schema)))
-  .post("/json", async (c) => c.json(await readJson(c, schema)))
-  .get("/query", (c) => c.json(readQuery(c, schema)));
+  .post("/form", takes("form", schema), async (c) => c.json(await readForm(c, schema)))
+  .post("/json", takes("json", schema), async (c) => c.json(await readJson(c, schema)))
+  .get("/query", takes("query", schema), (c) => c.json(readQuery(c, schema)));
 
 const post = async (path: string, type: string | undefined, body: BodyInit) => {
   const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };

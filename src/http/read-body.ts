@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { AppContext } from "./app-env.ts";
+import { expectDeclared } from "./takes.ts";
 
 /**
  * Reads a form (application/x-www-form-urlencoded). A repeated parameter is an error and an empty one is absent, as RFC
@@ -11,6 +12,7 @@ export async function readForm<Schema extends z.ZodType>(
   c: AppContext,
   schema: Schema,
 ): Promise<Outcome<z.output<Schema>, "malformed" | "too_large">> {
+  expectDeclared(c, "form", schema);
   if (mediaType(c) !== "application/x-www-form-urlencoded") return refuse("malformed");
   const text = await c.req.text();
   if (text.length > limits.bodyBytes) return refuse("too_large");
@@ -23,6 +25,7 @@ export function readQuery<Schema extends z.ZodType>(
   c: AppContext,
   schema: Schema,
 ): Outcome<z.output<Schema>, "malformed"> {
+  expectDeclared(c, "query", schema);
   const fields = uniqueFields(new URL(c.req.url).searchParams);
   return fields === null ? refuse("malformed") : check(schema, fields);
 }
@@ -31,6 +34,7 @@ export async function readJson<Schema extends z.ZodType>(
   c: AppContext,
   schema: Schema,
 ): Promise<Outcome<z.output<Schema>, "malformed" | "too_large">> {
+  expectDeclared(c, "json", schema);
   // Asking for JSON keeps plain forms of other sites out, which cannot send it without a preflight.
   if (mediaType(c) !== "application/json") return refuse("malformed");
   const text = await c.req.text();

@@ -24,21 +24,28 @@ export const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** A binding code: 128 bits in base64url, as `random.secret(limits.bindingCodeBytes)` makes it. */
 export const bindingCodeSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
-export const requestIdSchema = z.custom<SignInRequestId>((value) => typeof value === "string" && isId("sir_", value));
-export const knownBrowserIdSchema = z.custom<KnownBrowserId>(
-  (value) => typeof value === "string" && isId("kb_", value),
-);
-export const passkeyIdSchema = z.custom<PasskeyId>((value) => typeof value === "string" && isId("pk_", value));
-export const deviceIdSchema = z.custom<DeviceId>((value) => typeof value === "string" && isId("dev_", value));
-export const enrolmentIdSchema = z.custom<EnrolmentId>((value) => typeof value === "string" && isId("enr_", value));
-export const addressIdSchema = z.custom<AddressId>((value) => typeof value === "string" && isId("adr_", value));
-export const sessionIdSchema = z.custom<SessionId>((value) => typeof value === "string" && isId("ses_", value));
+/** One of our ids, by its prefix. */
+export const idSchema = <Id extends string>(prefix: string) =>
+  z
+    .custom<Id>((value) => typeof value === "string" && isId(prefix, value))
+    .meta({ type: "string", pattern: `^${prefix}[A-Za-z0-9_-]{22}$` });
+
+export const requestIdSchema = idSchema<SignInRequestId>("sir_");
+export const knownBrowserIdSchema = idSchema<KnownBrowserId>("kb_");
+export const passkeyIdSchema = idSchema<PasskeyId>("pk_");
+export const deviceIdSchema = idSchema<DeviceId>("dev_");
+export const enrolmentIdSchema = idSchema<EnrolmentId>("enr_");
+export const addressIdSchema = idSchema<AddressId>("adr_");
+export const sessionIdSchema = idSchema<SessionId>("ses_");
 
 /** A place on this site to go back to: a path, never another host's (`//host`, `/\host`). */
 export const returnToSchema = z
   .string()
   .max(limits.returnToCharacters)
   .regex(/^\/(?![/\\])[\x21-\x7e]*$/);
+
+/** A request whose whole meaning is its address and its sender. */
+export const nothing = z.object({});
 
 const credential = {
   id: base64url(1400).min(1),

@@ -4,6 +4,8 @@ import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
+import { nothing } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { pushPublicKey } from "../signing-keys/push-key.flow.ts";
 import { subscribe, unsubscribe } from "./push-subscription.flow.ts";
@@ -28,7 +30,7 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
     return json(c, { key: await pushPublicKey(deps) });
   });
 
-  app.post("/app/push/subscribe", async (c) => {
+  app.post("/app/push/subscribe", takes("json", subscriptionBody), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalJson(c, "session_needed");
     const body = await readJson(c, subscriptionBody);
@@ -38,10 +40,10 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
     return subscribed.ok ? json(c, {}) : refusalJson(c, subscribed.reason);
   });
 
-  app.post("/app/push/unsubscribe", async (c) => {
+  app.post("/app/push/unsubscribe", takes("json", nothing), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalJson(c, "session_needed");
-    const body = await readJson(c, z.object({}));
+    const body = await readJson(c, nothing);
     if (!body.ok) return refusalJson(c, body.reason);
     const unsubscribed = await unsubscribe(deps, signedIn);
     return unsubscribed.ok ? json(c, {}) : refusalJson(c, unsubscribed.reason);

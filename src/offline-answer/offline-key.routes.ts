@@ -4,27 +4,27 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
-import { assertionSchema, secretSchema } from "../http/schemas.ts";
+import { assertionSchema, nothing, secretSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { beginOfflineKey, keepOfflineKey, stopOfflineAnswers } from "./offline-key.flow.ts";
 
-const emptyBody = z.object({});
 const keyBody = z.object({ response: assertionSchema, key: secretSchema });
 
 /** Setting a phone up for offline answers, and undoing it; the app's settings call these. */
 export function offlineKeyRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/app/offline-key/options", (c) =>
+  app.post("/app/offline-key/options", takes("json", nothing), (c) =>
     asPerson(c, async (signedIn) => {
-      const body = await readJson(c, emptyBody);
+      const body = await readJson(c, nothing);
       if (!body.ok) return refusalJson(c, body.reason);
       const options = await beginOfflineKey(deps, signedIn);
       return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
     }),
   );
 
-  app.post("/app/offline-key", (c) =>
+  app.post("/app/offline-key", takes("json", keyBody), (c) =>
     asPerson(c, async (signedIn) => {
       const body = await readJson(c, keyBody);
       if (!body.ok) return refusalJson(c, body.reason);

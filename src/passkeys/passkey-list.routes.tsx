@@ -5,6 +5,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { passkeyIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { freshForMilliseconds } from "../sessions/session.ts";
 import { listOwnPasskeys, removePasskey, renamePasskey } from "./passkey-list.flow.ts";
@@ -41,7 +42,7 @@ export function passkeyListRoutes(deps: Deps): Hono<AppEnv> {
     );
   });
 
-  app.post(`${here}/:id/rename`, async (c) => {
+  app.post(`${here}/:id/rename`, takes("form", renameBody), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const id = passkeyIdSchema.safeParse(c.req.param("id"));

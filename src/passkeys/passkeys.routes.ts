@@ -7,6 +7,7 @@ import { writeCookie } from "../http/cookies.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
 import { assertionSchema, attestationSchema, returnToSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { beginRegistration, finishRegistration } from "./another-passkey.flow.ts";
 import { beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
 
@@ -20,14 +21,14 @@ const registrationBody = z.object({ response: attestationSchema });
 export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/passkeys/sign-in/options", async (c) => {
+  app.post("/passkeys/sign-in/options", takes("json", optionsBody), async (c) => {
     const body = await readJson(c, optionsBody);
     if (!body.ok) return refusalJson(c, body.reason);
     const present = body.value.again ? await c.get("request").signedIn() : null;
     return json(c, await beginPasskeySignIn(deps, bindingOf(c, deps), present?.account.id ?? null));
   });
 
-  app.post("/passkeys/sign-in", async (c) => {
+  app.post("/passkeys/sign-in", takes("json", signInBody), async (c) => {
     const body = await readJson(c, signInBody);
     if (!body.ok) return refusalJson(c, body.reason);
     const signedIn = await finishPasskeySignIn(deps, body.value.response, await askingBrowser(c, deps));
@@ -37,7 +38,7 @@ export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
     return json(c, { next: body.value.returnTo ?? "/" });
   });
 
-  app.post("/passkeys/registration/options", async (c) => {
+  app.post("/passkeys/registration/options", takes("json", registrationOptionsBody), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalJson(c, "session_needed");
     const body = await readJson(c, registrationOptionsBody);
@@ -46,7 +47,7 @@ export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
     return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
   });
 
-  app.post("/passkeys/registration", async (c) => {
+  app.post("/passkeys/registration", takes("json", registrationBody), async (c) => {
     const { signedIn, deviceName, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return refusalJson(c, "session_needed");

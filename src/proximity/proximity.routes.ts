@@ -7,7 +7,8 @@ import { askedBy } from "../http/asked-by.ts";
 import { ownPageRequest } from "../http/browser-identity.ts";
 import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage } from "../http/respond.tsx";
-import { knownBrowserIdSchema, requestIdSchema, secretSchema } from "../http/schemas.ts";
+import { knownBrowserIdSchema, nothing, requestIdSchema, secretSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { openedBy } from "../sign-in/advance.flow.ts";
 import { forgetBrowser, proveBrowserKey } from "./known-browser.flow.ts";
 import { answerChannel, offerChannel, returnNonce } from "./nearby.flow.ts";
@@ -28,7 +29,7 @@ const screenNonceBody = z.object({ request: requestIdSchema, nonce: secretSchema
 export function proximityRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/sign-in/known-browser", async (c) => {
+  app.post("/sign-in/known-browser", takes("json", keyBody), async (c) => {
     const body = await readJson(c, keyBody);
     if (!body.ok) return refusalJson(c, body.reason);
     const { request, publicKey, signature } = body.value;
@@ -37,19 +38,19 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     return proved.ok ? json(c, {}) : refusalJson(c, proved.reason);
   });
 
-  app.post("/known-browsers/:id/remove", async (c) => {
+  app.post("/known-browsers/:id/remove", takes("form", nothing), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalPage(c, "session_needed");
     // It may be the very one that somebody else holds.
     if (signedIn.session.origin?.form === "limited") return refusalPage(c, "device_needed");
-    const form = await readForm(c, z.object({}));
+    const form = await readForm(c, nothing);
     const id = knownBrowserIdSchema.safeParse(c.req.param("id"));
     if (!form.ok || !id.success) return refusalPage(c, "not_found");
     const forgotten = await forgetBrowser(deps, signedIn, id.data);
     return forgotten.ok ? c.redirect("/devices", 303) : refusalPage(c, forgotten.reason);
   });
 
-  app.post("/link/:id/nearby/offer", async (c) => {
+  app.post("/link/:id/nearby/offer", takes("json", offerBody), async (c) => {
     const asked = await askedByOpener(c, deps);
     if (!asked.ok) return asked.response;
     const body = await readJson(c, offerBody);
@@ -58,7 +59,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     return answered.ok ? json(c, answered.value) : refusalJson(c, answered.reason);
   });
 
-  app.post("/link/:id/nearby", async (c) => {
+  app.post("/link/:id/nearby", takes("json", phoneNonceBody), async (c) => {
     const asked = await askedByOpener(c, deps);
     if (!asked.ok) return asked.response;
     const body = await readJson(c, phoneNonceBody);
@@ -68,7 +69,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     return changed.ok ? json(c, { changed: changed.value }) : refusalJson(c, changed.reason);
   });
 
-  app.post("/sign-in/nearby/answer", async (c) => {
+  app.post("/sign-in/nearby/answer", takes("json", answerBody), async (c) => {
     const body = await readJson(c, answerBody);
     if (!body.ok) return refusalJson(c, body.reason);
     if ((await ownPageRequest(c, deps, body.value.request)) === null) return refusalJson(c, "not_found");
@@ -76,7 +77,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     return json(c, {});
   });
 
-  app.post("/sign-in/nearby", async (c) => {
+  app.post("/sign-in/nearby", takes("json", screenNonceBody), async (c) => {
     const body = await readJson(c, screenNonceBody);
     if (!body.ok) return refusalJson(c, body.reason);
     if ((await ownPageRequest(c, deps, body.value.request)) === null) return refusalJson(c, "not_found");

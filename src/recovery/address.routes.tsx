@@ -5,6 +5,7 @@ import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { addressIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import type { AddressId } from "../ids.ts";
 import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
 import { addAddress, addressesWithCodes, removeAddress, resendCode, verifyAddress } from "./address.flow.ts";
@@ -34,14 +35,14 @@ export function addressRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const done = (c: AppContext, what: "sent" | "verified" | "removed") => c.redirect(`${path}?done=${what}`, 303);
 
-  app.get(path, async (c) => {
+  app.get(path, takes("query", outcome), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return c.redirect(`/sign-in?return_to=${path}`, 303);
     const query = readQuery(c, outcome);
     return show(deps, c, present, null, query.ok ? (query.value.done ?? null) : null);
   });
 
-  app.post(path, async (c) => {
+  app.post(path, takes("form", newAddress), async (c) => {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return refusalPage(c, "session_needed");
@@ -65,7 +66,7 @@ export function addressRoutes(deps: Deps): Hono<AppEnv> {
     return show(deps, c, asked.present, { at: asked.id, reason: sent.reason, entered: "" });
   });
 
-  app.post(`${path}/:id/verify`, async (c) => {
+  app.post(`${path}/:id/verify`, takes("form", enteredCode), async (c) => {
     const asked = await askedAbout(c);
     if (asked instanceof Response) return asked;
     const form = await readForm(c, enteredCode);

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
+import { takes } from "../http/takes.ts";
 import type { Messages } from "../messages/messages.ts";
 import { findOldThings, type OldThings, removeOldThings } from "./old-devices.flow.ts";
 import { OldDevicesPage, type OldThingGroups } from "./old-devices.page.tsx";
@@ -27,7 +28,7 @@ export function oldDevicesRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <OldDevicesPage context={page} groups={groups} />);
   });
 
-  app.post("/recover/old-devices", async (c) => {
+  app.post("/recover/old-devices", takes("form", keepForm), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const form = await readForm(c, keepForm);

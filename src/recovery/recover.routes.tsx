@@ -7,6 +7,7 @@ import { clearCookie, readCookie, writeCookie } from "../http/cookies.ts";
 import { readForm, readJson, readQuery } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
 import { assertionSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { askForCodes, sendCodesOf } from "./ask-for-code.flow.ts";
 import { beginProofByPasskey, proveByCode, proveByPasskey } from "./prove.flow.ts";
@@ -27,12 +28,12 @@ const heldBack = async <Result,>(work: Promise<Result>): Promise<Result> =>
 export function recoverRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/recover", async (c) => {
+  app.get("/recover", takes("query", sentQuery), async (c) => {
     const query = readQuery(c, sentQuery);
     return showStep(c, deps, { sent: query.ok ? (query.value.sent ?? null) : null });
   });
 
-  app.post("/recover", async (c) => {
+  app.post("/recover", takes("form", nameForm), async (c) => {
     const running = await viewOf(c, deps);
     // One recovery at a time in a browser: the page says where it stands and how to leave it.
     if (running !== null && ["proving", "waiting", "ready"].includes(running.state.name))
@@ -45,7 +46,7 @@ export function recoverRoutes(deps: Deps): Hono<AppEnv> {
     return c.redirect("/recover", 303);
   });
 
-  app.post("/recover/send", async (c) => {
+  app.post("/recover/send", takes("form", sendForm), async (c) => {
     const form = await readForm(c, sendForm);
     const secret = readCookie(c, "recovery");
     if (!form.ok || secret === null) return c.redirect("/recover", 303);
@@ -60,7 +61,7 @@ export function recoverRoutes(deps: Deps): Hono<AppEnv> {
     return c.redirect(`/recover?sent=${method}`, 303);
   });
 
-  app.post("/recover/prove", async (c) => {
+  app.post("/recover/prove", takes("form", codeForm), async (c) => {
     const form = await readForm(c, codeForm);
     const secret = readCookie(c, "recovery");
     if (!form.ok || secret === null) return c.redirect("/recover", 303);
@@ -75,7 +76,7 @@ export function recoverRoutes(deps: Deps): Hono<AppEnv> {
     return options.ok ? json(c, options.value) : refusalJson(c, options.reason);
   });
 
-  app.post("/recover/passkey", async (c) => {
+  app.post("/recover/passkey", takes("json", passkeyBody), async (c) => {
     const body = await readJson(c, passkeyBody);
     if (!body.ok) return refusalJson(c, body.reason);
     const secret = readCookie(c, "recovery");

@@ -4,11 +4,13 @@ import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
-import { isId, type RecoveryId } from "../ids.ts";
+import { idSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
+import type { RecoveryId } from "../ids.ts";
 import { RecoveriesPage, type RecoveryRow } from "./recoveries.page.tsx";
 import { type RunningRecovery, runningRecoveries, stopRecovery } from "./running-recoveries.flow.ts";
 
-const recoveryId = z.custom<RecoveryId>((value) => typeof value === "string" && isId("rec_", value));
+const recoveryId = idSchema<RecoveryId>("rec_");
 const cancelForm = z.object({ not_me: z.literal("1").optional() });
 const stoppedQuery = z.object({ stopped: z.enum(["stopped", "not_me"]).optional() });
 
@@ -16,7 +18,7 @@ const stoppedQuery = z.object({ stopped: z.enum(["stopped", "not_me"]).optional(
 export function recoveriesRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/recoveries", async (c) => {
+  app.get("/recoveries", takes("query", stoppedQuery), async (c) => {
     const { signedIn, page } = c.get("request");
     const present = await signedIn();
     if (present === null) return c.redirect("/sign-in?return_to=/recoveries", 303);
@@ -30,7 +32,7 @@ export function recoveriesRoutes(deps: Deps): Hono<AppEnv> {
     return renderPage(c, <RecoveriesPage context={page} recoveries={rows} stopped={stopped} now={deps.clock.now()} />);
   });
 
-  app.post("/recoveries/:id/cancel", async (c) => {
+  app.post("/recoveries/:id/cancel", takes("form", cancelForm), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const id = recoveryId.safeParse(c.req.param("id"));

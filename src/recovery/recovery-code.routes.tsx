@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
+import { takes } from "../http/takes.ts";
 import { freshForMilliseconds, type SignedIn } from "../sessions/session.ts";
 import { recoveryCodesOf, replaceRecoveryCodes } from "./recovery-code.flow.ts";
 import { RecoveryCodesPage } from "./recovery-code.page.tsx";
@@ -50,7 +51,7 @@ export function recoveryCodeRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   // Not followed by a redirect: the answer is the only place where the codes ever are.
-  app.post("/security/recovery-codes", async (c) => {
+  app.post("/security/recovery-codes", takes("form", replacing), async (c) => {
     const present = await c.get("request").signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const form = await readForm(c, replacing);

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
-import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
+import { nothing } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import type { Messages } from "../messages/messages.ts";
 import { dismissRisk, noteRiskSeen } from "../recovery/lockout-risk.flow.ts";
 import { type SecurityView, viewSecurity } from "./security.flow.ts";
@@ -24,8 +25,8 @@ export function securityRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   // Sent by the script of a page that shows the meter; looking at the page by itself changes nothing.
-  app.post("/security/risk/seen", async (c) => {
-    const body = await readJson(c, z.object({}));
+  app.post("/security/risk/seen", takes("json", nothing), async (c) => {
+    const body = await readJson(c, nothing);
     if (!body.ok) return refusalJson(c, body.reason);
     const present = await c.get("request").signedIn();
     if (present === null) return refusalJson(c, "session_needed");

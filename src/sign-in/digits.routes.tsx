@@ -8,6 +8,7 @@ import { readForm } from "../http/read-body.ts";
 import { answerFor } from "../http/refusals.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { requestIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
 import { answerChallenge } from "../offline-answer/answer.flow.ts";
 import { showRequest } from "./screen.flow.ts";
@@ -20,7 +21,7 @@ const answerFields = z.object({ request: requestIdSchema, answer: z.string().max
 export function digitsRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/sign-in/check", async (c) => {
+  app.post("/sign-in/check", takes("form", checkFields), async (c) => {
     const form = await readForm(c, checkFields);
     if (!form.ok) return refusalPage(c, form.reason);
     const own = await ownPageRequest(c, deps, form.value.request);
@@ -40,7 +41,7 @@ export function digitsRoutes(deps: Deps): Hono<AppEnv> {
     );
   });
 
-  app.post("/sign-in/answer", async (c) => {
+  app.post("/sign-in/answer", takes("form", answerFields), async (c) => {
     const form = await readForm(c, answerFields);
     if (!form.ok) return refusalPage(c, form.reason);
     const own = await ownPageRequest(c, deps, form.value.request);

@@ -6,6 +6,7 @@ import { ownPageRequest } from "../http/browser-identity.ts";
 import { readForm } from "../http/read-body.ts";
 import { refusalPage } from "../http/respond.tsx";
 import { requestIdSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { showChallenge } from "../offline-answer/answer.flow.ts";
 import { nameRequest, takeNameBack } from "./name.flow.ts";
@@ -21,18 +22,18 @@ const nameFields = z.object({
 export function nameRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/sign-in/name", (c) =>
+  app.post("/sign-in/name", takes("form", nameFields), (c) =>
     withOwnRequest(c, deps, nameFields, (own, { identifier }) =>
       nameRequest(deps, own.id, own.redeemerHash, identifier),
     ),
   );
-  app.post("/sign-in/unname", (c) =>
+  app.post("/sign-in/unname", takes("form", requestFields), (c) =>
     withOwnRequest(c, deps, requestFields, (own) => takeNameBack(deps, own.id, own.redeemerHash)),
   );
-  app.post("/sign-in/offline", (c) =>
+  app.post("/sign-in/offline", takes("form", requestFields), (c) =>
     withOwnRequest(c, deps, requestFields, (own) => showChallenge(deps, own.id, own.redeemerHash, true)),
   );
-  app.post("/sign-in/code", (c) =>
+  app.post("/sign-in/code", takes("form", requestFields), (c) =>
     withOwnRequest(c, deps, requestFields, (own) => showChallenge(deps, own.id, own.redeemerHash, false)),
   );
 

@@ -10,6 +10,7 @@ import { speakIn } from "../http/in-language.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
+import { takes } from "../http/takes.ts";
 import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
 import type { SignInScreen } from "./next-step.ts";
 import { cancelRequest, requestForPage } from "./page-request.flow.ts";
@@ -26,7 +27,7 @@ const requestFields = z.object({ request: requestIdSchema });
 export function signInRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/sign-in", async (c) => {
+  app.get("/sign-in", takes("query", pageQuery), async (c) => {
     const query = readQuery(c, pageQuery);
     if (!query.ok) return refusalPage(c, "malformed");
     const { screen, signedIn } = c.get("request");
@@ -44,7 +45,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     return signInPage(c, request, authorization, await showRequest(deps, request));
   });
 
-  app.get("/sign-in/events", async (c) => {
+  app.get("/sign-in/events", takes("query", requestFields), async (c) => {
     const query = readQuery(c, requestFields);
     if (!query.ok) return refusalPage(c, "malformed");
     const own = await ownPageRequest(c, deps, query.value.request);
@@ -56,7 +57,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     );
   });
 
-  app.post("/sign-in/redeem", async (c) => {
+  app.post("/sign-in/redeem", takes("form", requestFields), async (c) => {
     const form = await readForm(c, requestFields);
     if (!form.ok) return refusalPage(c, form.reason);
     const own = await ownPageRequest(c, deps, form.value.request);
@@ -73,8 +74,8 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     return c.redirect(redeemed.value.returnTo ?? "/", 303);
   });
 
-  app.post("/sign-in/cancel", (c) => leave(c, deps));
-  app.post("/sign-in/renew", (c) => leave(c, deps));
+  app.post("/sign-in/cancel", takes("form", requestFields), (c) => leave(c, deps));
+  app.post("/sign-in/renew", takes("form", requestFields), (c) => leave(c, deps));
 
   return app;
 }

@@ -10,6 +10,7 @@ import { readForm } from "../../http/read-body.ts";
 import { refusalPage, renderPage } from "../../http/respond.tsx";
 import { sameOrigin } from "../../http/same-origin.ts";
 import { secretSchema } from "../../http/schemas.ts";
+import { takes } from "../../http/takes.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { formActionSource, hostOf } from "../clients/client.ts";
 import { queryPairs, repeatAsGet } from "../endpoint.routes.ts";
@@ -58,7 +59,7 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
     );
   });
 
-  app.post("/oauth/consent", sameOrigin(deps.config.origin), async (c) => {
+  app.post("/oauth/consent", sameOrigin(deps.config.origin), takes("form", consentFields), async (c) => {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalPage(c, "session_needed");
     const form = await readForm(c, consentFields);

@@ -7,6 +7,7 @@ import { readForm } from "../../http/read-body.ts";
 import { refusalPage } from "../../http/respond.tsx";
 import { sameOrigin } from "../../http/same-origin.ts";
 import { returnToSchema, sessionIdSchema } from "../../http/schemas.ts";
+import { takes } from "../../http/takes.ts";
 
 const fields = z.object({
   // Only back to a request that is checked anew.
@@ -18,7 +19,7 @@ const fields = z.object({
 export function selectAccountRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/oauth/select-account", sameOrigin(deps.config.origin), async (c) => {
+  app.post("/oauth/select-account", sameOrigin(deps.config.origin), takes("form", fields), async (c) => {
     const form = await readForm(c, fields);
     if (!form.ok) return refusalPage(c, form.reason);
     const { return_to: returnTo, session } = form.value;

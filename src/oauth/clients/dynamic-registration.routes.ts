@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { readJson } from "../../http/read-body.ts";
+import { takes } from "../../http/takes.ts";
 import { oauthAnswer, refuseClient } from "../endpoint.routes.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { signingAlgorithms } from "./client-settings.ts";
@@ -42,7 +43,7 @@ export function dynamicRegistrationRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const { origin } = deps.config;
 
-  app.post("/oauth/register", async (c) => {
+  app.post("/oauth/register", takes("json", schema), async (c) => {
     const metadata = await readJson(c, schema);
     const registered = await registerClient(deps, bearerOf(c), metadata.ok ? metadata.value : null);
     return registered.ok ? oauthAnswer(c, registered.value, 201) : refused(deps, c, registered.reason);
@@ -55,7 +56,7 @@ export function dynamicRegistrationRoutes(deps: Deps): Hono<AppEnv> {
     return oauthAnswer(c, describeRegistration(client.value, token ?? "", origin));
   });
 
-  app.put("/oauth/register/:id", async (c) => {
+  app.put("/oauth/register/:id", takes("json", updateSchema), async (c) => {
     const token = bearerOf(c);
     const client = await managedClient(deps, c.req.param("id"), token);
     if (!client.ok) return refused(deps, c, client.reason);
