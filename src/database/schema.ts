@@ -117,6 +117,7 @@ export interface SignInRequestsTable {
   state: "pending" | "opened" | "checking" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
   client_id: ClientId | null;
   scopes: string;
+  resource: string | null;
   redeemer_hash: string;
   return_to: string | null;
   browser: string;

@@ -8,7 +8,10 @@ import type { SignInRequest } from "./sign-in-request.ts";
 import { countLiveTypedCodes, insertUserCode, type StoredCode } from "./user-code.store.ts";
 import { type CodeForm, userCodeDigits } from "./user-code.ts";
 
-export type Beginning = Pick<SignInRequest, "kind" | "clientId" | "scopes" | "redeemerHash" | "returnTo" | "screen">;
+export type Beginning = Pick<
+  SignInRequest,
+  "kind" | "clientId" | "scopes" | "resource" | "redeemerHash" | "returnTo" | "screen"
+>;
 
 export interface BegunRequest {
   readonly request: SignInRequest;

@@ -21,7 +21,7 @@ export async function requestForPage(
 ): Promise<SignInRequest> {
   const present = await findUnfinishedOfBrowser(deps.db, page.redeemerHash, page.returnTo, deps.clock.now());
   if (present !== null) return present;
-  return (await beginSignInRequest(deps, { kind: "page", ...page })).request;
+  return (await beginSignInRequest(deps, { kind: "page", resource: null, ...page })).request;
 }
 
 /** The new screen gives its request up. A request that is over already stays as it is. */

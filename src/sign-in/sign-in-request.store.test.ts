@@ -56,6 +56,7 @@ forEachDatabase((openDatabase) => {
       kind: "device_grant",
       returnTo: null,
       scopes: ["openid", "a b"],
+      resource: "https://files.example",
       proximity: { browserKey: "thumbprint", nearbyAt: noon + 7 },
     });
     expect(await findSignInRequest(db, request.id)).toEqual(request);

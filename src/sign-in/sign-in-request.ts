@@ -85,6 +85,8 @@ export interface SignInRequest {
   /** The OAuth client that gains the sign-in; null when it is a session on Countersign's own pages. */
   readonly clientId: ClientId | null;
   readonly scopes: readonly string[];
+  /** RFC 8707: what its tokens will be for, as its client asked; null for no resource in particular, and for a page. */
+  readonly resource: string | null;
   /** Hash of the secret that only the consumption device has (device_code, browser binding). */
   readonly redeemerHash: string;
   readonly returnTo: string | null;

@@ -103,6 +103,7 @@ export function createFlowWorld(
         kind: "page",
         clientId: null,
         scopes: [],
+        resource: null,
         redeemerHash: hashSecret(binding),
         returnTo: "/wiki",
         screen: newScreen,

@@ -113,6 +113,7 @@ export const sampleRequest = (changes: Partial<SignInRequest> = {}): SignInReque
   kind: "page",
   clientId: null,
   scopes: ["openid"],
+  resource: null,
   redeemerHash: "hash-of-the-binding",
   returnTo: "/somewhere?a=b",
   screen: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },

@@ -2,9 +2,11 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { endDevice } from "../../src/devices/end-device.flow.ts";
 import { deliverDue } from "../../src/notices/outbox.ts";
-import { removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
+import { cibaGrant, deviceCodeGrant } from "../../src/oauth/clients/client.ts";
+import { type NewClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import type { ClientSettings } from "../../src/oauth/clients/client-settings.ts";
 import { mayBeLogoutUri } from "../../src/oauth/logout/backchannel-logout.ts";
+import { revokeGrantsOfApp } from "../../src/oauth/tokens/grant.flow.ts";
 import { verifyToken } from "../../src/signing-keys/signing-key.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { type LogoutReceiver, startLogoutReceiver } from "../kit/logout-receiver.ts";
@@ -18,13 +20,14 @@ let ada: Person;
 let client: PartyClient;
 let site: RelyingParty;
 
-const newClient = (settings: Partial<ClientSettings> = {}) =>
+const newClient = (settings: Partial<ClientSettings> = {}, changes: Partial<NewClient> = {}) =>
   app.createClient({
     name: "Site",
     kind: "public",
     trust: "first_party",
     redirectUris: ["https://app.example/callback"],
     settings: { backchannelLogoutUri: receiver.url, ...settings },
+    ...changes,
   });
 
 beforeAll(async () => {
@@ -220,6 +223,69 @@ describe("§2.3 every way in which a session ends", () => {
     const { sid } = claimsOf((await site.signIn(ada.phone)).body.id_token);
     await ada.disable();
     expect(await told()).toMatchObject([{ sid }]);
+  });
+
+  describe("what came from no session, by device grant or CIBA", () => {
+    const newTelevision = async () =>
+      createRelyingParty(app, await newClient({}, { grantTypes: [deviceCodeGrant], redirectUris: [] }));
+    async function signInByDevice(television: RelyingParty) {
+      const { device_code, user_code } = (await television.beginDevice()).body;
+      const request = await ada.openAndApprove(user_code);
+      return { request, claims: claimsOf((await television.poll(device_code)).body.id_token) };
+    }
+    async function signInByName() {
+      const settings = { backchannel: { mode: "poll" }, backchannelLogoutUri: receiver.url } as const;
+      const bank = await newClient(settings, { kind: "confidential", grantTypes: [cibaGrant], redirectUris: [] });
+      const form = { client_id: bank.id, client_secret: bank.secret ?? "" };
+      const asked = await site.post("/oauth/bc-authorize", { ...form, scope: "openid", login_hint: ada.identifier });
+      const waiting = await app.deps.db
+        .selectFrom("sign_in_requests")
+        .select("id")
+        .where("client_id", "=", bank.id)
+        .executeTakeFirstOrThrow();
+      await ada.phone.post(`/app/requests/${waiting.id}/open`, {});
+      await ada.approve(waiting.id);
+      const { auth_req_id } = asked.body;
+      const answer = await site.post("/oauth/token", { ...form, grant_type: cibaGrant, auth_req_id });
+      return { request: waiting.id, claims: claimsOf(answer.body.id_token) };
+    }
+    const expectSubOnly = (claims: JWTPayload, { sub, aud }: JWTPayload) => {
+      expect(claims).toMatchObject({ sub, aud, events: { [logoutEvent]: {} } });
+      expect(claims).not.toHaveProperty("sid");
+    };
+
+    it.each([
+      ["device grant", async () => signInByDevice(await newTelevision())],
+      ["CIBA", signInByName],
+    ])("%s: it was not me, with sub and without sid (§2.4)", async (_, signIn) => {
+      const { request, claims } = await signIn();
+      expect(claims).not.toHaveProperty("sid");
+      expect(await told()).toEqual([]);
+      await ada.revoke(request);
+      const [token, ...more] = await told();
+      expect(more).toEqual([]);
+      expectSubOnly(token ?? {}, claims);
+    });
+
+    it("the account is disabled: once a client, however much it was given", async () => {
+      const television = await newTelevision();
+      const { claims } = await signInByDevice(television);
+      await signInByDevice(television);
+      const byName = await signInByName();
+      await ada.disable();
+      const tokens = await told();
+      expect(tokens).toHaveLength(2);
+      for (const token of tokens) expectSubOnly(token, token.aud === claims.aud ? claims : byName.claims);
+    });
+
+    it("the person disconnects the app, which was all that it had of them", async () => {
+      const { claims } = await signInByDevice(await newTelevision());
+      await app.deps.db
+        .transaction()
+        .execute((tx) => revokeGrantsOfApp(tx, claims.sub as never, String(claims.aud), app.deps.clock.now()));
+      const [token] = await told();
+      expectSubOnly(token ?? {}, claims);
+    });
   });
 
   it("the device is lost", async () => {

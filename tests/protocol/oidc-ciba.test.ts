@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cibaGrant } from "../../src/oauth/clients/client.ts";
 import { addClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
-import { createRelyingParty, type PartyClient } from "../kit/relying-party.ts";
+import { claimsOf, createRelyingParty, type PartyClient } from "../kit/relying-party.ts";
 
 let app: TestApp;
 let ada: Person;
@@ -245,6 +245,16 @@ describe("§10.1 token request in poll mode", () => {
     const answer = bank.poll(authReqId);
     await openAndApprove(ada, id);
     expect((await answer).status).toBe(200);
+  });
+
+  it("is for the resource that the request named (RFC 8707), which must be one of the client's", async () => {
+    const files = "https://files.example";
+    const caller = await newCaller({ settings: { backchannel: { mode: "poll" }, audiences: [files] } });
+    const other = await caller.ask({ login_hint: ada.identifier, resource: "https://other.example" });
+    expect(other).toMatchObject(refused("invalid_target"));
+    const { id, authReqId } = await askFor(ada, { resource: files }, caller);
+    await openAndApprove(ada, id);
+    expect(claimsOf((await caller.poll(authReqId)).body.access_token).aud).toBe(files);
   });
 
   it("is answered once: a second use is invalid_grant", async () => {

@@ -110,6 +110,26 @@ describe("§2.2 access token request", () => {
     expect(audienceOf(await poll(mail))).toBe(mail);
   });
 
+  it("takes it at the device authorization and backchannel authentication endpoints too, and the token request narrows it", async () => {
+    const form = { client_id: client.id, client_secret: client.secret ?? "", grant_type: deviceCodeGrant };
+    const begin = async (resource: string) => (await site.beginDevice({ resource })).body;
+    expect(await site.beginDevice({ resource: "https://other.example" })).toMatchObject(invalidTarget);
+    const poll = (device_code: string, more = {}) => site.post("/oauth/token", { ...form, device_code, ...more });
+    const first = await begin(files);
+    await ada.openAndApprove(first.user_code);
+    // Refused before anything was used up.
+    expect(await poll(first.device_code, { resource: mail })).toMatchObject(invalidTarget);
+    const answer = await poll(first.device_code);
+    expect(audienceOf(answer)).toBe(files);
+    const narrowed = await site.refresh(answer.body.refresh_token, { resource: app.origin });
+    expect(audienceOf(narrowed)).toBe(app.origin);
+    expect(await site.refresh(narrowed.body.refresh_token, { resource: mail })).toMatchObject(invalidTarget);
+    const second = await begin(app.origin);
+    await ada.openAndApprove(second.user_code);
+    expect(await poll(second.device_code, { resource: files })).toMatchObject(invalidTarget);
+    expect(audienceOf(await poll(second.device_code))).toBe(app.origin);
+  });
+
   it("says invalid_target for two resources at the token endpoint", async () => {
     const form = new URLSearchParams({ client_id: client.id, client_secret: client.secret ?? "" });
     form.append("grant_type", "refresh_token");

@@ -4,6 +4,7 @@ import { proximityAndPolicy } from "./0002-proximity-and-policy.ts";
 import { authenticatorApp } from "./0003-authenticator-app.ts";
 import { recovery } from "./0004-recovery.ts";
 import { provider } from "./0005-provider.ts";
+import { askedByClients } from "./0006-asked-by-clients.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   "0003-authenticator-app": authenticatorApp,
   "0004-recovery": recovery,
   "0005-provider": provider,
+  "0006-asked-by-clients": askedByClients,
 };

@@ -161,6 +161,13 @@ describe("id_token_hint and acr_values", () => {
     });
     expect(step({ acr_values: "phr", prompt: "none" }, null, byCode)).toMatchObject({ value: { name: "issue_code" } });
     expect(step({ acr_values: "phrh" }, null, byCode)).toMatchObject({ value: { name: "issue_code" } });
+    const essential = (changes: object, of: typeof signedIn) => {
+      const wanted = { ...request(changes), claims: { ...nothingWanted, essentialAcr: ["phr"] } };
+      return nextStep(wanted, firstParty, of, stranger, minuteLater);
+    };
+    expect(essential({}, byCode)).toMatchObject(after);
+    expect(essential({}, signedIn)).toMatchObject({ value: { name: "issue_code" } });
+    expect(essential({ prompt: "none" }, byCode)).toMatchObject({ value: { name: "issue_code" } });
   });
 });
 

@@ -95,12 +95,13 @@ export interface Known {
 
 /** OpenID Connect Core §3.1.2.1: with an `id_token_hint`, never an answer about somebody else. */
 export function nextStep(
-  { parameters, toAllow }: AuthorizationRequest,
+  request: AuthorizationRequest,
   client: Client,
   signedIn: SignedIn | null,
   { consented, hinted, accounts }: Known,
   now: number,
 ): Outcome<NextStep, "login_required" | "consent_required"> {
+  const { parameters, toAllow } = request;
   const prompt = parameters.prompt?.split(" ") ?? [];
   const silent = prompt.includes("none");
   if (prompt.includes("select_account") && accounts > 0)
@@ -108,10 +109,10 @@ export function nextStep(
   const another = signedIn !== null && hinted !== null && signedIn.account.id !== hinted;
   // Whoever signed in because we asked is still somebody else: asking on would not change that.
   if (another && (silent || signedInAfter(parameters, signedIn))) return refuse("login_required");
-  if (signedIn === null || another || mustSignInAgain(parameters, prompt, signedIn, now)) {
+  if (signedIn === null || another || mustSignInAgain(request, prompt, signedIn, now)) {
     return silent
       ? refuse("login_required")
-      : accept({ name: "sign_in", parameters: afterSignIn(parameters, prompt, another, now) });
+      : accept({ name: "sign_in", parameters: afterSignIn(request, prompt, another, now) });
   }
   const covered = toAllow.every((scope) => consented.includes(scope));
   const asks = prompt.includes("consent") || (client.trust === "third_party" && !covered);
@@ -123,24 +124,30 @@ export function nextStep(
 export const authenticatedAt = ({ session }: SignedIn): number => session.verifiedAt ?? session.createdAt;
 
 function mustSignInAgain(
-  parameters: AuthorizationParameters,
+  request: AuthorizationRequest,
   prompt: readonly string[],
   signedIn: SignedIn,
   now: number,
 ): boolean {
+  const { parameters } = request;
   const at = authenticatedAt(signedIn);
   if (prompt.includes("login") || prompt.includes("select_account")) return true;
   if (parameters.max_age !== undefined && now - at > Number(parameters.max_age) * 1000) return true;
-  if (parameters.authenticated_after === undefined) return wantsPasskeyHere(parameters) && !usedPasskeyHere(signedIn);
+  if (parameters.authenticated_after === undefined) return wantsPasskeyHere(request) && !usedPasskeyHere(signedIn);
   return !signedInAfter(parameters, signedIn);
 }
 
 const signedInAfter = ({ authenticated_after }: AuthorizationParameters, signedIn: SignedIn): boolean =>
   authenticated_after !== undefined && authenticatedAt(signedIn) >= Number(authenticated_after);
 
-/** The one `acr` that we claim (`token-claims.ts`). Asked for, it is tried for once; what came of it the claim says. */
-const wantsPasskeyHere = ({ acr_values, prompt }: AuthorizationParameters): boolean =>
-  prompt !== "none" && acr_values?.split(" ").includes("phr") === true;
+/**
+ * The one `acr` that we claim (`token-claims.ts`). Asked for, it is tried for once (OpenID Connect Core §5.5.1.1: the person
+ * may be asked anew); what came of it the claim says, and where it is essential, `demands.flow.ts`.
+ */
+function wantsPasskeyHere({ parameters: { acr_values, prompt }, claims }: AuthorizationRequest): boolean {
+  const wanted = [...(acr_values?.split(" ") ?? []), ...(claims.essentialAcr ?? [])];
+  return prompt !== "none" && wanted.includes("phr");
+}
 const usedPasskeyHere = ({ session }: SignedIn): boolean => session.signInRequestId === null;
 
 /**
@@ -149,13 +156,14 @@ const usedPasskeyHere = ({ session }: SignedIn): boolean => session.signInReques
  * as it carried `prompt`; a client that must be sure compares `auth_time` (OpenID Connect Core §3.1.2.1, §15.1).
  */
 function afterSignIn(
-  parameters: AuthorizationParameters,
+  request: AuthorizationRequest,
   prompt: readonly string[],
   another: boolean,
   now: number,
 ): AuthorizationParameters {
+  const { parameters } = request;
   const { max_age, ...rest } = withoutPrompt(parameters, prompt, ["login", "select_account"]);
-  const anew = another || rest.prompt !== parameters.prompt || max_age !== undefined || wantsPasskeyHere(parameters);
+  const anew = another || rest.prompt !== parameters.prompt || max_age !== undefined || wantsPasskeyHere(request);
   return { ...rest, ...(anew ? { authenticated_after: String(now) } : {}) };
 }
 

@@ -34,14 +34,14 @@ export async function authorizeBackchannel(
   parameters: Parameters<"backchannel">,
   screen: ConsumptionDevice,
 ): Promise<Outcome<BackchannelAuthorization, BackchannelRefusal | "id_token_hint_invalid" | "user_unknown">> {
-  const asked = readBackchannelRequest(client, parameters);
+  const asked = readBackchannelRequest(client, parameters, deps.config.origin);
   if (!asked.ok) return asked;
-  const { scopes, bindingMessage, lifetimeSeconds } = asked.value;
+  const { scopes, resource, bindingMessage, lifetimeSeconds } = asked.value;
   const person = await personOf(deps, client, asked.value);
   if (!person.ok) return person;
   const { id: accountId, identifier } = person.value;
   const authReqId = deps.random.secret();
-  const beginning = { clientId: client.id, scopes, redeemerHash: hashSecret(authReqId), screen };
+  const beginning = { clientId: client.id, scopes, resource, redeemerHash: hashSecret(authReqId), screen };
   const now = deps.clock.now();
   await inTransaction(deps.db, async (tx) => {
     const person = { accountId, identifier };

@@ -28,7 +28,7 @@ forEachDatabase((openDatabase) => {
     const wanted = { id: "bank", name: "Bank", kind: "confidential", trust: "first_party" } as const;
     await addClient(world.deps, { ...wanted, grantTypes: [] });
     const { account } = (await world.person("ada")).signedIn;
-    const beginning = { clientId: "bank", scopes: ["openid"], redeemerHash: "hash", screen: newScreen };
+    const beginning = { clientId: "bank", scopes: ["openid"], resource: null, redeemerHash: "hash", screen: newScreen };
     const person = { accountId: account.id, identifier: "ada" };
     const request = await db
       .transaction()

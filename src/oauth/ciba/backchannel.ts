@@ -3,6 +3,7 @@ import { limits } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { type Client, cibaGrant, mayUseGrant, scopesFor } from "../clients/client.ts";
 import type { Parameters } from "../request-parameters.ts";
+import { resourceAtStart } from "../tokens/resource.ts";
 
 export type BackchannelRefusal =
   | "grant_not_registered"
@@ -12,11 +13,13 @@ export type BackchannelRefusal =
   | "user_code_unsupported"
   | "openid_scope_missing"
   | "scope_not_allowed"
+  | "resource_not_allowed"
   | "parameter_malformed"
   | "binding_message_invalid";
 
 export interface BackchannelRequest {
   readonly scopes: readonly string[];
+  readonly resource: string | null;
   /** Exactly one of them is there. */
   readonly hint: { readonly name: string } | { readonly idToken: string };
   readonly bindingMessage: string | null;
@@ -31,6 +34,7 @@ const plainLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2060-\
 export function readBackchannelRequest(
   client: Client,
   parameters: Parameters<"backchannel">,
+  issuer: string,
 ): Outcome<BackchannelRequest, BackchannelRefusal> {
   const registered = mayUseGrant(client, cibaGrant);
   if (!registered.ok) return registered;
@@ -46,12 +50,15 @@ export function readBackchannelRequest(
   const scopes = scopesFor(client, parameters.scope);
   if (!scopes.ok) return scopes;
   if (!scopes.value.includes("openid")) return refuse("openid_scope_missing");
+  const resource = resourceAtStart(client, parameters.resource, issuer);
+  if (!resource.ok) return resource;
   if (binding_message !== undefined && !plainLine.test(binding_message)) return refuse("binding_message_invalid");
   // "A positive integer": anything else has been refused already, but for nought.
   const wanted = Number(parameters.requested_expiry ?? limits.deviceGrantLifetimeSeconds);
   if (wanted === 0) return refuse("parameter_malformed");
   return accept({
     scopes: scopes.value,
+    resource: parameters.resource ?? null,
     hint: login_hint === undefined ? { idToken: id_token_hint ?? "" } : { name: login_hint },
     bindingMessage: binding_message ?? null,
     lifetimeSeconds: Math.min(wanted, limits.deviceGrantLifetimeSeconds),

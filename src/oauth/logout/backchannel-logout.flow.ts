@@ -18,10 +18,9 @@ export async function tellClientsOfEnd(tx: Database, sessions: readonly SessionI
     await tell(tx, `${told.sessionId} ${told.clientId}`, { what: "logout", ...told }, now);
 }
 
-/** The same for grants that came from no session: all that the person has at their clients ends. */
+/** The same without sessions, once a client: all that the person has there ends (§2.4: a token with `sub` alone). */
 export async function tellClientsOfGrants(tx: Database, grants: readonly Grant[], now: number): Promise<void> {
-  const alone = grants.filter(({ sessionId }) => sessionId === null);
-  const oneEach = new Map(alone.map((grant) => [grant.clientId, grant]));
+  const oneEach = new Map(grants.map((grant) => [grant.clientId, grant]));
   for (const { id, clientId, accountId } of oneEach.values())
     await tell(tx, id, { what: "logout", clientId, accountId, sessionId: null }, now);
 }

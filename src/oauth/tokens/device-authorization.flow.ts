@@ -7,6 +7,7 @@ import type { ConsumptionDevice } from "../../sign-in/sign-in-request.ts";
 import { groupUserCode } from "../../sign-in/user-code.ts";
 import { type Client, deviceCodeGrant, isForgotten, mayUseGrant, scopesFor } from "../clients/client.ts";
 import type { Parameters } from "../request-parameters.ts";
+import { resourceAtStart } from "./resource.ts";
 
 /** RFC 8628 §3.2, as on the wire. */
 export interface DeviceAuthorization {
@@ -24,17 +25,25 @@ export async function authorizeDevice(
   client: Client,
   parameters: Parameters<"device_authorization">,
   screen: ConsumptionDevice,
-): Promise<Outcome<DeviceAuthorization, "grant_not_registered" | "device_grant_unused" | "scope_not_allowed">> {
+): Promise<
+  Outcome<
+    DeviceAuthorization,
+    "grant_not_registered" | "device_grant_unused" | "scope_not_allowed" | "resource_not_allowed"
+  >
+> {
   const registered = mayUseGrant(client, deviceCodeGrant);
   if (!registered.ok) return registered;
   if (isForgotten(client, deps.clock.now())) return refuse("device_grant_unused");
   const scopes = scopesFor(client, parameters.scope);
   if (!scopes.ok) return scopes;
+  const resource = resourceAtStart(client, parameters.resource, deps.config.origin);
+  if (!resource.ok) return resource;
   const deviceCode = deps.random.secret();
   const { typed, scanned } = await beginSignInRequest(deps, {
     kind: "device_grant",
     clientId: client.id,
     scopes: scopes.value,
+    resource: parameters.resource ?? null,
     redeemerHash: hashSecret(deviceCode),
     returnTo: null,
     screen,

@@ -9,7 +9,7 @@ import { type Client, mayActAsClient, mayRefresh } from "../clients/client.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { type NewGrant, openGrant } from "./grant.flow.ts";
 import { grantEndsAt, noClaims } from "./grant.ts";
-import { resourceAtStart } from "./resource.ts";
+import { resourceOfGrant } from "./resource.ts";
 import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 /**
@@ -23,7 +23,8 @@ export async function redeemDeviceCode(
   { address, boundTo, resource: asked }: Pick<TokenRequest, "address" | "boundTo" | "resource">,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
   const now = deps.clock.now();
-  const resource = resourceAtStart(client, asked, deps.config.origin);
+  // RFC 8707 §2.2: what was asked for when it began, or less.
+  const resource = resourceOfGrant(client, approved, asked, deps.config.origin);
   if (!resource.ok) return resource;
   const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
     const enabled = mayActAsClient(await findClient(tx, client.id));
@@ -44,7 +45,7 @@ export async function redeemDeviceCode(
       expiresAt: grantEndsAt(scopes, null, terms.form, now),
       origin: { verdict: terms.verdict, form: terms.form },
       boundTo,
-      resource: resource.value,
+      resource: approved.resource ?? resource.value,
       claims: noClaims,
     };
     const grant = await openGrant(tx, deps, wanted, now);

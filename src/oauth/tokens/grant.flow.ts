@@ -82,7 +82,10 @@ export const revokeGrantAfterReplay = (
 
 async function revoke(tx: Database, origin: GrantOrigin, why: string, now: number): Promise<number> {
   const revoked = await revokeGrants(tx, origin, now);
-  if (why === "sign_in_revoked" || why === "account_disabled") await tellClientsOfGrants(tx, revoked, now);
+  // Clients of a session are told when the session ends. Whoever disconnects an app means all of it.
+  const alone = revoked.filter(({ sessionId }) => sessionId === null);
+  if (why === "sign_in_revoked" || why === "account_disabled") await tellClientsOfGrants(tx, alone, now);
+  if (why === "disconnected") await tellClientsOfGrants(tx, revoked, now);
   for (const { id, accountId, clientId } of revoked) {
     await recordAudit(tx, { event: "grant_revoked", at: now, accountId, subjectId: id, clientId, detail: { why } });
   }
