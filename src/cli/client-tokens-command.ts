@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { tokenExchangeGrant } from "../oauth/clients/client.ts";
 import { setClientSettings } from "../oauth/clients/client-settings.flow.ts";
-import type { ClientSettings } from "../oauth/clients/client-settings.ts";
+import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 interface TokenOptions {
@@ -11,6 +11,7 @@ interface TokenOptions {
   readonly ownScopes?: string;
   readonly ownTokens?: "on" | "off";
   readonly exchanges?: string;
+  readonly introspectionAlgorithm?: SigningAlgorithm;
 }
 
 const list = (text: string): readonly string[] =>
@@ -34,6 +35,11 @@ export function addTokensCommand(client: Command, sentences: Readonly<Record<str
       ]),
     )
     .option("--own-scopes <scopes>", "scopes of the tokens for itself, separated by commas")
+    .addOption(
+      new Option("--introspection-algorithm <name>", "what signed answers to it are signed with (RFC 9701)").choices(
+        signingAlgorithms,
+      ),
+    )
     .option("--exchanges <ids>", "apps whose tokens it may exchange (RFC 8693), separated by commas; empty for none")
     .addHelpText(
       "after",
@@ -47,18 +53,29 @@ export function addTokensCommand(client: Command, sentences: Readonly<Record<str
           throw new Refused(changed.reason, sentences[changed.reason] ?? unknown);
         }
         const { settings, grantTypes } = changed.value;
-        const { accessTokenFormat, audiences, resourceServerOf, ownScopes, mayExchangeTokensOf } = settings;
-        const now = { accessTokenFormat, audiences, resourceServerOf, ownScopes, mayExchangeTokensOf, grantTypes };
+        const { accessTokenFormat, audiences, resourceServerOf, introspectionAlgorithm } = settings;
+        const { ownScopes, mayExchangeTokensOf } = settings;
+        const now = {
+          accessTokenFormat,
+          audiences,
+          resourceServerOf,
+          introspectionAlgorithm,
+          ownScopes,
+          mayExchangeTokensOf,
+          grantTypes,
+        };
         return { json: { client: id, tokens: now }, text: JSON.stringify(now, null, 2) };
       }),
     );
 }
 
-function readTokenOptions({ format, audiences, serves, ownTokens, ownScopes, exchanges }: TokenOptions) {
+function readTokenOptions(options: TokenOptions) {
+  const { format, audiences, serves, ownTokens, ownScopes, exchanges, introspectionAlgorithm } = options;
   const settings: Partial<ClientSettings> = {
     ...(format === undefined ? {} : { accessTokenFormat: format }),
     ...(audiences === undefined ? {} : { audiences: list(audiences) }),
     ...(serves === undefined ? {} : { resourceServerOf: list(serves) }),
+    ...(introspectionAlgorithm === undefined ? {} : { introspectionAlgorithm }),
     ...(ownScopes === undefined ? {} : { ownScopes: list(ownScopes) }),
     ...(exchanges === undefined ? {} : { mayExchangeTokensOf: list(exchanges) }),
   };

@@ -33,7 +33,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   introspection_endpoint: `${origin}/oauth/introspect`,
   introspection_endpoint_auth_methods_supported: clientAuthenticationMethods.filter((method) => method !== "none"),
   introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
-  introspection_signing_alg_values_supported: ["ES256"],
+  introspection_signing_alg_values_supported: signingAlgorithms,
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   jwks_uri: `${origin}/oauth/jwks`,
   // OpenID Connect RP-Initiated Logout 1.0 §2.1

@@ -94,11 +94,14 @@ describe("countersign", () => {
     });
     const tokens = (...options: string[]) => countersign(["--json", "client", "tokens", "api", ...options]);
     tokens("--serves", api, "--own-scopes", "read,write", "--exchanges", "wiki");
-    const changed = json(tokens("--format", "opaque", "--own-tokens", "off").stdout).tokens;
+    const changed = json(
+      tokens("--format", "opaque", "--own-tokens", "off", "--introspection-algorithm", "RS256").stdout,
+    ).tokens;
     expect(changed).toEqual({
       accessTokenFormat: "opaque",
       audiences: [],
       resourceServerOf: [api],
+      introspectionAlgorithm: "RS256",
       ownScopes: ["read", "write"],
       mayExchangeTokensOf: ["wiki"],
       grantTypes: ["refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ClientSettings, signingAlgorithms } from "../../src/oauth/clients/client-settings.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { type Answer, createRelyingParty, type PartyClient, type RelyingParty } from "../kit/relying-party.ts";
 
@@ -9,8 +10,9 @@ let ada: Person;
 let client: PartyClient;
 let site: RelyingParty;
 
-const newClient = () =>
+const newClient = (settings: Partial<ClientSettings> = {}) =>
   app.createClient({
+    settings,
     name: "Site",
     kind: "confidential",
     trust: "first_party",
@@ -82,10 +84,19 @@ describe("§5 JWT response", () => {
   });
 });
 
+describe("§6 client metadata", () => {
+  it.each(signingAlgorithms)("signs with %s for a client that is registered for it", async (algorithm) => {
+    const caller = await newClient({ introspectionAlgorithm: algorithm });
+    const { body: jwt } = await introspect("x", mediaType, caller);
+    expect(decodeProtectedHeader(jwt).alg).toBe(algorithm);
+    expect((await verify(jwt, caller.id)).payload.token_introspection).toEqual({ active: false });
+  });
+});
+
 describe("§7 metadata", () => {
   it("names the algorithms of signed answers, and no encryption", async () => {
     const metadata = await (await fetch(`${app.origin}/.well-known/oauth-authorization-server`)).json();
-    expect(metadata.introspection_signing_alg_values_supported).toEqual(["ES256"]);
+    expect(metadata.introspection_signing_alg_values_supported).toEqual(signingAlgorithms);
     expect(metadata).not.toHaveProperty("introspection_encryption_alg_values_supported");
   });
 });

@@ -16,6 +16,8 @@ export interface ClientSettings {
   readonly idTokenAlgorithm: SigningAlgorithm;
   /** Null: userinfo is JSON. */
   readonly userinfoAlgorithm: SigningAlgorithm | null;
+  /** RFC 9701 §6: of the signed answers about tokens that it may ask for. */
+  readonly introspectionAlgorithm: SigningAlgorithm;
   readonly accessTokenFormat: "jwt" | "opaque";
   /** Resources that tokens may be asked for (RFC 8707); a token without one is for this server itself. */
   readonly audiences: readonly string[];
@@ -45,6 +47,7 @@ export const defaultClientSettings: ClientSettings = {
   keys: [],
   idTokenAlgorithm: "ES256",
   userinfoAlgorithm: null,
+  introspectionAlgorithm: "ES256",
   accessTokenFormat: "jwt",
   audiences: [],
   ownScopes: [],

@@ -38,12 +38,13 @@ export async function introspect(
   return accept(refreshToken === null ? inactive : await introspectRefreshToken(deps, asking, refreshToken));
 }
 
-/** RFC 9701 §5: the same as a signed statement to the one that asked. */
+/** RFC 9701 §5: the same as a signed statement to the one that asked, by the algorithm of its registration (§6). */
 export const signIntrospection = (deps: Deps, asking: Client, introspection: Introspection): Promise<string> =>
   signToken(
     deps,
     "token-introspection+jwt",
     introspectionClaims(deps.config.origin, asking, introspection, deps.clock.now()),
+    asking.settings.introspectionAlgorithm,
   );
 
 async function introspectRefreshToken(deps: Deps, asking: Client, token: RefreshToken): Promise<Introspection> {
