@@ -48,7 +48,7 @@ const variables = {
     default: "sqlite:./data/countersign.db",
     expected: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
     meaning:
-      "Where everything is kept. SQLite is one file; PostgreSQL lies outside this machine if need be. Run one process: waking screens across several is not there yet.",
+      "Where everything is kept. SQLite is one file and serves one process; on PostgreSQL any number of processes serve together, behind any balancer.",
   },
   TRUSTED_PROXIES: {
     // The whole internet as a proxy would let everybody write their own address.

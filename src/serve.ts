@@ -3,8 +3,9 @@ import pino from "pino";
 import { renderUnicodeCompact } from "uqr";
 import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { createChangeFeed } from "./database/change-feed.ts";
-import { openDatabase } from "./database/open.ts";
+import { type ChangeFeed, createChangeFeed } from "./database/change-feed.ts";
+import { databaseKind, openDatabase } from "./database/open.ts";
+import { createSharedChangeFeed } from "./database/shared-change-feed.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
@@ -33,6 +34,10 @@ export async function openDeps(config: Config, shutdown: AbortSignal = new Abort
   };
 }
 
+/** SQLite is one process's own; a PostgreSQL may have others beside this one. */
+const openChangeFeed = ({ config, changes, log }: Deps): ChangeFeed =>
+  databaseKind(config.databaseUrl) === "postgres" ? createSharedChangeFeed(config.databaseUrl, log) : changes;
+
 /** Serves until SIGTERM or SIGINT. Settings that cannot be used end the process with 78 (sysexits: EX_CONFIG). */
 export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Promise<void> {
   let config: Config;
@@ -48,7 +53,8 @@ export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Prom
 
 async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
-  const deps = await openDeps(config, stopping.signal);
+  const opened = await openDeps(config, stopping.signal);
+  const deps = { ...opened, changes: openChangeFeed(opened) };
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
@@ -72,12 +78,17 @@ async function serve(config: Config): Promise<void> {
     stopping.abort();
     stopSweeping();
     const delivered = stopDelivering();
-    server.close(() => void delivered.then(() => deps.db.destroy()).then(() => process.exit(0)));
+    server.close(() => void delivered.then(() => closeDeps(deps)).then(() => process.exit(0)));
     if ("closeIdleConnections" in server) server.closeIdleConnections();
     setTimeout(() => process.exit(0), 5000).unref();
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+}
+
+async function closeDeps({ changes, db }: Deps): Promise<void> {
+  await changes.close();
+  await db.destroy();
 }
 
 /** What to do next, for the person who started the server. */

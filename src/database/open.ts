@@ -6,11 +6,13 @@ import {
   type DatabaseConnection,
   Kysely,
   PostgresDialect,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
 } from "kysely";
-import { Migrator } from "kysely/migration";
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import pg from "pg";
 import { migrations } from "./migrations/timeline.ts";
 import type { Schema } from "./schema.ts";
@@ -40,15 +42,40 @@ export async function openDatabase(url: string): Promise<Kysely<Schema>> {
 }
 
 async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const known = { ...migrations, ...(await laterMigrations(db)) };
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error("the database could not be brought up to date", { cause: error });
+}
+
+/**
+ * What a newer version has done to this database already. This one may start beside it during a rolling restart, because a
+ * migration takes nothing away that the version before it needs (CONTRIBUTING.md).
+ */
+async function laterMigrations(db: Kysely<Schema>): Promise<Record<string, Migration>> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return {};
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  const last = Object.keys(migrations).toSorted().at(-1) ?? "";
+  return Object.fromEntries(
+    rows.filter(({ name }) => name > last).map(({ name }) => [name, { up: async () => {} } satisfies Migration]),
+  );
 }
 
 /** Takes the write lock at BEGIN: a transaction that reads first and writes later could otherwise fail half-way. */
 class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+/**
+ * SQLite does undo what a transaction did to the schema, though Kysely's adapter says no. All migrations are then one
+ * transaction: a process that dies in the middle leaves nothing half made, and of two that start together one waits.
+ */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 
@@ -60,6 +87,9 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
   override createDriver(): SqliteDriver {
     return new ImmediateSqliteDriver({ database: this.#database });
+  }
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter();
   }
 }
 

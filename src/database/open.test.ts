@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { type Kysely, sql } from "kysely";
+import { expect, it } from "vitest";
+import { forEachDatabase } from "./for-each-database.ts";
+import { migrations } from "./migrations/timeline.ts";
+import { type DatabaseKind, openDatabase as open } from "./open.ts";
+import type { Schema } from "./schema.ts";
+
+/** Takes away what the test kit had migrated. */
+async function emptyOut(db: Kysely<Schema>, kind: DatabaseKind): Promise<void> {
+  if (kind === "postgres") {
+    await sql`drop schema public cascade`.execute(db);
+    await sql`create schema public`.execute(db);
+    return;
+  }
+  await sql`pragma foreign_keys = off`.execute(db);
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`.execute(db);
+  for (const { name } of rows) await sql`drop table ${sql.table(name)}`.execute(db);
+}
+
+forEachDatabase((openDatabase, kind) => {
+  it("starts beside a newer version that has migrated the database already", async () => {
+    const url = await openDatabase.newUrl();
+    const newer = await openDatabase(url);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2030-01-01T00:00:00Z')`.execute(
+      newer,
+    );
+    const older = await openDatabase(url);
+    expect(await older.selectFrom("accounts").selectAll().execute()).toEqual([]);
+  });
+
+  it("refuses a database whose past is not its own", async () => {
+    const url = await openDatabase.newUrl();
+    const db = await openDatabase(url);
+    await sql`insert into kysely_migration (name, timestamp) values ('0002-of-somebody-else', '2020-01-01T00:00:00Z')`.execute(
+      db,
+    );
+    await expect(open(url)).rejects.toThrow("the database could not be brought up to date");
+  });
+
+  it("is brought up to date once when three processes start together on an empty one", async () => {
+    const url = await openDatabase.newUrl();
+    const db = await openDatabase(url);
+    await emptyOut(db, kind);
+    const opening = `const { openDatabase } = await import(${JSON.stringify(new URL("open.ts", import.meta.url))});
+      await (await openDatabase(${JSON.stringify(url)})).destroy();`;
+    const node = promisify(execFile);
+    await Promise.all([1, 2, 3].map(() => node(process.execPath, ["--input-type=module", "--eval", opening])));
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(migrations));
+  });
+
+  it("keeps nothing of a migration that fails half-way", async () => {
+    const url = await openDatabase.newUrl();
+    const db = await openDatabase(url);
+    await emptyOut(db, kind);
+    // One of the tables that the first migration makes is there already.
+    await sql`create table passkey_challenges (id text)`.execute(db);
+    await expect(open(url)).rejects.toThrow("the database could not be brought up to date");
+    const tables = await db.introspection.getTables();
+    expect(tables.map(({ name }) => name)).toEqual(["passkey_challenges"]);
+  });
+});
