@@ -29,7 +29,7 @@ export interface AuthorizationAttempt {
 /** A client that does by hand what libraries do, so that tests can also do it wrong. */
 export interface RelyingParty {
   post(path: string, form: Form, headers?: Record<string, string>): Promise<Answer>;
-  /** Asks for a device code. */
+  /** Asks for a device code. The server's clock then moves on by the interval that a client waits before it polls. */
   beginDevice(extra?: Record<string, string>): Promise<Answer>;
   poll(deviceCode: string, options?: { signal?: AbortSignal; as?: string }): Promise<Answer>;
   /** An authorization request with PKCE; `changes` replace parameters, null leaves one out. */
@@ -69,7 +69,11 @@ export function createRelyingParty(
 
   const party: RelyingParty = {
     post: (path, form, headers) => post(path, form, headers),
-    beginDevice: (extra = {}) => post("/oauth/device_authorization", { ...credentials, scope: "openid", ...extra }),
+    async beginDevice(extra = {}) {
+      const answer = await post("/oauth/device_authorization", { ...credentials, scope: "openid", ...extra });
+      app.advance(1000 * (answer.body.interval ?? 0));
+      return answer;
+    },
     poll: (deviceCode, options = {}) =>
       post(
         "/oauth/token",

@@ -242,6 +242,8 @@ describe("§10.1 token request in poll mode", () => {
 
   it("is held, and answered the moment the person approves", async () => {
     const { id, authReqId } = await askFor(ada);
+    // The interval, which a client waits before it polls.
+    app.advance(1000);
     const answer = bank.poll(authReqId);
     await openAndApprove(ada, id);
     expect((await answer).status).toBe(200);

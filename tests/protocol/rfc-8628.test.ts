@@ -8,6 +8,7 @@ import { createRelyingParty, deviceCodeGrant, type RelyingParty } from "../kit/r
 let app: TestApp;
 let ada: Person;
 let tv: RelyingParty;
+let tvClient: { id: string };
 
 const newTv = (app: TestApp) =>
   app.createClient({ name: "TV", kind: "public", trust: "first_party", grantTypes: [deviceCodeGrant] });
@@ -15,7 +16,8 @@ const newTv = (app: TestApp) =>
 beforeAll(async () => {
   app = await startApp();
   ada = await app.createPerson("Ada Lovelace");
-  tv = createRelyingParty(app, await newTv(app));
+  tvClient = await newTv(app);
+  tv = createRelyingParty(app, { ...tvClient, secret: null });
 });
 afterAll(() => app.close());
 
@@ -224,6 +226,15 @@ describe("§3.5 device access token response", () => {
     } finally {
       await deaf.close();
     }
+  });
+
+  it("does not hold a poll that comes before the interval is over: SSSD asks once before it shows the code", async () => {
+    const waiting = await tv.beginDevice();
+    const held = tv.poll(waiting.body.device_code);
+    const { body } = await tv.post("/oauth/device_authorization", { client_id: tvClient.id, scope: "openid" });
+    expect(await Promise.race([held, tv.poll(body.device_code)])).toMatchObject(pending);
+    await ada.openAndApprove(waiting.body.user_code);
+    expect(await held).toMatchObject({ status: 200 });
   });
 
   it("answers an older poll at once when a newer one comes, and gives the tokens to the newer", async () => {

@@ -108,6 +108,7 @@ describe("oauth4webapi", () => {
     const asked = await oauth.deviceAuthorizationRequest(server, client, oauth.None(), { scope: "openid" }, http);
     const begun = await oauth.processDeviceAuthorizationResponse(server, client, asked);
     expect(begun.interval).toBe(1);
+    app.advance(1000);
     const polling = oauth.deviceCodeGrantRequest(server, client, oauth.None(), begun.device_code, http);
     await ada.openAndApprove(begun.user_code);
     const answer = await polling;

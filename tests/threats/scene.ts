@@ -196,6 +196,8 @@ export async function beginDeviceGrant(app: TestApp, client: Credentials, scope 
   const begun = await post(app, "/oauth/device_authorization", { ...proofOf(client), scope });
   expect(begun.status).toBe(200);
   const { device_code, user_code } = (await begun.json()) as { device_code: string; user_code: string };
+  // The interval, which a client waits before it polls.
+  app.advance(1000);
   return { deviceCode: device_code, userCode: user_code };
 }
 

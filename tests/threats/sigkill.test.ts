@@ -152,7 +152,7 @@ function createCampaign(server: ServerProcess) {
         insist(() => fetch(server.url + path, { method: "POST", body: new URLSearchParams(fields) }));
       const begun = await ask("/oauth/device_authorization", { client_id: clientId, scope: "openid" });
       const grant = (await begun.json()) as { device_code: string; user_code: string };
-      // The device polls from the start, so that its polls are being held when the server dies.
+      // The device polls from the start, so that polls are being answered, or held, when the server dies.
       const polling = pollUntilDecided(() =>
         ask("/oauth/token", { client_id: clientId, grant_type: deviceCodeGrant, device_code: grant.device_code }),
       );

@@ -14,7 +14,7 @@ import { type PolledKind, stateNow } from "../../sign-in/sign-in-request.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, mayUseGrant } from "../clients/client.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { redeemDeviceCode } from "./device-code.flow.ts";
-import { pollAnswer } from "./device-poll.ts";
+import { isHeld, pollAnswer } from "./device-poll.ts";
 import { beginHold } from "./poll-hold.flow.ts";
 import type { Granted, TokenRequest } from "./token-set.flow.ts";
 
@@ -76,7 +76,8 @@ async function answer(
   polled: Polled,
   asked: TokenRequest,
 ): Promise<Outcome<Granted, OAuthRefusal>> {
-  const { pace, tooFast } = pollAt(polled.pace, deps.clock.now());
+  const askedAt = deps.clock.now();
+  const { pace, tooFast } = pollAt(polled.pace, askedAt);
   polled.pace = pace;
   // A client that polls again no longer reads the older answer: that one must redeem nothing.
   polled.supersede();
@@ -92,7 +93,7 @@ async function answer(
       if (told !== "wait" && told !== "redeem") return refuse(told);
       // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
       if (tooFast) return refuse("slow_down");
-      if (last) return refuse("authorization_pending");
+      if (last || !isHeld(request?.createdAt ?? 0, askedAt)) return refuse("authorization_pending");
       // The row is read once more when the hold is over: the announcement of a change may have been lost.
       last = !(await hold.changed(request?.expiresAt ?? 0));
     }

@@ -2,6 +2,7 @@
  * What a poll of the token endpoint is told (RFC 8628 §3.5), from the state of the sign-in request. When it is told so,
  * and how long a pending poll is held, is in `device-poll.flow.ts`.
  */
+import { limits, seconds } from "../../limits.ts";
 import type { SignInState } from "../../sign-in/sign-in-request.ts";
 
 export type PollAnswer = "wait" | "redeem" | "device_access_denied" | "device_code_expired" | "grant_unknown";
@@ -20,3 +21,10 @@ const answers: Record<SignInState["name"], PollAnswer> = {
 };
 
 export const pollAnswer = (state: SignInState): PollAnswer => answers[state.name];
+
+/**
+ * Whether a pending poll is held. Who asks before the first interval is over (RFC 8628 §3.5) does not wait for a person
+ * yet: SSSD's oidc_child asks once before it shows the code, and shows it when it has been answered.
+ */
+export const isHeld = (requestedAt: number, now: number): boolean =>
+  now - requestedAt >= seconds(limits.devicePollIntervalSeconds);
