@@ -69,6 +69,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
     "/passkeys/sign-in/options",
     "/recover",
     "/oauth/device_authorization",
+    "/oauth/devicecode",
     "/oauth/bc-authorize",
     "/oauth/par",
     "/oauth/register",

@@ -6,7 +6,7 @@ import { refusalJson, refusalPage } from "./respond.tsx";
 export type Reader = "person" | "script" | "program";
 
 const calledByPrograms =
-  /^\/(\.well-known\/|oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
+  /^\/(\.well-known\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
 
 /** Told from the request alone, for refusals that come before any route has had its say. */
 export function readerOf(c: AppContext): Reader {

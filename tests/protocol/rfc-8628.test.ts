@@ -24,6 +24,15 @@ afterAll(() => app.close());
 const pending = { status: 400, body: { error: "authorization_pending" } };
 
 describe("§3.1 device authorization request", () => {
+  it("is taken where MSAL sends it too, and its poll under the name that MSAL gives the grant (§3.4)", async () => {
+    const clientId = (await newTv(app)).id;
+    const begun = await tv.post("/oauth/devicecode", { client_id: clientId, scope: "openid" });
+    expect(begun).toMatchObject({ status: 200, body: { user_code: expect.any(String) } });
+    await ada.openAndApprove(begun.body.user_code);
+    const asked = { client_id: clientId, grant_type: "device_code", device_code: begun.body.device_code };
+    expect(await tv.post("/oauth/token", asked)).toMatchObject({ status: 200, body: { token_type: "Bearer" } });
+  });
+
   it("refuses a repeated parameter, even one that is empty", async () => {
     for (const repeated of [
       "client_id=a&client_id=a",

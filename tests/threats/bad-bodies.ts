@@ -34,6 +34,7 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
     "scope",
   ],
   "/oauth/device_authorization": ["client_id", "client_secret", "scope"],
+  "/oauth/devicecode": ["client_id", "client_secret", "scope"],
   "/oauth/select-account": ["return_to", "session"],
   "/oauth/par": ["client_id", "client_secret", "redirect_uri", "scope", "state", "code_challenge", "request"],
   "/oauth/bc-authorize": ["client_id", "client_secret", "scope", "login_hint", "binding_message", "requested_expiry"],

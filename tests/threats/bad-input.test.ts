@@ -23,9 +23,9 @@ const everything = process.env.BAD_INPUT === "all";
 const oneOf = everything ? 1 : 12;
 
 const endpoints =
-  /^\/oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[\w-]+)?)$/;
+  /^\/oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[\w-]+)?)$/;
 const programs =
-  /^\/(\.well-known\/|oauth\/(token|device_authorization|bc-authorize|par|revoke|introspect|userinfo|jwks|register))/;
+  /^\/(\.well-known\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register))/;
 const scripts = /^\/(passkeys\/|invitation\/passkey|link\/:id\/approve)/;
 
 /** What a request to this route may add although it is malformed somewhere: that is what the route is for. */

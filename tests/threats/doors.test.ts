@@ -96,7 +96,7 @@ describe("stops other sites from acting in a visitor's name", () => {
    * GET that asks. Everything else that is a POST belongs to our own pages.
    */
   const calledByPrograms = [
-    ...["/oauth/token", "/oauth/device_authorization", "/oauth/userinfo", "/oauth/authorize"],
+    ...["/oauth/token", "/oauth/device_authorization", "/oauth/devicecode", "/oauth/userinfo", "/oauth/authorize"],
     ...["/oauth/revoke", "/oauth/introspect", "/oauth/par", "/oauth/register", "/oauth/bc-authorize"],
   ];
   const pagesRoutes = () => routes.filter(({ method, path }) => method === "POST" && !calledByPrograms.includes(path));

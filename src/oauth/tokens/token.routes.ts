@@ -30,6 +30,10 @@ type GrantColumn =
   | "ciba"
   | "token_exchange";
 
+/** What MSAL calls the device grant (RFC 8628 §3.4 has the URN), and the address that it makes of the token endpoint's. */
+const msalDeviceCodeGrant = "device_code";
+const msalDeviceAuthorization = "/oauth/devicecode";
+
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -75,14 +79,15 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       const why = readParameters(pairs.value, "device_code");
       return refusal(c, why.ok ? "parameter_malformed" : why.reason);
     }
-    const redeem = Object.hasOwn(grants, grantType) ? grants[grantType as GrantType] : undefined;
+    const known = grantType === msalDeviceCodeGrant ? deviceCodeGrant : grantType;
+    const redeem = Object.hasOwn(grants, known) ? grants[known as GrantType] : undefined;
     if (redeem === undefined) return refusal(c, "grant_type_unsupported");
     const granted = await redeem(c, pairs.value);
     return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value, null)) : refusal(c, granted.reason);
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
-  app.post("/oauth/device_authorization", async (c) => {
+  app.on("POST", ["/oauth/device_authorization", msalDeviceAuthorization], async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refusal(c, pairs.reason);
     const parameters = readParameters(pairs.value, "device_authorization");
