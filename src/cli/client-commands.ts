@@ -14,6 +14,7 @@ import {
   type SigningAlgorithm,
   signingAlgorithms,
 } from "../oauth/clients/client-settings.ts";
+import { addBackchannelCommand } from "./client-backchannel-command.ts";
 import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
 import { type PolicyOptions, readPolicyOptions } from "./policy-options.ts";
@@ -49,7 +50,10 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_key:
     "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
-  backchannel_not_confidential: "--backchannel is for apps that prove who they are: give it a secret or a key.",
+  backchannel_not_confidential:
+    "Only an app that proves who it is may ask for people by name: give it a secret or a key first.",
+  backchannel_key_missing:
+    "A client that signs its requests needs its public keys first: countersign client set --keys.",
   unknown_scope:
     "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
   malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",
@@ -121,6 +125,7 @@ export function addClientCommands(program: Command): void {
   addSettingsCommands(client, sentences);
   addRegistrationTokenCommand(client);
   addTokensCommand(client, sentences);
+  addBackchannelCommand(client, sentences);
 }
 
 /** The code flow unless a client without a browser is described; the others only by naming them. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { hashSecret } from "../digest.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
-import { type Client, cibaGrant, deviceCodeGrant } from "../oauth/clients/client.ts";
+import { type Client, deviceCodeGrant } from "../oauth/clients/client.ts";
 import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
 import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { readPublicKeys } from "../oauth/clients/public-keys.ts";
@@ -23,7 +23,6 @@ interface SetOptions {
   readonly backchannelLogoutUri?: string;
   readonly authentication?: ClientSettings["authentication"];
   readonly keys?: string;
-  readonly backchannel?: "poll" | "off";
   readonly pushedRequests?: "required" | "optional";
   readonly pkce?: "required" | "exempt";
 }
@@ -72,13 +71,12 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
         "private_key_jwt",
       ]),
     )
-    .addOption(oneOf("--backchannel <mode>", "may ask a person's phone by name (OpenID CIBA)", ["poll", "off"]))
     .option("--keys <file>", "a JSON Web Key Set with its public keys, which replaces those it had")
     .addOption(oneOf("--pushed-requests <mode>", "whether it must push its requests", ["required", "optional"]))
     .addOption(oneOf("--pkce <mode>", "exempt: a confidential app that sends nonce instead", ["required", "exempt"]))
     .addHelpText(
       "after",
-      "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n  countersign client set wiki --authentication secret\n\nSee also: client tokens, client policy.",
+      "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n  countersign client set wiki --authentication secret\n\nSee also: client tokens, client backchannel, client policy.",
     )
     .action((id: string, options: SetOptions, command: Command) =>
       onDatabase(command, async (deps) => {
@@ -99,7 +97,7 @@ const unknown = (id: string): Refused =>
   new Refused("unknown_client", `There is no client ${JSON.stringify(id)}: countersign client list`);
 
 function readChange(options: SetOptions, secret: string | null): ClientChange {
-  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device, backchannel, authentication } = options;
+  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device, authentication } = options;
   return {
     settings: readSettings(options),
     ...(authentication === undefined
@@ -107,7 +105,6 @@ function readChange(options: SetOptions, secret: string | null): ClientChange {
       : { proof: { authentication, secretHash: secret === null ? null : hashSecret(secret) } }),
     grants: {
       ...(device === undefined ? {} : { [deviceCodeGrant]: device === "on" }),
-      ...(backchannel === undefined ? {} : { [cibaGrant]: backchannel !== "off" }),
     },
     registration: {
       ...(name === undefined ? {} : { name }),
@@ -120,7 +117,7 @@ function readChange(options: SetOptions, secret: string | null): ClientChange {
 }
 
 function readSettings(options: SetOptions): ClientChange["settings"] {
-  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys, backchannel } = options;
+  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys } = options;
   return {
     ...(idTokenAlgorithm === undefined ? {} : { idTokenAlgorithm }),
     ...(userinfoAlgorithm === undefined
@@ -129,7 +126,6 @@ function readSettings(options: SetOptions): ClientChange["settings"] {
     ...(pairwise === undefined ? {} : { subjectType: pairwise === "on" ? "pairwise" : "public" }),
     ...(sector === undefined ? {} : { sector: sector || null }),
     ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri || null }),
-    ...(backchannel === undefined ? {} : { backchannel: backchannel === "off" ? null : { mode: backchannel } }),
     ...(keys === undefined ? {} : { keys: readKeys(keys) }),
     ...(options.pushedRequests === undefined ? {} : { pushedRequestsRequired: options.pushedRequests === "required" }),
     ...(options.pkce === undefined ? {} : { pkceExempt: options.pkce === "exempt" }),

@@ -9,6 +9,7 @@ import { originOf } from "./clients/client.ts";
 import { authenticateClient } from "./clients/client-authentication.flow.ts";
 import type { BodyCredentials } from "./clients/client-credentials.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
+import { type Parameter, peekParameter } from "./request-parameters.ts";
 
 /** What the endpoints that programs call have in common: how they read, answer and refuse. */
 
@@ -23,6 +24,23 @@ export async function readPairs(c: AppContext): Promise<Outcome<Pairs, "malforme
 }
 
 export const queryPairs = (c: AppContext): Pairs => [...new URL(c.req.url).searchParams];
+
+/** Before the rest is read: that may be inside a request object, which only its client's keys open. */
+export function credentialsIn(pairs: Pairs) {
+  const present = (name: Parameter) => peekParameter(pairs, name) ?? undefined;
+  const [client_id, client_secret, client_assertion, client_assertion_type] = [
+    present("client_id"),
+    present("client_secret"),
+    present("client_assertion"),
+    present("client_assertion_type"),
+  ];
+  return {
+    ...(client_id === undefined ? {} : { client_id }),
+    ...(client_secret === undefined ? {} : { client_secret }),
+    ...(client_assertion === undefined ? {} : { client_assertion }),
+    ...(client_assertion_type === undefined ? {} : { client_assertion_type }),
+  };
+}
 
 /** The client that proves to have sent this request. */
 export const readClient = (deps: Deps, c: AppContext, credentials: BodyCredentials) =>

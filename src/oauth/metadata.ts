@@ -19,6 +19,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   // CIBA Core §4
   backchannel_authentication_endpoint: `${origin}/oauth/bc-authorize`,
   backchannel_token_delivery_modes_supported: ["poll"],
+  backchannel_authentication_request_signing_alg_values_supported: signingAlgorithms,
   backchannel_user_code_parameter_supported: false,
   // RFC 9126 §5
   pushed_authorization_request_endpoint: `${origin}/oauth/par`,

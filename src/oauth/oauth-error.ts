@@ -100,7 +100,22 @@ const errors = {
   hint_not_single: error(400, "invalid_request", "Send exactly one of login_hint and id_token_hint."),
   login_hint_token_unsupported: error(400, "invalid_request", "login_hint_token is not supported; send login_hint."),
   user_code_unsupported: error(400, "invalid_request", "user_code is not supported."),
-  signed_request_unsupported: error(400, "invalid_request", "Signed authentication requests are not supported."),
+  signed_request_unsupported: error(
+    400,
+    "invalid_request",
+    "This client is not registered for signed authentication requests.",
+  ),
+  signed_request_missing: error(400, "invalid_request", "This client must sign its authentication requests."),
+  signed_request_mixed: error(
+    400,
+    "invalid_request",
+    "Beside a signed authentication request nothing but client authentication may be sent.",
+  ),
+  signed_request_invalid: error(
+    400,
+    "invalid_request",
+    "The signed authentication request is not one of this client for this server, its time is over, or it was used.",
+  ),
   openid_scope_missing: error(400, "invalid_scope", "The scope openid is required, and this client must have it."),
   binding_message_invalid: error(
     400,

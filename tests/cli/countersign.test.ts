@@ -142,22 +142,30 @@ describe("countersign", () => {
   it("changes how a client proves itself: a new secret ends the old one, and a key needs to be there", () => {
     countersign(["client", "add", "Proof", "--id", "proof", "--redirect-uri", "https://proof.example/cb"]);
     const set = (...options: string[]) => countersign(["--json", "client", "set", "proof", ...options]);
-    expect(set("--backchannel", "poll")).toMatchObject({ status: 1, stderr: expect.stringContaining("secret") });
+    const backchannel = (...options: string[]) => countersign(["--json", "client", "backchannel", "proof", ...options]);
+    expect(backchannel("--mode", "poll")).toMatchObject({ status: 1, stderr: expect.stringContaining("secret") });
     const secrets = [1, 2].map(() => json(set("--authentication", "secret").stdout).secret);
     expect(secrets).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
     expect(secrets[0]).not.toBe(secrets[1]);
-    expect(json(set("--backchannel", "poll").stdout)).toMatchObject({
-      secret: null,
-      client: { kind: "confidential", settings: { authentication: "secret", backchannel: { mode: "poll" } } },
+    expect(json(backchannel("--mode", "poll").stdout)).toMatchObject({
+      backchannel: { mode: "poll" },
+      grantTypes: ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"],
     });
+    expect(backchannel("--requests", "EdDSA")).toMatchObject({ status: 1, stderr: expect.stringContaining("keys") });
     expect(set("--authentication", "private_key_jwt")).toMatchObject({ status: 1 });
     const { publicKey } = generateKeyPairSync("ed25519");
     const file = join(folder, "keys.json");
     writeFileSync(file, JSON.stringify({ keys: [publicKey.export({ format: "jwk" })] }));
-    const shown = json(set("--authentication", "private_key_jwt", "--keys", file, "--backchannel", "off").stdout);
+    const shown = json(set("--authentication", "private_key_jwt", "--keys", file).stdout);
     expect(shown).toMatchObject({
       secret: null,
-      client: { kind: "confidential", settings: { authentication: "private_key_jwt", backchannel: null } },
+      client: { kind: "confidential", settings: { authentication: "private_key_jwt" } },
+    });
+    expect(json(backchannel("--requests", "EdDSA").stdout)).toMatchObject({ backchannelRequestAlgorithm: "EdDSA" });
+    expect(set("--authentication", "none")).toMatchObject({ status: 1 });
+    expect(json(backchannel("--mode", "off", "--requests", "unsigned").stdout)).toMatchObject({
+      ...{ backchannel: null, backchannelRequestAlgorithm: null },
+      grantTypes: ["authorization_code", "refresh_token"],
     });
     expect(json(set("--authentication", "none").stdout)).toMatchObject({ client: { kind: "public" } });
     countersign(["client", "remove", "proof"]);

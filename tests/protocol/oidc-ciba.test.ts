@@ -1,75 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cibaGrant } from "../../src/oauth/clients/client.ts";
-import { addClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
+import { addClient, type NewClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
-import { claimsOf, createRelyingParty, type PartyClient } from "../kit/relying-party.ts";
+import { type Caller, type Callers, createCallers, refused } from "../kit/ciba-caller.ts";
+import { claimsOf, createRelyingParty } from "../kit/relying-party.ts";
 
 let app: TestApp;
 let ada: Person;
 let bank: Caller;
+let callers: Callers;
 
-type Fields = Record<string, string>;
-
-/** A client that asks for people itself. */
-function createCaller(client: PartyClient) {
-  const party = createRelyingParty(app, client);
-  const credentials: Fields = {
-    client_id: client.id,
-    ...(client.secret === null ? {} : { client_secret: client.secret }),
-  };
-  return {
-    client,
-    party,
-    ask: (fields: Fields) => party.post("/oauth/bc-authorize", { ...credentials, scope: "openid", ...fields }),
-    poll: (auth_req_id: string) => party.post("/oauth/token", { ...credentials, grant_type: cibaGrant, auth_req_id }),
-  };
-}
-type Caller = ReturnType<typeof createCaller>;
-
-const newCaller = async (changes: Partial<Parameters<typeof addClient>[1]> = {}) =>
-  createCaller(
-    await app.createClient({
-      name: "Harbour Bank",
-      kind: "confidential",
-      trust: "first_party",
-      grantTypes: [cibaGrant],
-      settings: { backchannel: { mode: "poll" } },
-      ...changes,
-    }),
-  );
-
-/** The newest request that waits, as the database has it. */
-async function newest(): Promise<string> {
-  const row = await app.deps.db
-    .selectFrom("sign_in_requests")
-    .select("id")
-    .where("kind", "=", "ciba")
-    .orderBy("created_at", "desc")
-    .orderBy("expires_at", "desc")
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-/** Asks for this person, later than whoever asked before. */
-async function askFor(person: Person, fields: Fields = {}, caller = bank) {
-  app.advance(1_000);
-  const { status, body } = await caller.ask({ login_hint: person.identifier, ...fields });
-  expect([status, body]).toEqual([200, expect.anything()]);
-  return { authReqId: body.auth_req_id as string, id: await newest() };
-}
-
-const openFromApp = (person: Person, id: string) => person.phone.post(`/app/requests/${id}/open`, {});
-
-async function openAndApprove(person: Person, id: string): Promise<void> {
-  const opened = await openFromApp(person, id);
-  expect([opened.status, opened.headers.get("location")]).toEqual([303, `/link/${id}`]);
-  expect((await person.approve(id)).status).toBe(200);
-}
-
-const refused = (error: string, status = 400) => ({ status, body: { error } });
+const newCaller = (changes: Partial<NewClient> = {}) => callers.newCaller(changes);
+const askFor = (person: Person, fields: Record<string, string> = {}, caller = bank) =>
+  callers.askFor(caller, person, fields);
+const openFromApp = (person: Person, id: string) => callers.openFromApp(person, id);
+const openAndApprove = (person: Person, id: string) => callers.openAndApprove(person, id);
 
 beforeAll(async () => {
   app = await startApp();
+  callers = createCallers(app);
   ada = await app.createPerson("Ada Lovelace");
   bank = await newCaller();
 });
@@ -82,6 +31,7 @@ describe("§4 registration and discovery metadata", () => {
       backchannel_authentication_endpoint: `${app.origin}/oauth/bc-authorize`,
       backchannel_token_delivery_modes_supported: ["poll"],
       backchannel_user_code_parameter_supported: false,
+      backchannel_authentication_request_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
       grant_types_supported: expect.arrayContaining([cibaGrant]),
     });
   });
@@ -97,8 +47,8 @@ describe("§4 registration and discovery metadata", () => {
 
 describe("§7.1 authentication request", () => {
   it("MUST authenticate the client, before anything is said of the person", async () => {
-    const impostor = createCaller({ id: bank.client.id, secret: "wrong" });
-    const nameless = createCaller({ id: bank.client.id, secret: null });
+    const impostor = callers.callerFor({ id: bank.client.id, secret: "wrong" });
+    const nameless = callers.callerFor({ id: bank.client.id, secret: null });
     for (const caller of [impostor, nameless])
       for (const login_hint of [ada.identifier, "nobody-at-all"])
         expect(await caller.ask({ login_hint })).toMatchObject(refused("invalid_client"));
@@ -151,7 +101,7 @@ describe("§7.1 authentication request", () => {
     const { id_token } = (await bank.poll(first.authReqId)).body;
     app.advance(1_000);
     expect(await bank.ask({ id_token_hint: id_token })).toMatchObject({ status: 200 });
-    expect((await openFromApp(ada, await newest())).status).toBe(303);
+    expect((await openFromApp(ada, await callers.newest())).status).toBe(303);
     expect(await (await newCaller()).ask({ id_token_hint: id_token })).toMatchObject(refused("invalid_request"));
     expect(await bank.ask({ id_token_hint: `${id_token}x` })).toMatchObject(refused("invalid_request"));
   });

@@ -1,8 +1,14 @@
 import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { allowClientOrigin, oauthAnswer, type Pairs, readClient, readPairs, refuseClient } from "../endpoint.routes.ts";
-import { type Parameter, peekParameter } from "../request-parameters.ts";
+import {
+  allowClientOrigin,
+  credentialsIn,
+  oauthAnswer,
+  readClient,
+  readPairs,
+  refuseClient,
+} from "../endpoint.routes.ts";
 import { pushRequest } from "./pushed-request.flow.ts";
 
 /** RFC 9126: the client sends its authorization request ahead, and the browser carries only where it is. */
@@ -20,21 +26,4 @@ export function pushedRequestRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   return app;
-}
-
-/** Before the rest is read: that may be inside a request object, which only its client's keys open. */
-function credentialsIn(pairs: Pairs) {
-  const present = (name: Parameter) => peekParameter(pairs, name) ?? undefined;
-  const [client_id, client_secret, client_assertion, client_assertion_type] = [
-    present("client_id"),
-    present("client_secret"),
-    present("client_assertion"),
-    present("client_assertion_type"),
-  ];
-  return {
-    ...(client_id === undefined ? {} : { client_id }),
-    ...(client_secret === undefined ? {} : { client_secret }),
-    ...(client_assertion === undefined ? {} : { client_assertion }),
-    ...(client_assertion_type === undefined ? {} : { client_assertion_type }),
-  };
 }

@@ -9,7 +9,6 @@ export type BackchannelRefusal =
   | "grant_not_registered"
   | "hint_not_single"
   | "login_hint_token_unsupported"
-  | "signed_request_unsupported"
   | "user_code_unsupported"
   | "openid_scope_missing"
   | "scope_not_allowed"
@@ -40,7 +39,6 @@ export function readBackchannelRequest(
   if (!registered.ok) return registered;
   if (client.settings.backchannel === null || client.settings.authentication === "none")
     return refuse("grant_not_registered");
-  if (parameters.request !== undefined) return refuse("signed_request_unsupported");
   const { login_hint, id_token_hint, login_hint_token, user_code, binding_message } = parameters;
   if ([login_hint, id_token_hint, login_hint_token].filter((hint) => hint !== undefined).length !== 1)
     return refuse("hint_not_single");

@@ -1,10 +1,10 @@
 import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { insertSeenProof } from "../seen-proof.store.ts";
 import type { Client } from "./client.ts";
 import { type AssertionRefusal, assertionTokenTypes, readAssertion } from "./client-assertion.ts";
 import { readClientJwt } from "./client-jwt.flow.ts";
-import { insertSeenProof } from "./seen-proof.store.ts";
 
 /**
  * RFC 7523 §2.2: the client signed that it is itself, for this server, for a short time, and says so once. `path` is the

@@ -18,7 +18,8 @@ export type RegistrationRefusal =
   | "malformed_logout_uri"
   | "malformed_resource"
   | "malformed_key"
-  | "backchannel_not_confidential";
+  | "backchannel_not_confidential"
+  | "backchannel_key_missing";
 
 /** Null when it may. */
 export function whyNotRegister(
@@ -46,6 +47,8 @@ export function whyNotRegister(
   // CIBA Core §7.1: whoever may ask for people by name has to prove who it is.
   if (client.settings.backchannel !== null && client.settings.authentication === "none")
     return "backchannel_not_confidential";
+  if (client.settings.backchannelRequestAlgorithm !== null && client.settings.keys.length === 0)
+    return "backchannel_key_missing";
   if (!mayBeSector(client.settings.sector)) return "malformed_sector";
   if (lacksSector(client)) return "sector_missing";
   return client.scopes.every(isScope) ? null : "unknown_scope";

@@ -36,6 +36,8 @@ export interface ClientSettings {
   readonly pkceExempt: boolean;
   /** CIBA Core §4: may ask for a person by name, and polls for the answer; null: may not. Confidential clients only. */
   readonly backchannel: { readonly mode: "poll" } | null;
+  /** CIBA Core §4: it signs its authentication requests, and so; null: it does not. */
+  readonly backchannelRequestAlgorithm: SigningAlgorithm | null;
   /** Clients whose tokens this one may exchange for its own (RFC 8693), each pair named by the operator. */
   readonly mayExchangeTokensOf: readonly string[];
   /** Whoever registered it dynamically may change it with this (RFC 7592); a hash. */
@@ -58,6 +60,7 @@ export const defaultClientSettings: ClientSettings = {
   pushedRequestsRequired: false,
   pkceExempt: false,
   backchannel: null,
+  backchannelRequestAlgorithm: null,
   mayExchangeTokensOf: [],
   registrationTokenHash: null,
 };

@@ -1,4 +1,4 @@
-import type { Database } from "../../database/open.ts";
+import type { Database } from "../database/open.ts";
 
 /** Notes that this proof was shown. False when it was before: of any number that come at once, one is the first. */
 export async function insertSeenProof(db: Database, proofHash: string, expiresAt: number): Promise<boolean> {
