@@ -13,6 +13,7 @@ import type { Deps } from "./deps.ts";
 import { deviceRoutes } from "./devices/devices.routes.tsx";
 import { enrolRoutes } from "./devices/enrol.routes.tsx";
 import { enrolmentRoutes } from "./devices/enrolment.routes.tsx";
+import { allowedMethods } from "./http/allowed-methods.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
 import { refuseInKind } from "./http/in-kind.ts";
@@ -59,6 +60,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   );
   app.use(requestContext(deps));
   app.notFound((c) => refuseInKind(c, "not_found"));
+  // A GET of the one gives a code, of the other it may end a session.
+  app.use(allowedMethods(app, ["/oauth/authorize", "/oauth/logout"]));
   app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => refuseInKind(c, "too_large") }));
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.

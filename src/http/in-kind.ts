@@ -24,7 +24,8 @@ export function refuseInKind(c: AppContext, reason: PageRefusal): Response {
 const descriptions = {
   400: "The request is malformed.",
   403: "Another site may not call this.",
-  404: "There is no such endpoint, or not by this method.",
+  404: "There is no such endpoint.",
+  405: "This endpoint is not called by this method, but by those of the Allow header.",
   413: "The body is too large.",
   429: "Too many requests from this address.",
   500: "Something went wrong here; try again later.",

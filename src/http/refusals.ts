@@ -1,7 +1,7 @@
 import type { RefusalReason } from "../messages/messages.ts";
 
 interface Answer {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429;
   /** The text in the message catalogue. */
   readonly text: RefusalReason;
   /** Where the way on leads. */
@@ -20,6 +20,7 @@ const answers = {
   cross_origin: { status: 403, text: "cross_origin", href: "/" },
   too_large: { status: 413, text: "too_large", href: "/" },
   not_found: { status: 404, text: "not_found", href: "/" },
+  method_not_allowed: { status: 405, text: "not_found", href: "/" },
   wrong_code: { status: 404, text: "wrong_code", href: "/link" },
   code_expired: { status: 410, text: "code_expired", href: "/link" },
   too_many_tries: { status: 429, text: "too_many_tries", href: "/link" },

@@ -112,7 +112,7 @@ it("changes nothing by GET, for another site, or after the touch has grown old",
   const code = await codeFor("ada@example.org");
   const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
   for (const action of ["code", "verify", "remove"]) {
-    expect((await ada.phone.get(`${path}/${id}/${action}`)).status).toBe(404);
+    expect((await ada.phone.get(`${path}/${id}/${action}`)).status).toBe(405);
     expect((await ada.phone.post(`${path}/${id}/${action}`, { code }, foreign)).status).toBe(403);
   }
   app.advance(limits.freshVerificationSeconds * 1000);

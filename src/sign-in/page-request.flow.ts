@@ -8,18 +8,28 @@ import { beginSignInRequest } from "./begin.flow.ts";
 import { findUnfinishedOfBrowser } from "./sign-in-request.store.ts";
 import type { ConsumptionDevice, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
-/** The unfinished request that this browser already has for this destination, or a new one: a reload shows one code. */
+/** A browser, and where it is to go when it is signed in. */
+interface Destined {
+  readonly redeemerHash: string;
+  readonly returnTo: string | null;
+}
+
+/** The unfinished request that this browser already has for this destination. */
+export const unfinishedRequest = (
+  { db, clock }: Pick<Deps, "db" | "clock">,
+  { redeemerHash, returnTo }: Destined,
+): Promise<SignInRequest | null> => findUnfinishedOfBrowser(db, redeemerHash, returnTo, clock.now());
+
+/** That one, or a new one: a reload shows one code. */
 export async function requestForPage(
   deps: Deps,
-  page: {
-    readonly redeemerHash: string;
-    readonly returnTo: string | null;
+  page: Destined & {
     readonly screen: ConsumptionDevice;
     readonly clientId: ClientId | null;
     readonly scopes: readonly string[];
   },
 ): Promise<SignInRequest> {
-  const present = await findUnfinishedOfBrowser(deps.db, page.redeemerHash, page.returnTo, deps.clock.now());
+  const present = await unfinishedRequest(deps, page);
   if (present !== null) return present;
   return (await beginSignInRequest(deps, { kind: "page", resource: null, ...page })).request;
 }

@@ -13,7 +13,7 @@ import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
 import { takes } from "../http/takes.ts";
 import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
 import type { SignInScreen } from "./next-step.ts";
-import { cancelRequest, requestForPage } from "./page-request.flow.ts";
+import { cancelRequest, requestForPage, unfinishedRequest } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";
 import { showRequest } from "./screen.flow.ts";
 import { SignInPage } from "./sign-in.page.tsx";
@@ -39,6 +39,11 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
 
     const authorization = await describeAuthorization(deps, returnTo);
     const redeemerHash = hashSecret(bindingOf(c, deps));
+    // A HEAD begins nothing (RFC 9110 §9.2.1). It asks the database all the same: by it a page learns that it is served again.
+    if (c.req.method === "HEAD") {
+      await unfinishedRequest(deps, { redeemerHash, returnTo });
+      return c.body(null, 200, { "Cache-Control": "no-store" });
+    }
     const clientId = authorization?.client.id ?? null;
     const scopes = authorization?.scopes ?? [];
     const request = followed ?? (await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes }));

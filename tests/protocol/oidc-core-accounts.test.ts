@@ -129,7 +129,7 @@ describe("threats to the chooser", () => {
     const cross = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
     expect((await shown.choose(sessionOf(shown, "Ada Lovelace"), cross)).status).toBe(403);
     const query = new URLSearchParams({ return_to: shown.returnTo, session: sessionOf(shown, "Ada Lovelace") });
-    expect((await browser.get(`/oauth/select-account?${query}`)).status).toBe(404);
+    expect((await browser.get(`/oauth/select-account?${query}`)).status).toBe(405);
   });
 
   it("gives nobody a session by its id: that of another browser leads to the sign-in page", async () => {

@@ -250,7 +250,7 @@ describe("§3.1.2.4 consent", () => {
       (await decide(authorization, "allow", app.newBrowser())).status,
       (await decide(authorization, "perhaps")).status,
     ];
-    expect(statuses).toEqual([404, 403, 410, 401, 400]);
+    expect(statuses).toEqual([405, 403, 410, 401, 400]);
     expect((await askConsent(party)).page.status).toBe(200);
   });
 

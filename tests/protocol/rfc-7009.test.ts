@@ -123,7 +123,7 @@ describe("§2.1 revocation request", () => {
       expect(await site.post("/oauth/revoke", body)).toMatchObject({ status: 400, body: { error: "invalid_request" } });
     const json = await site.post("/oauth/revoke", "{}", { "content-type": "application/json" });
     expect(json).toMatchObject({ status: 400, body: { error: "invalid_request" } });
-    expect((await fetch(`${app.origin}/oauth/revoke?${form}&token=x`)).status).toBe(404);
+    expect((await fetch(`${app.origin}/oauth/revoke?${form}&token=x`)).status).toBe(405);
   });
 });
 

@@ -135,7 +135,7 @@ describe("§2.1 introspection request", () => {
         status: 400,
         body: { error: "invalid_request" },
       });
-    expect((await fetch(`${app.origin}/oauth/introspect?${form}&token=x`)).status).toBe(404);
+    expect((await fetch(`${app.origin}/oauth/introspect?${form}&token=x`)).status).toBe(405);
   });
 
   it.each(["refresh_token", "access_token", "pct"])("MAY ignore the hint %s", async (token_type_hint) => {

@@ -59,7 +59,7 @@ describe("§2.1 request", () => {
   });
 
   it("is made by POST, as a form", async () => {
-    expect((await fetch(`${app.origin}/oauth/par`)).status).toBe(404);
+    expect((await fetch(`${app.origin}/oauth/par`)).status).toBe(405);
     const { status, body } = await site.post("/oauth/par", "{}", { "content-type": "application/json" });
     expect([status, body.error]).toEqual([400, "invalid_request"]);
   });

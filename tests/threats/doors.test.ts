@@ -7,8 +7,11 @@ import {
   cardOptions,
   changingNothing,
   cookiesOf,
+  post,
+  proofOf,
   type Route,
   redeem,
+  redirectUri,
   routesOf,
   type Scene,
   setScene,
@@ -146,7 +149,7 @@ describe("stops other sites from acting in a visitor's name", () => {
     const { app, ada } = scene;
     for (const path of ["/oauth/logout", "/oauth/logout?confirmed=1", "/oauth/logout?id_token_hint=", "/sign-out"]) {
       const answer = await changingNothing(app, () => ada.phone.get(path));
-      expect([200, 404]).toContain(answer.status);
+      expect([200, 405]).toContain(answer.status);
       expect(answer.headers.getSetCookie()).toEqual([]);
     }
     expect((await ada.phone.get("/")).status).toBe(200);
@@ -164,18 +167,54 @@ describe("stops other sites from acting in a visitor's name", () => {
 });
 
 describe("stops approval by GET", () => {
-  it("and every other change: what is a POST does nothing as GET, HEAD, PUT, PATCH or DELETE", async () => {
+  it("and every other change: a method that a path does not have is 405, says by Allow which it has, and does nothing", async () => {
     const { app } = scene;
-    const readable = routes.filter(({ method }) => method === "GET").map(({ path }) => path);
     const headers = { cookie: opened.cookies, origin: app.origin, "sec-fetch-site": "same-origin" };
-    for (const { path } of routes.filter(({ method }) => method === "POST")) {
-      for (const method of ["GET", "HEAD", "PUT", "PATCH", "DELETE"]) {
-        if (readable.includes(path) && (method === "GET" || method === "HEAD")) continue;
-        const answer = await changingNothing(app, () => knock({ method, path }, headers));
-        expect({ method, path, status: answer.status }).toEqual({ method, path, status: 404 });
-        expect(answer.headers["set-cookie"]).toBeUndefined();
-      }
+    // These two are served before anything that has a word to say about methods.
+    const paths = new Set(routes.map(({ path }) => path).filter((path) => path !== "/healthz" && path !== "/assets/*"));
+    for (const path of paths) {
+      const has = routes.filter((route) => route.path === path).map(({ method }) => method);
+      if (has.includes("GET") && path !== "/oauth/authorize" && path !== "/oauth/logout") has.push("HEAD");
+      const others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((method) => !has.includes(method));
+      await changingNothing(app, async () => {
+        for (const method of others) {
+          const answer = await knock({ method, path }, headers);
+          const allow = answer.headers.allow?.split(", ").sort();
+          expect({ method, path, status: answer.status, allow }).toEqual({
+            method,
+            path,
+            status: 405,
+            allow: has.toSorted(),
+          });
+          expect(answer.headers["set-cookie"]).toBeUndefined();
+        }
+      });
     }
+  });
+
+  it("and by HEAD, which begins no request, gives no code and signs nobody out", async () => {
+    const { app, ada, client } = scene;
+    const browser = app.newBrowser();
+    await ada.signIn(browser);
+    const { path, verifier } = authorizeUrl(client);
+    const code = new URL((await browser.get(path)).headers.get("location") ?? "").searchParams.get("code") ?? "";
+    const fields = { ...proofOf(client), code, code_verifier: verifier, redirect_uri: redirectUri };
+    const tokens = await post(app, "/oauth/token", { ...fields, grant_type: "authorization_code" });
+    const { id_token: hint } = (await tokens.json()) as { id_token: string };
+    const [cookie, logout] = [cookiesOf(browser), `/oauth/logout?id_token_hint=${hint}`];
+    const answers = await changingNothing(app, () =>
+      Promise.all([
+        knock({ method: "HEAD", path: "/sign-in" }, {}),
+        ...[path, logout].map((each) => knock({ method: "HEAD", path: each }, { cookie })),
+      ]),
+    );
+    expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual([
+      [200, undefined],
+      [405, undefined],
+      [405, undefined],
+    ]);
+    // By GET the very same would have done it.
+    expect((await browser.get(logout)).headers.getSetCookie()).not.toEqual([]);
   });
 
   it("and reading changes nothing, but that a sign-in page gets its code", async () => {
@@ -190,7 +229,7 @@ describe("stops approval by GET", () => {
     const { app } = scene;
     const headers = { cookie: opened.cookies, "x-http-method-override": "POST", "x-method-override": "POST" };
     const path = "/link/:id/deny?_method=POST&reason=declined";
-    expect((await changingNothing(app, () => knock({ method: "GET", path }, headers))).status).toBe(404);
+    expect((await changingNothing(app, () => knock({ method: "GET", path }, headers))).status).toBe(405);
   });
 });
 
