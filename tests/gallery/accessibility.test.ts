@@ -2,14 +2,12 @@
  * The pages about the account, coming back, and the app, each alone: axe in both themes, and German at 320 CSS pixels.
  * The sign-in, the card and what follows are asked about on the real server, in tests/journeys/accessibility.test.ts.
  */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { axeComplaints, overflowOf } from "../kit/accessibility.ts";
 import { launchBrowser, type Screen, type TestBrowser } from "../kit/browser.ts";
 import { openGallery } from "./gallery.ts";
 import { richest } from "./richest.ts";
-
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser: TestBrowser;
 let gallery: Awaited<ReturnType<typeof openGallery>>;
@@ -33,24 +31,12 @@ async function open(page: Page, name: string, fragment: string, language: string
 }
 
 async function complaintsAbout(page: Page, name: string, fragment: string): Promise<string[]> {
-  const complaints: string[] = [];
-  const ask = async (axe: AxeBuilder, where: string) => {
-    // Legacy mode spares a second page for each answer; it matters only to frames of other origins.
-    const { violations } = await axe.setLegacyMode().analyze();
-    for (const { id, nodes } of violations)
-      complaints.push(`${name}, ${where}: ${id} ${nodes.map(({ html }) => html).join(" | ")}`);
-  };
   await page.emulateMedia({ colorScheme: "light" });
   await open(page, name, fragment, "en");
-  await ask(new AxeBuilder({ page }).withTags(tags), "light");
-  // Of all rules only this one sees the theme.
-  await page.emulateMedia({ colorScheme: "dark" });
-  await ask(new AxeBuilder({ page }).withRules(["color-contrast"]), "dark");
+  const complaints = await axeComplaints(page, name);
   await page.setViewportSize({ width: 320, height: 640 });
   await open(page, name, fragment, "de");
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
+  const overflow = await overflowOf(page);
   if (overflow > 0) complaints.push(`${name}: ${overflow} px too wide at 320 px in German`);
   await page.setViewportSize({ width: 390, height: 844 });
   return complaints;

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { axeComplaints, overflowOf } from "../kit/accessibility.ts";
 import { scenes } from "./scenes.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { behindProxy } from "./steps.ts";
@@ -12,22 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 /** What axe finds in light and in dark, and whether the page is too wide for 320 CSS pixels (WCAG 1.4.10). */
 async function complaintsAbout(name: string, page: Page): Promise<string[]> {
-  const complaints: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    for (const { id, nodes } of violations)
-      complaints.push(`${name}, ${colorScheme}: ${id} ${nodes.map(({ html }) => html).join(" | ")}`);
-  }
+  const complaints = await axeComplaints(page, name);
   const before = page.viewportSize() ?? { width: 1280, height: 800 };
   await page.setViewportSize({ width: 320, height: 640 });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
+  const overflow = await overflowOf(page);
   if (overflow > 0) complaints.push(`${name}: ${overflow} px too wide at 320 px`);
   await page.setViewportSize(before);
   return complaints;
