@@ -72,8 +72,10 @@ async function startPostgres(): Promise<PostgresServer> {
   return {
     async newDatabase() {
       databases += 1;
-      await admin.query(`CREATE DATABASE test_${databases} TEMPLATE migrated`);
-      return address(`test_${databases}`);
+      // Kept, because the next worker may ask before this database is made.
+      const name = `test_${databases}`;
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE migrated`);
+      return address(name);
     },
     async stop() {
       await admin.end();
