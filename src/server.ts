@@ -17,8 +17,10 @@ import { allowedMethods } from "./http/allowed-methods.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { answerError } from "./http/errors.tsx";
 import { refuseInKind } from "./http/in-kind.ts";
+import { describeRoutes } from "./http/openapi.ts";
 import { requestContext } from "./http/request-context.ts";
 import { requestLog } from "./http/request-log.ts";
+import { publicDocument } from "./http/respond.tsx";
 import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
@@ -40,6 +42,35 @@ import { securityRoutes } from "./sessions/security.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
 import { nameRoutes } from "./sign-in/name.routes.ts";
 import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
+
+/** What people's browsers call. */
+const pages = [
+  signInRoutes,
+  digitsRoutes,
+  nameRoutes,
+  offlineKeyRoutes,
+  namedRequestRoutes,
+  approvalRoutes,
+  undoRoutes,
+  proximityRoutes,
+  passkeyRoutes,
+  passkeyListRoutes,
+  pushRoutes,
+  connectedAppsRoutes,
+  activityRoutes,
+  securityRoutes,
+  invitationRoutes,
+  enrolmentRoutes,
+  enrolRoutes,
+  deviceRoutes,
+  accessPassRoutes,
+  recoverRoutes,
+  recoveriesRoutes,
+  recoveryCodeRoutes,
+  addressRoutes,
+  oldDevicesRoutes,
+  homeRoutes,
+];
 
 /** The whole server as a web-standard handler. Opens no port; `serve.ts` does. */
 export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
@@ -83,31 +114,13 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", oauthRoutes(deps));
 
   app.use(sameOrigin(deps.config.origin));
-  app.route("/", signInRoutes(deps));
-  app.route("/", digitsRoutes(deps));
-  app.route("/", nameRoutes(deps));
-  app.route("/", offlineKeyRoutes(deps));
-  app.route("/", namedRequestRoutes(deps));
-  app.route("/", approvalRoutes(deps));
-  app.route("/", undoRoutes(deps));
-  app.route("/", proximityRoutes(deps));
-  app.route("/", passkeyRoutes(deps));
-  app.route("/", passkeyListRoutes(deps));
-  app.route("/", pushRoutes(deps));
-  app.route("/", connectedAppsRoutes(deps));
-  app.route("/", activityRoutes(deps));
-  app.route("/", securityRoutes(deps));
-  app.route("/", invitationRoutes(deps));
-  app.route("/", enrolmentRoutes(deps));
-  app.route("/", enrolRoutes(deps));
-  app.route("/", deviceRoutes(deps));
-  app.route("/", accessPassRoutes(deps));
+  for (const routes of pages) app.route("/", routes(deps));
   app.route("/", authenticatorAppRoutes(deps, clientFolder));
-  app.route("/", recoverRoutes(deps));
-  app.route("/", recoveriesRoutes(deps));
-  app.route("/", recoveryCodeRoutes(deps));
-  app.route("/", addressRoutes(deps));
-  app.route("/", oldDevicesRoutes(deps));
-  app.route("/", homeRoutes(deps));
+
+  let document: object | undefined;
+  app.get("/openapi.json", (c) => {
+    document ??= describeRoutes(app.routes, deps.config.origin);
+    return publicDocument(c, document);
+  });
   return app;
 }

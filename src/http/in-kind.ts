@@ -5,12 +5,14 @@ import { refusalJson, refusalPage } from "./respond.tsx";
 /** Who reads the answer: a person, a page's script, or a program that speaks OAuth. */
 export type Reader = "person" | "script" | "program";
 
-const calledByPrograms =
+const programPaths =
   /^\/(\.well-known\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
+
+export const isCalledByPrograms = (path: string): boolean => programPaths.test(path);
 
 /** Told from the request alone, for refusals that come before any route has had its say. */
 export function readerOf(c: AppContext): Reader {
-  if (calledByPrograms.test(c.req.path)) return "program";
+  if (isCalledByPrograms(c.req.path)) return "program";
   return c.req.header("content-type")?.toLowerCase().startsWith("application/json") === true ? "script" : "person";
 }
 

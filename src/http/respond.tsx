@@ -46,3 +46,12 @@ export function json(c: AppContext, value: object): Response {
   c.header("Cache-Control", "no-store");
   return c.json(value);
 }
+
+/**
+ * The same for everybody. Kept for so short a time that a new signing key is known everywhere before anybody has stopped
+ * using the old one.
+ */
+export function publicDocument(c: AppContext, document: object): Response {
+  c.header("Cache-Control", "public, max-age=300");
+  return c.json(document);
+}

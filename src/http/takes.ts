@@ -29,6 +29,10 @@ export function takes(place: Place, schema: z.ZodType): TakingHandler {
   return Object.assign(declare, { taken: { place, describe: () => describeSchema(schema) } });
 }
 
+/** The same for a route that reads by a table of its own. */
+export const takesDescribed = (place: Place, describe: () => JsonSchema): TakingHandler =>
+  Object.assign<MiddlewareHandler<AppEnv>, { taken: Taken }>((_, next) => next(), { taken: { place, describe } });
+
 /** A route that reads what it does not declare is a bug, and found by the first test that calls it. */
 export function expectDeclared(c: AppContext, place: Place, schema: z.ZodType): void {
   const declared = c.get("declared");

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { refusalPage } from "../http/respond.tsx";
+import { type TakingHandler, takesDescribed } from "../http/takes.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Client } from "./clients/client.ts";
@@ -9,7 +10,8 @@ import { originOf } from "./clients/client.ts";
 import { authenticateClient } from "./clients/client-authentication.flow.ts";
 import type { BodyCredentials } from "./clients/client-credentials.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
-import { type Parameter, peekParameter } from "./request-parameters.ts";
+import { parameterSchema } from "./parameter-schema.ts";
+import { type Endpoint, type Parameter, peekParameter } from "./request-parameters.ts";
 
 /** What the endpoints that programs call have in common: how they read, answer and refuse. */
 
@@ -22,6 +24,10 @@ export async function readPairs(c: AppContext): Promise<Outcome<Pairs, "malforme
   const text = await c.req.text();
   return text.length > limits.bodyBytes ? refuse("body_too_large") : accept([...new URLSearchParams(text)]);
 }
+
+/** Declares that a route reads these parameters; the table says what they are. */
+export const takesParameters = (place: "query" | "form", endpoint: Endpoint): TakingHandler =>
+  takesDescribed(place, () => parameterSchema(endpoint));
 
 export const queryPairs = (c: AppContext): Pairs => [...new URL(c.req.url).searchParams];
 

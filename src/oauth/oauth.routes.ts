@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { publicDocument } from "../http/respond.tsx";
 import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
 import { authorizeRoutes } from "./authorize/authorize.routes.tsx";
 import { pushedRequestRoutes } from "./authorize/pushed-request.routes.ts";
@@ -70,12 +71,6 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
   ])
     app.route("/", routes(deps));
   return app;
-}
-
-/** Short enough that a new signing key is known everywhere before anybody has stopped using the old one. */
-function publicDocument(c: AppContext, document: object): Response {
-  c.header("Cache-Control", "public, max-age=300");
-  return c.json(document);
 }
 
 /** RFC 6750 §3: an error code only for a request that had a token. */

@@ -21,7 +21,9 @@ const prompts = /^(none|(login|consent|select_account)( (login|consent|select_ac
 // OpenID Connect Core §3.1.2.1: whatever the person is called, in letters of every language.
 const hint = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,320}$/u;
 
-const columns = [
+/** What a row holds: first the shape of the value, then a mark for each of these. */
+export const columns = [
+  "shape",
   "authorize",
   "par",
   "device_authorization",
@@ -36,7 +38,7 @@ const columns = [
   "introspection",
   "logout",
 ] as const;
-export type Endpoint = (typeof columns)[number];
+export type Endpoint = Exclude<(typeof columns)[number], "shape">;
 
 /**
  * authorize ┄ par: pushed authorization request ┄ dev: device authorization ┄ ciba: backchannel authentication ┄ the token
@@ -44,7 +46,7 @@ export type Endpoint = (typeof columns)[number];
  * exchange) ┄ revo: revocation ┄ intr: introspection ┄ out: logout
  */
 // biome-ignore format: a table is read by its columns
-const table = {
+export const table = {
   //                                             authz  par   dev  ciba  code  refr  dcod  cred  auth  exch  revo  intr   out 
   response_type:            [vschar(64),        "●",  "●",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   client_id:                [vschar(128),       "●",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○"],
@@ -94,23 +96,12 @@ const table = {
 
 type Table = typeof table;
 export type Parameter = keyof Table;
-type Position = {
-  authorize: 1;
-  par: 2;
-  device_authorization: 3;
-  backchannel: 4;
-  authorization_code: 5;
-  refresh_token: 6;
-  device_code: 7;
-  client_credentials: 8;
-  ciba: 9;
-  token_exchange: 10;
-  revocation: 11;
-  introspection: 12;
-  logout: 13;
-};
+/** Where a column stands in a row: `"1"` for the first endpoint, as tuples name their places. */
+type PlaceOf<Column, Columns extends readonly unknown[]> = {
+  [Place in keyof Columns]: Columns[Place] extends Column ? Place : never;
+}[number];
 type Named<Mark, At extends Endpoint> = {
-  [Name in Parameter]: Table[Name][Position[At]] extends Mark ? Name : never;
+  [Name in Parameter]: Table[Name][PlaceOf<At, typeof columns> & keyof Table[Name]] extends Mark ? Name : never;
 }[Parameter];
 
 /** What an endpoint may read after `readParameters` accepted it. */
@@ -133,7 +124,7 @@ export function readParameters<At extends Endpoint>(
   pairs: Iterable<readonly [string, string]>,
   endpoint: At,
 ): Outcome<Parameters<At>, ParameterRefusal> {
-  const column = columns.indexOf(endpoint) + 1;
+  const column = columns.indexOf(endpoint);
   const sent = new Map<string, string>();
   for (const [name, value] of pairs) {
     if (!isParameter(name) || table[name][column] === "·") continue;

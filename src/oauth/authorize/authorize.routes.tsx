@@ -13,7 +13,7 @@ import { secretSchema } from "../../http/schemas.ts";
 import { takes } from "../../http/takes.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { formActionSource, hostOf } from "../clients/client.ts";
-import { queryPairs, repeatAsGet } from "../endpoint.routes.ts";
+import { queryPairs, repeatAsGet, takesParameters } from "../endpoint.routes.ts";
 import { type AuthorizationResponse, responseAddress } from "./authorization-response.ts";
 import { authorize } from "./authorize.flow.ts";
 import { decideConsent } from "./consent.flow.ts";
@@ -28,9 +28,9 @@ export function authorizeRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const browserHashOf = (c: AppContext) => hashSecret(bindingOf(c, deps));
 
-  app.post("/oauth/authorize", repeatAsGet, (c) => refusalPage(c, "malformed"));
+  app.post("/oauth/authorize", takesParameters("form", "authorize"), repeatAsGet, (c) => refusalPage(c, "malformed"));
 
-  app.get("/oauth/authorize", async (c) => {
+  app.get("/oauth/authorize", takesParameters("query", "authorize"), async (c) => {
     const signedIn = await c.get("request").signedIn();
     const here = await accountsHere(c, deps);
     const browser = { signedIn, accounts: here.length, browserHash: browserHashOf(c) };

@@ -8,6 +8,7 @@ import {
   readClient,
   readPairs,
   refuseClient,
+  takesParameters,
 } from "../endpoint.routes.ts";
 import { pushRequest } from "./pushed-request.flow.ts";
 
@@ -15,7 +16,7 @@ import { pushRequest } from "./pushed-request.flow.ts";
 export function pushedRequestRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/oauth/par", async (c) => {
+  app.post("/oauth/par", takesParameters("form", "par"), async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refuseClient(deps, c, pairs.reason);
     const client = await readClient(deps, c, credentialsIn(pairs.value));

@@ -1,7 +1,14 @@
 import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { credentialsIn, oauthAnswer, readClient, readPairs, refuseClient } from "../endpoint.routes.ts";
+import {
+  credentialsIn,
+  oauthAnswer,
+  readClient,
+  readPairs,
+  refuseClient,
+  takesParameters,
+} from "../endpoint.routes.ts";
 import { readParameters } from "../request-parameters.ts";
 import { authorizeBackchannel } from "./backchannel-authorization.flow.ts";
 import { openSignedRequest } from "./signed-request.flow.ts";
@@ -10,7 +17,7 @@ import { openSignedRequest } from "./signed-request.flow.ts";
 export function backchannelRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.post("/oauth/bc-authorize", async (c) => {
+  app.post("/oauth/bc-authorize", takesParameters("form", "backchannel"), async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refuseClient(deps, c, pairs.reason);
     // §7.2: the client first, for the rest may be in a request that only its keys open.

@@ -6,7 +6,7 @@ import { signOutOthers } from "../../http/other-accounts.ts";
 import { refusalPage, renderPage } from "../../http/respond.tsx";
 import { sameOrigin } from "../../http/same-origin.ts";
 import { formActionSource } from "../clients/client.ts";
-import { type Pairs, queryPairs, readPairs, repeatAsGet } from "../endpoint.routes.ts";
+import { type Pairs, queryPairs, readPairs, repeatAsGet, takesParameters } from "../endpoint.routes.ts";
 import { readParameters } from "../request-parameters.ts";
 import { logOut } from "./logout.flow.ts";
 import { LogoutPage, SignedOutPage } from "./logout.page.tsx";
@@ -15,12 +15,18 @@ import { LogoutPage, SignedOutPage } from "./logout.page.tsx";
 export function logoutRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  app.get("/oauth/logout", (c) => answer(c, deps, queryPairs(c), false));
+  app.get("/oauth/logout", takesParameters("query", "logout"), (c) => answer(c, deps, queryPairs(c), false));
 
-  app.post("/oauth/logout", repeatAsGet, sameOrigin(deps.config.origin), async (c) => {
-    const pairs = await readPairs(c);
-    return pairs.ok ? answer(c, deps, pairs.value, true) : refusalPage(c, "malformed");
-  });
+  app.post(
+    "/oauth/logout",
+    takesParameters("form", "logout"),
+    repeatAsGet,
+    sameOrigin(deps.config.origin),
+    async (c) => {
+      const pairs = await readPairs(c);
+      return pairs.ok ? answer(c, deps, pairs.value, true) : refusalPage(c, "malformed");
+    },
+  );
 
   return app;
 }

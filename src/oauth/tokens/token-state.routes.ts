@@ -3,7 +3,14 @@ import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { accept, type Outcome } from "../../outcome.ts";
 import type { Client } from "../clients/client.ts";
-import { allowClientOrigin, oauthAnswer, readClient, readPairs, refuseClient } from "../endpoint.routes.ts";
+import {
+  allowClientOrigin,
+  oauthAnswer,
+  readClient,
+  readPairs,
+  refuseClient,
+  takesParameters,
+} from "../endpoint.routes.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { readParameters } from "../request-parameters.ts";
 import { introspect, signIntrospection } from "./introspection.flow.ts";
@@ -28,7 +35,7 @@ export function tokenStateRoutes(deps: Deps): Hono<AppEnv> {
   }
 
   // RFC 7009 §2.1, and §2.3: an app that runs in the browser may call it from its own origin.
-  app.post("/oauth/revoke", async (c) => {
+  app.post("/oauth/revoke", takesParameters("form", "revocation"), async (c) => {
     const asking = await readAsking(c, "revocation");
     if (!asking.ok) return refuseClient(deps, c, asking.reason);
     allowClientOrigin(c, asking.value.client);
@@ -39,7 +46,7 @@ export function tokenStateRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   // RFC 7662 §2.1; RFC 9701 §4 for those that ask for a signed answer.
-  app.post("/oauth/introspect", async (c) => {
+  app.post("/oauth/introspect", takesParameters("form", "introspection"), async (c) => {
     const asking = await readAsking(c, "introspection");
     if (!asking.ok) return refuseClient(deps, c, asking.reason);
     const { client, token } = asking.value;

@@ -1,10 +1,20 @@
 import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
+import { takesDescribed } from "../../http/takes.ts";
 import type { Outcome } from "../../outcome.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
-import { allowClientOrigin, oauthAnswer, type Pairs, readClient, readPairs, refuseClient } from "../endpoint.routes.ts";
+import {
+  allowClientOrigin,
+  oauthAnswer,
+  type Pairs,
+  readClient,
+  readPairs,
+  refuseClient,
+  takesParameters,
+} from "../endpoint.routes.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
+import { type GrantColumn, grantSchema } from "../parameter-schema.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "../request-parameters.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
@@ -20,15 +30,6 @@ type Redeem<At extends Endpoint> = (
   asked: TokenRequest,
 ) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
 type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
-
-/** Columns of `request-parameters.ts` that are grants. */
-type GrantColumn =
-  | "authorization_code"
-  | "refresh_token"
-  | "device_code"
-  | "client_credentials"
-  | "ciba"
-  | "token_exchange";
 
 /** What MSAL calls the device grant (RFC 8628 §3.4 has the URN), and the address that it makes of the token endpoint's. */
 const msalDeviceCodeGrant = "device_code";
@@ -71,7 +72,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     [tokenExchangeGrant]: grant("token_exchange", (client, parameters) => exchangeToken(deps, client, parameters)),
   };
 
-  app.post("/oauth/token", async (c) => {
+  app.post("/oauth/token", takesDescribed("form", grantSchema), async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refusal(c, pairs.reason);
     const grantType = peekParameter(pairs.value, "grant_type");
@@ -87,16 +88,21 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
-  app.on("POST", ["/oauth/device_authorization", msalDeviceAuthorization], async (c) => {
-    const pairs = await readPairs(c);
-    if (!pairs.ok) return refusal(c, pairs.reason);
-    const parameters = readParameters(pairs.value, "device_authorization");
-    if (!parameters.ok) return refusal(c, parameters.reason);
-    const client = await readClient(deps, c, parameters.value);
-    if (!client.ok) return refusal(c, client.reason);
-    const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
-    return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);
-  });
+  app.on(
+    "POST",
+    ["/oauth/device_authorization", msalDeviceAuthorization],
+    takesParameters("form", "device_authorization"),
+    async (c) => {
+      const pairs = await readPairs(c);
+      if (!pairs.ok) return refusal(c, pairs.reason);
+      const parameters = readParameters(pairs.value, "device_authorization");
+      if (!parameters.ok) return refusal(c, parameters.reason);
+      const client = await readClient(deps, c, parameters.value);
+      if (!client.ok) return refusal(c, client.reason);
+      const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
+      return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);
+    },
+  );
 
   return app;
 }

@@ -1,0 +1,103 @@
+import type { RouterRoute } from "hono/types";
+import { isCalledByPrograms } from "./in-kind.ts";
+import type { JsonSchema, Taken } from "./takes.ts";
+
+/**
+ * The OpenAPI document of all routes, made of the routes themselves: their paths and methods as the app has them, and what
+ * they read as each declares it (`takes.ts`). What pages answer is described coarsely: they are for people.
+ */
+export const describeRoutes = (routes: readonly RouterRoute[], origin: string): JsonSchema => ({
+  openapi: "3.1.0",
+  info: { title: "Countersign", version: "1", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+  servers: [{ url: origin }],
+  paths: pathsOf(routes),
+  components: {
+    schemas: {
+      OAuthError: {
+        description: "RFC 6749 §5.2",
+        type: "object",
+        properties: { error: { type: "string" }, error_description: { type: "string" } },
+        required: ["error", "error_description"],
+      },
+      Refusal: {
+        description: "For a page's script: `reason` for the program, `message` for the person.",
+        type: "object",
+        properties: { reason: { type: "string" }, message: { type: "string" } },
+        required: ["reason", "message"],
+      },
+    },
+  },
+});
+
+function pathsOf(routes: readonly RouterRoute[]): JsonSchema {
+  const paths = new Map<string, Record<string, JsonSchema>>();
+  for (const { path, method } of routes) {
+    // What is for every method is no route: it looks at requests on their way to one.
+    if (method === "ALL") continue;
+    const handlers = routes.filter((route) => route.path === path && route.method === method);
+    const taken = handlers.map(({ handler }) => (handler as Partial<{ taken: Taken }>).taken).find(Boolean) ?? null;
+    const operation = { [method.toLowerCase()]: operationOf(method, path, taken) };
+    paths.set(templateOf(path), { ...paths.get(templateOf(path)), ...operation });
+  }
+  return Object.fromEntries(paths);
+}
+
+const parameterInPath = /:(\w+)|(\*)/g;
+
+/** `/devices/:id` → `/devices/{id}`; what stands for the rest of a path is called `rest`. */
+const templateOf = (path: string): string => path.replaceAll(parameterInPath, (_, name = "rest") => `{${name}}`);
+
+function operationOf(method: string, path: string, taken: Taken | null): JsonSchema {
+  const inPath = [...path.matchAll(parameterInPath)].map(([, name = "rest"]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const schema = taken?.describe() ?? {};
+  const inQuery = taken?.place === "query" ? queryParameters(schema) : [];
+  const parameters = [...inPath, ...inQuery];
+  return {
+    operationId: `${method.toLowerCase()}${inCamelCase(path === "/" ? "/home" : path)}`,
+    tags: [path.split("/")[1] || "home"],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(taken === null || taken.place === "query"
+      ? {}
+      : { requestBody: { required: true, content: { [mediaTypes[taken.place]]: { schema } } } }),
+    responses: responsesOf(path, taken),
+  };
+}
+
+const inCamelCase = (path: string): string =>
+  path.replaceAll(/[^A-Za-z]+([A-Za-z]?)/g, (_, letter: string) => letter.toUpperCase());
+
+const mediaTypes = { form: "application/x-www-form-urlencoded", json: "application/json" };
+
+/** Each property is a parameter of its own; what stands under several alternatives is required when it is so in all. */
+function queryParameters({ properties = {}, required = [], anyOf = [] }: JsonSchema): JsonSchema[] {
+  const alternatives = anyOf as readonly { readonly required: readonly string[] }[];
+  const always = (name: string) =>
+    (required as string[]).includes(name) ||
+    (alternatives.length > 0 && alternatives.every((one) => one.required.includes(name)));
+  return Object.entries(properties as object).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: always(name),
+    schema,
+  }));
+}
+
+function responsesOf(path: string, taken: Taken | null): JsonSchema {
+  const json = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
+  if (isCalledByPrograms(path))
+    return {
+      "2XX": { description: "What was asked for, as the specification of this endpoint says." },
+      "4XX": { description: "The error of that specification.", content: json("OAuthError") },
+    };
+  if (taken?.place === "json")
+    return {
+      "200": { description: "What the page's script goes on with.", content: { "application/json": {} } },
+      "4XX": { description: "Why not.", content: json("Refusal") },
+    };
+  return { default: { description: "A page, a redirect to one, or what its script reads." } };
+}
