@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { root } from "../../scripts/runtime.mjs";
 import { type ExampleProcess, invitePerson } from "../kit/example-process.ts";
 import { readAttribute } from "../kit/http-browser.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
@@ -37,6 +40,22 @@ const allow = (consent: Visit): Promise<Visit> =>
     authorization: readAttribute(consent.text, 'name="authorization" value') ?? "",
     decision: "allow",
   });
+
+it("the table of pages names the versions that run here", () => {
+  const table = readFileSync(join(root, "docs", "integrations", "README.md"), "utf8").split("\n");
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const said = (page: string, name: string) =>
+    expect(
+      table.some((row) => row.includes(`](${page})`) && row.includes(devDependencies[name])),
+      name,
+    ).toBe(true);
+  said("openid-client.md", "openid-client");
+  said("oauth4webapi.md", "oauth4webapi");
+  said("auth-js.md", "@auth/express");
+  said("passport.md", "passport");
+  said("passport.md", "passport-openidconnect");
+  said("msal.md", "@azure/msal-node");
+});
 
 it.each([
   ["openid-client", "openid-client.md", "site.ts", "openid-client-wiki"],
