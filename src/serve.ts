@@ -58,7 +58,8 @@ async function serve(config: Config): Promise<void> {
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
-  const server = createAdaptorServer({ fetch: app.fetch });
+  // A balancer that asks in HTTP/1.0 whether we are well names no host (RFC 9112 §3.2).
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: new URL(config.origin).hostname });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);

@@ -29,6 +29,7 @@ import { pushRoutes } from "./notices/push.routes.ts";
 import { connectedAppsRoutes } from "./oauth/connected-apps/connected-apps.routes.tsx";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
+import { healthRoutes } from "./operation/health.routes.ts";
 import { passkeyListRoutes } from "./passkeys/passkey-list.routes.tsx";
 import { passkeyRoutes } from "./passkeys/passkeys.routes.ts";
 import { proximityRoutes } from "./proximity/proximity.routes.ts";
@@ -79,7 +80,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   app.use(requestLog(deps));
   app.use(securityHeaders(deps.config.origin.startsWith("https:")));
-  app.get("/healthz", (c) => c.text("ok"));
+  app.route("/", healthRoutes(deps));
   // Only what is the same for everybody: the length of a compressed page tells of the secrets in it (BREACH).
   for (const path of ["/assets/*", "/app", "/app/service-worker.js"]) app.use(path, compress());
   app.get(

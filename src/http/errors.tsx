@@ -1,4 +1,5 @@
 import { HTTPException } from "hono/http-exception";
+import { isOutage } from "../database/outage.ts";
 import type { Deps } from "../deps.ts";
 import { refusalText } from "../messages/messages.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
@@ -16,15 +17,19 @@ export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext
     return refuseInKind(c, "malformed");
   }
   deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
+  // RFC 9110 §15.6.4: come back later, which nobody should do for a bug.
+  const status = isOutage(error) ? 503 : 500;
+  if (status === 503) c.header("Retry-After", "2");
   const context = c.get("request")?.page;
-  if (context === undefined) return c.text("unexpected error", 500);
+  if (context === undefined) return c.text("unexpected error", status);
   const reader = readerOf(c);
-  if (reader === "program") return refuseProgram(c, "server_error", 500);
+  if (reader === "program")
+    return refuseProgram(c, status === 503 ? "temporarily_unavailable" : "server_error", status);
   const { title, explanation, action } = refusalText(context.messages, "unexpected");
-  if (reader === "script") return c.json({ reason: "unexpected", message: explanation }, 500);
+  if (reader === "script") return c.json({ reason: "unexpected", message: explanation }, status);
   return renderPage(
     c,
     <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />,
-    500,
+    status,
   );
 }

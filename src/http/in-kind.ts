@@ -31,6 +31,7 @@ const descriptions = {
   413: "The body is too large.",
   429: "Too many requests from this address.",
   500: "Something went wrong here; try again later.",
+  503: "The server cannot answer just now; try again in a moment.",
 };
 
 /** RFC 6749 §5.2 for what the endpoints themselves never see. */

@@ -6,7 +6,7 @@ import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext } from "./app-env.ts";
 import { answerFor, type PageRefusal } from "./refusals.ts";
 
-type Status = 200 | ReturnType<typeof answerFor>["status"] | 500;
+type Status = 200 | ReturnType<typeof answerFor>["status"] | 500 | 503;
 
 export const renderFragment = (view: VNode): string => renderToString(view);
 

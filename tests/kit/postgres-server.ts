@@ -26,7 +26,8 @@ const isRoot = process.getuid?.() === 0;
 const identity = isRoot ? unprivileged : {};
 const readyPattern = /database system is ready to accept connections/;
 
-interface PostgresServer {
+export interface PostgresServer {
+  /** The address of a new database, migrated and empty. */
   newDatabase(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -53,7 +54,8 @@ export default function setup(project: TestProject): () => Promise<void> {
   }) as never;
 }
 
-async function startPostgres(): Promise<PostgresServer> {
+/** A server of its own, for tests that disturb it. */
+export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-postgres-"));
   if (isRoot) chownSync(folder, unprivileged.uid, unprivileged.gid);
   const binaries = await findBinaries(folder);
@@ -63,6 +65,8 @@ async function startPostgres(): Promise<PostgresServer> {
   const { child, port } = await launch(join(binaries, "postgres"), data, folder);
   // One client and no pool: a pool's end does not wait for its connections, and the shutdown would strike them.
   const admin = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
+  // A test that lets its server crash throws this one out as well.
+  admin.on("error", () => {});
   await admin.connect();
   const address = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   // Migrated once and then copied, which takes a fifth of the time.

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
+import { isOutage } from "../../database/outage.ts";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { takesDescribed } from "../../http/takes.ts";
-import type { Outcome } from "../../outcome.ts";
+import { type Outcome, refuse } from "../../outcome.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
 import {
   allowClientOrigin,
@@ -72,6 +73,13 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     [tokenExchangeGrant]: grant("token_exchange", (client, parameters) => exchangeToken(deps, client, parameters)),
   };
 
+  /** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
+  function askAgain(error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
+    if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
+    deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
+    return refuse("slow_down");
+  }
+
   app.post("/oauth/token", takesDescribed("form", grantSchema), async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refusal(c, pairs.reason);
@@ -83,7 +91,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     const known = grantType === msalDeviceCodeGrant ? deviceCodeGrant : grantType;
     const redeem = Object.hasOwn(grants, known) ? grants[known as GrantType] : undefined;
     if (redeem === undefined) return refusal(c, "grant_type_unsupported");
-    const granted = await redeem(c, pairs.value);
+    const granted = await redeem(c, pairs.value).catch((error: unknown) => askAgain(error, known as GrantType));
     return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value, null)) : refusal(c, granted.reason);
   });
 

@@ -1,0 +1,32 @@
+/**
+ * npm run campaign:processes: a thousand sign-ins at once on three processes, which are killed by turns, with one crash of
+ * the database. Then the same on processes left alone, for the time from an approval to the tokens.
+ * PROCESSES_SIGN_INS, PROCESSES_SEED change it.
+ */
+import { startDeployment } from "./deployment.ts";
+import { playRollingKills, quantile } from "./rolling-kills.ts";
+
+const signIns = Number(process.env.PROCESSES_SIGN_INS ?? 1000);
+const seed = Number(process.env.PROCESSES_SEED ?? 1);
+const never = { from: 1e9, to: 1e9 };
+
+async function play(title: string, atOnce: number, pause: { from: number; to: number }): Promise<void> {
+  const deployment = await startDeployment(3, { NEW_REQUESTS_PER_MINUTE: "1000000" });
+  try {
+    const result = await playRollingKills(deployment, { signIns, atOnce, people: 25, seed, pause });
+    const { approvedToTokens: took } = result;
+    process.stdout.write(
+      `${title} (seed ${seed}): ${result.redeemed} of ${signIns} redeemed once each in ${result.seconds.toFixed(1)} s, ` +
+        `${result.kills} kills, ${result.databaseCrashes} crashes of the database, ` +
+        `${result.redeemed - result.handedOut} answers lost with their process, ${result.begunInVain} begun in vain. ` +
+        `Approval answered to tokens over ${took.length} held polls: median ${quantile(took, 0.5).toFixed(1)} ms, ` +
+        `99th ${quantile(took, 0.99).toFixed(1)} ms.\n`,
+    );
+    if (result.redeemed !== signIns) process.exitCode = 1;
+  } finally {
+    await deployment.close();
+  }
+}
+
+await play("Killed by turns", signIns, { from: 500, to: 2500 });
+await play("Left alone", 10, never);
