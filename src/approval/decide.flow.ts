@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { noteApproval } from "../devices/device.flow.ts";
 import { sha256 } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
+import { wakeOutbox } from "../notices/notice.flow.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { AssertionRefusal } from "../passkeys/passkey.ts";
@@ -98,6 +99,8 @@ export async function approve(
     return accept(true as const);
   });
   if (outcome.ok) deps.changes.announce(id);
+  // A client in ping mode waits for nothing but our ping.
+  if (outcome.ok && request.kind === "ciba") wakeOutbox(deps);
   return outcome;
 }
 

@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import { cibaGrant } from "../oauth/clients/client.ts";
 import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
-import { type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
+import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { onDatabase, Refused } from "./session.ts";
 
 interface BackchannelOptions {
-  readonly mode?: "poll" | "off";
+  readonly mode?: "poll" | "ping" | "off";
+  readonly notificationUri?: string;
   readonly requests?: SigningAlgorithm | "unsigned";
 }
 
@@ -16,7 +17,8 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
   client
     .command("backchannel <id>")
     .description("change whether and how an app may ask people's phones by name (OpenID CIBA)")
-    .addOption(oneOf("--mode <mode>", "how it hears of the answer; off: it may not ask", ["poll", "off"]))
+    .addOption(oneOf("--mode <mode>", "how it hears of the answer; off: it may not ask", ["poll", "ping", "off"]))
+    .option("--notification-uri <uri>", "where it is told that there is an answer, with --mode ping; https")
     .addOption(
       oneOf("--requests <name>", "what its requests must be signed with, by a key of client set --keys", [
         ...signingAlgorithms,
@@ -25,7 +27,7 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  countersign client backchannel counter --mode poll\n  countersign client backchannel counter --requests ES256",
+      "\nExamples:\n  countersign client backchannel counter --mode poll\n  countersign client backchannel counter --mode ping --notification-uri https://counter.example.org/ping\n  countersign client backchannel counter --requests ES256",
     )
     .action((id: string, options: BackchannelOptions, command: Command) =>
       onDatabase(command, async (deps) => {
@@ -42,10 +44,18 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
     );
 }
 
-const readChange = ({ mode, requests }: BackchannelOptions): ClientChange => ({
+function deliveryOf({ mode, notificationUri }: BackchannelOptions): Pick<ClientSettings, "backchannel"> | undefined {
+  if ((mode === "ping") !== (notificationUri !== undefined))
+    throw new Refused("notification_uri_missing", "--mode ping and --notification-uri go together.");
+  if (mode === undefined) return undefined;
+  if (notificationUri !== undefined) return { backchannel: { mode: "ping", notificationUri } };
+  return { backchannel: mode === "poll" ? { mode } : null };
+}
+
+const readChange = ({ requests, ...delivery }: BackchannelOptions): ClientChange => ({
   settings: {
-    ...(mode === undefined ? {} : { backchannel: mode === "off" ? null : { mode } }),
+    ...deliveryOf(delivery),
     ...(requests === undefined ? {} : { backchannelRequestAlgorithm: requests === "unsigned" ? null : requests }),
   },
-  grants: mode === undefined ? {} : { [cibaGrant]: mode !== "off" },
+  grants: delivery.mode === undefined ? {} : { [cibaGrant]: delivery.mode !== "off" },
 });

@@ -47,6 +47,7 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_own_scope:
     "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
   malformed_logout_uri: "A back-channel logout URI must be https, and have no #fragment and no password.",
+  malformed_notification_uri: "A notification URI must be https, and have no #fragment and no password.",
   malformed_key:
     "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",

@@ -13,6 +13,7 @@ import type { Delivery, Message } from "./message.ts";
 import { screenName } from "./notice.ts";
 import { noticeText, oneLine, placeInWords } from "./notice-text.ts";
 import type { OutboxRow } from "./outbox.store.ts";
+import { sendPing } from "./ping-post.ts";
 import { type Push, sendPush } from "./push-service.ts";
 import { findPush, notePushAccepted, notePushFailed, notePushGone } from "./push-subscription.store.ts";
 import { sendText } from "./sms.ts";
@@ -27,6 +28,7 @@ export async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<Delive
   const message = JSON.parse(row.payload) as Message;
   if (message.what === "sign_in") return deliverSignIn(deps, row, message);
   if (message.what === "logout") return sendLogout(deps, row, message);
+  if (message.what === "ping") return sendPing(deps, message);
   if (message.what === "address_code") return deliverCode(deps, row, message);
   return deliverNotice(deps, row, message);
 }

@@ -1,14 +1,13 @@
 import type { Deps } from "../deps.ts";
-import { limits, seconds } from "../limits.ts";
 import { writeLogoutToken } from "../oauth/logout/backchannel-logout.flow.ts";
 import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
-import { type Delivery, unreachable } from "./message.ts";
+import { postToClient } from "./client-post.ts";
+import type { Delivery } from "./message.ts";
 import type { OutboxRow } from "./outbox.store.ts";
-import { retryAfterSeconds } from "./retry.ts";
 
 /**
- * Sends one client its logout token (OpenID Connect Back-Channel Logout 1.0 §2.5). Any answer but a good one is tried
- * again: §2.8 has 400 for a token that was refused and for a client that failed to log out, so 400 is no last word.
+ * Sends one client its logout token (OpenID Connect Back-Channel Logout 1.0 §2.5). §2.8 has 400 for a token that was refused
+ * and for a client that failed to log out, so 400 is no last word.
  */
 export async function sendLogout(
   deps: Pick<Deps, "config" | "db" | "clock" | "random">,
@@ -18,19 +17,8 @@ export async function sendLogout(
   // An id for each try: a client that saw one without our seeing its answer would take the next for a replay.
   const written = await writeLogoutToken(deps, message, `${row.id}.${row.tries}`);
   if (written === null) return { name: "dropped", error: "nobody" };
-  try {
-    const response = await fetch(written.uri, {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ logout_token: written.token }).toString(),
-      // Only the address that the operator registered is ever asked.
-      redirect: "manual",
-      signal: AbortSignal.timeout(seconds(limits.noticeTimeoutSeconds)),
-    });
-    await response.body?.cancel();
-    if (response.ok) return { name: "delivered" };
-    return { name: "failed", error: `http ${response.status}`, ...retryAfterSeconds(response, deps.clock.now()) };
-  } catch (error) {
-    return unreachable(error);
-  }
+  return postToClient(deps, written.uri, {
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ logout_token: written.token }).toString(),
+  });
 }

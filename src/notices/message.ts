@@ -1,4 +1,5 @@
 import type { AccountId, SignInRequestId } from "../ids.ts";
+import type { PingMessage } from "../oauth/ciba/ping.ts";
 import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import type { Notice } from "./notice.ts";
 
@@ -13,7 +14,8 @@ export type Message =
       readonly expiresAt: number;
     }
   | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId }
-  | LogoutMessage;
+  | LogoutMessage
+  | PingMessage;
 
 /**
  * How one try ended. `delivered`: the receiver has taken it. `dropped`: nobody is left to tell, or nothing to say.

@@ -1,9 +1,7 @@
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
-import { hashSecret } from "../digest.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
-import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import type { Message } from "./message.ts";
 import type { Notice } from "./notice.ts";
 import { deleteEndedBefore, insertIntoOutbox, type OutboxRow } from "./outbox.store.ts";
@@ -90,20 +88,6 @@ export const pushSignIn = (
 ): Promise<void> =>
   put(tx, deps, { channel: "sign_in_push", recipient: requestId, payload: "{}", expires_at: expiresAt }, now);
 
-/** A logout token for a client. `once` names the end that it tells of: the same end is told to a client once. */
-export const putLogout = async (tx: Database, once: string, message: LogoutMessage, now: number): Promise<void> => {
-  await insertIntoOutbox(tx, {
-    // Its id follows from what it tells, so that whoever ends a session needs no randomness for it.
-    id: `obx_${hashSecret(`logout ${once}`).slice(0, 22)}`,
-    channel: "logout",
-    recipient: message.clientId,
-    payload: JSON.stringify(message satisfies Message),
-    once: `logout ${once}`,
-    expires_at: now + seconds(limits.noticeLifetimeSeconds),
-    ...untried(now),
-  });
-};
-
 /** After the commit of something that should leave at once. Without it, and elsewhere, it leaves within a second. */
 export const wakeOutbox = (deps: Pick<Deps, "changes">): void => deps.changes.announce("outbox");
 
@@ -120,7 +104,8 @@ async function put(tx: Database, deps: Pick<Deps, "random">, entry: Entry, now: 
   });
 }
 
-const untried = (now: number) => ({
+/** An entry that is due at once and has not been tried. */
+export const untried = (now: number) => ({
   created_at: now,
   next_try_at: now,
   tries: 0,

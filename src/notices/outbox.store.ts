@@ -34,6 +34,17 @@ export async function listDue(
     .execute();
 }
 
+/** What was to leave later leaves now; nothing, if it is not there or has been tried. */
+export async function makeDue(db: Database, once: string, now: number): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ next_try_at: now })
+    .where("once", "=", once)
+    .where("tries", "=", 0)
+    .where("next_try_at", ">", now)
+    .execute();
+}
+
 /** Of any number of processes that saw the row as it is, one gets it; the others null. */
 export async function claimRow(db: Database, row: OutboxRow, leaseUntil: number): Promise<ClaimedRow | null> {
   const result = await db

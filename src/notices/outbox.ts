@@ -21,6 +21,8 @@ type OutboxDeps = Pick<Deps, "config" | "db" | "clock" | "random" | "networks" |
 const swift: readonly Channel[] = ["sign_in_push", "push", "account"];
 const patient: readonly Channel[] = ["email", "sms"];
 const programs: readonly Channel[] = ["logout"];
+const callers: readonly Channel[] = ["ping"];
+const lanes = [swift, patient, programs, callers];
 
 /** How often to look without being woken: what other processes wrote, what is to be tried again. */
 const lookEverySeconds = 1;
@@ -34,7 +36,7 @@ const answerFirstMilliseconds = 10;
 /** Delivers what is due now, and what that leads to, and returns how many were taken by their receivers. */
 export async function deliverDue(deps: OutboxDeps): Promise<number> {
   for (let delivered = 0; ; ) {
-    const claimed = await claimDue(deps, [...swift, ...patient, ...programs], limits.noticesAtOnce);
+    const claimed = await claimDue(deps, lanes.flat(), limits.noticesAtOnce);
     if (claimed.length === 0) return delivered;
     const endings = await Promise.all(claimed.map((row) => deliverClaimed(deps, row)));
     delivered += endings.filter((ending) => ending === "delivered").length;
@@ -48,7 +50,7 @@ export async function deliverDue(deps: OutboxDeps): Promise<number> {
 export function startOutbox(deps: OutboxDeps): () => Promise<void> {
   if (deps.config.smtpUrl === "")
     deps.log.warn({ folder: deps.config.mailFolder }, "SMTP_URL is empty: mail is written to files and reaches nobody");
-  const stops = [swift, patient, programs].map((channels) => startLane(deps, channels));
+  const stops = lanes.map((channels) => startLane(deps, channels));
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };

@@ -18,7 +18,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   device_authorization_endpoint: `${origin}/oauth/device_authorization`,
   // CIBA Core §4
   backchannel_authentication_endpoint: `${origin}/oauth/bc-authorize`,
-  backchannel_token_delivery_modes_supported: ["poll"],
+  backchannel_token_delivery_modes_supported: ["poll", "ping"],
   backchannel_authentication_request_signing_alg_values_supported: signingAlgorithms,
   backchannel_user_code_parameter_supported: false,
   // RFC 9126 §5

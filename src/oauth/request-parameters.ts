@@ -12,6 +12,8 @@ const secret = vschar(512);
 const text = vschar(2000);
 const anything = /^[\s\S]*$/;
 const tokenCharacters = /^[A-Za-z0-9._~+/=-]{1,8192}$/;
+// CIBA Core §7.1: at most 1024 characters of the syntax of RFC 6750 §2.1.
+const bearerToken = /^(?=.{1,1024}$)[A-Za-z0-9._~+/-]+=*$/;
 // RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E, one space between.
 const scopeList = /^(?=.{1,1000}$)[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 // RFC 7636 §4.1: 43 to 128 unreserved characters. §4.2: an S256 challenge is 32 bytes in base64url.
@@ -71,6 +73,7 @@ export const table = {
   registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   resource:                 [anything,          "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
   binding_message:          [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  client_notification_token:[bearerToken,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   user_code:                [vschar(64),        "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   requested_expiry:         [/^\d{1,6}$/,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   grant_type:               [vschar(128),       "·",  "·",  "·",  "·",  "●",  "●",  "●",  "●",  "●",  "●",  "·",  "·",  "·"],

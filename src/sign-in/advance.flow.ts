@@ -1,11 +1,18 @@
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
+import { hastenPing } from "../notices/callback.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { stepOfPhone } from "./next-step.ts";
 import { findPolled, findSignInRequest, saveSignInRequest } from "./sign-in-request.store.ts";
-import type { PolledKind, SignInEvent, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
+import {
+  isDecided,
+  type PolledKind,
+  type SignInEvent,
+  type SignInRefusal,
+  type SignInRequest,
+} from "./sign-in-request.ts";
 import { transition } from "./transition.ts";
 import { findUserCode, newestCodes } from "./user-code.store.ts";
 import type { EnteredCode } from "./user-code.ts";
@@ -35,7 +42,10 @@ export async function advanceSignInRequest(
     if (request === null) return refuse("not_found");
     const next = transition(request, event, now);
     if (!next.ok) return next;
-    if (await saveSignInRequest(tx, next.value)) return accept(next.value);
+    if (!(await saveSignInRequest(tx, next.value))) continue;
+    // CIBA Core §10.2: "after a successful or failed end-user authentication".
+    if (request.kind === "ciba" && isDecided(next.value.state)) await hastenPing(tx, id, now);
+    return accept(next.value);
   }
 }
 

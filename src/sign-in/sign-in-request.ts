@@ -165,6 +165,10 @@ export const unfinishedStates = ["pending", "opened", "checking", "approved"] as
 export const isUnfinished = ({ name }: SignInState): boolean =>
   unfinishedStates.some((unfinished) => unfinished === name);
 
+/** Whether whoever polls for it would be told how it ended, or be given what they wait for. */
+export const isDecided = ({ name }: SignInState): boolean =>
+  name === "approved" || name === "denied" || name === "cancelled";
+
 /** A request nobody finished in time is expired whatever its row says; the sweep only tidies up. */
 export function stateNow(request: SignInRequest, now: number): SignInState {
   return isUnfinished(request.state) && now >= request.expiresAt

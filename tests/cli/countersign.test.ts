@@ -151,6 +151,12 @@ describe("countersign", () => {
       backchannel: { mode: "poll" },
       grantTypes: ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"],
     });
+    const ping = (uri: string) => backchannel("--mode", "ping", "--notification-uri", uri);
+    expect(json(ping("https://proof.example/ping").stdout)).toMatchObject({
+      backchannel: { mode: "ping", notificationUri: "https://proof.example/ping" },
+    });
+    expect(ping("http://proof.example/ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("https") });
+    expect(backchannel("--mode", "ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("together") });
     expect(backchannel("--requests", "EdDSA")).toMatchObject({ status: 1, stderr: expect.stringContaining("keys") });
     expect(set("--authentication", "private_key_jwt")).toMatchObject({ status: 1 });
     const { publicKey } = generateKeyPairSync("ed25519");

@@ -2,20 +2,20 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { endDevice } from "../../src/devices/end-device.flow.ts";
 import { deliverDue } from "../../src/notices/outbox.ts";
+import { mayBeCallbackUri } from "../../src/oauth/clients/callback-uri.ts";
 import { cibaGrant, deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { type NewClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import type { ClientSettings } from "../../src/oauth/clients/client-settings.ts";
-import { mayBeLogoutUri } from "../../src/oauth/logout/backchannel-logout.ts";
 import { revokeGrantsOfApp } from "../../src/oauth/tokens/grant.flow.ts";
 import { verifyToken } from "../../src/signing-keys/signing-key.flow.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
-import { type LogoutReceiver, startLogoutReceiver } from "../kit/logout-receiver.ts";
+import { type CallbackReceiver, startCallbackReceiver } from "../kit/callback-receiver.ts";
 import { createRelyingParty, type PartyClient, type RelyingParty } from "../kit/relying-party.ts";
 import { redeem, waitOnPage } from "../threats/scene.ts";
 
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 let app: TestApp;
-let receiver: LogoutReceiver;
+let receiver: CallbackReceiver;
 let ada: Person;
 let client: PartyClient;
 let site: RelyingParty;
@@ -32,7 +32,7 @@ const newClient = (settings: Partial<ClientSettings> = {}, changes: Partial<NewC
 
 beforeAll(async () => {
   app = await startApp();
-  receiver = await startLogoutReceiver();
+  receiver = await startCallbackReceiver();
 });
 beforeEach(async () => {
   ada = await app.createPerson("Ada Lovelace");
@@ -66,7 +66,7 @@ describe("§2.1 discovery", () => {
 describe("§2.2 the client's address", () => {
   it.each(["https://app.example/logout", "https://app.example:8443/l?x=1", "https://[2001:db8::1]/"])(
     "MUST be absolute, SHOULD be https: %s",
-    (uri) => expect(mayBeLogoutUri(uri, "https://login.example.org")).toBe(true),
+    (uri) => expect(mayBeCallbackUri(uri, "https://login.example.org")).toBe(true),
   );
 
   it.each([
@@ -81,13 +81,13 @@ describe("§2.2 the client's address", () => {
     "javascript:alert(1)",
     "file:///etc/passwd",
     "",
-  ])("MUST NOT be anything else: %s", (uri) => expect(mayBeLogoutUri(uri, "https://login.example.org")).toBe(false));
+  ])("MUST NOT be anything else: %s", (uri) => expect(mayBeCallbackUri(uri, "https://login.example.org")).toBe(false));
 
   it("may be plain http on loopback only, and only for a server on localhost", () => {
     const local = "http://localhost:8080";
-    expect(mayBeLogoutUri("http://127.0.0.1:9/logout", local)).toBe(true);
+    expect(mayBeCallbackUri("http://127.0.0.1:9/logout", local)).toBe(true);
     for (const uri of ["http://10.0.0.1/", "http://169.254.169.254/", "http://127.0.0.1.evil.example/"])
-      expect(mayBeLogoutUri(uri, local)).toBe(false);
+      expect(mayBeCallbackUri(uri, local)).toBe(false);
   });
 });
 
@@ -168,7 +168,7 @@ describe("§2.5 the request", () => {
     await signOut();
     await removeClient(app.deps, client.id);
     expect(await told()).toEqual([]);
-    const elsewhere = await startLogoutReceiver();
+    const elsewhere = await startCallbackReceiver();
     receiver.answer(307, elsewhere.url);
     await ada.signIn();
     await createRelyingParty(app, await newClient()).signIn(ada.phone);

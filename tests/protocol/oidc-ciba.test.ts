@@ -29,7 +29,7 @@ describe("§4 registration and discovery metadata", () => {
     const answer = await fetch(`${app.origin}/.well-known/openid-configuration`);
     expect(await answer.json()).toMatchObject({
       backchannel_authentication_endpoint: `${app.origin}/oauth/bc-authorize`,
-      backchannel_token_delivery_modes_supported: ["poll"],
+      backchannel_token_delivery_modes_supported: ["poll", "ping"],
       backchannel_user_code_parameter_supported: false,
       backchannel_authentication_request_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
       grant_types_supported: expect.arrayContaining([cibaGrant]),

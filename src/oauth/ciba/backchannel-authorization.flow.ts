@@ -6,6 +6,7 @@ import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import type { SignInRequestId } from "../../ids.ts";
 import { limits } from "../../limits.ts";
+import { putPing } from "../../notices/callback.flow.ts";
 import { wakeOutbox } from "../../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { beginBackchannelRequest } from "../../sign-in/begin-backchannel.flow.ts";
@@ -36,7 +37,7 @@ export async function authorizeBackchannel(
 ): Promise<Outcome<BackchannelAuthorization, BackchannelRefusal | "id_token_hint_invalid" | "user_unknown">> {
   const asked = readBackchannelRequest(client, parameters, deps.config.origin);
   if (!asked.ok) return asked;
-  const { scopes, resource, bindingMessage, lifetimeSeconds } = asked.value;
+  const { scopes, resource, bindingMessage, notificationToken, lifetimeSeconds } = asked.value;
   const person = await personOf(deps, client, asked.value);
   if (!person.ok) return person;
   const { id: accountId, identifier } = person.value;
@@ -47,6 +48,10 @@ export async function authorizeBackchannel(
     const person = { accountId, identifier };
     const request = await beginBackchannelRequest(tx, deps, beginning, person, lifetimeSeconds, now);
     await insertBackchannelRequest(tx, request.id, bindingMessage);
+    if (notificationToken !== null) {
+      const ping = { what: "ping", requestId: request.id, clientId: client.id, authReqId, notificationToken } as const;
+      await putPing(tx, deps, ping, request.expiresAt, now);
+    }
     return accept(request);
   });
   deps.changes.announce(accountId);

@@ -13,6 +13,7 @@ export type BackchannelRefusal =
   | "openid_scope_missing"
   | "scope_not_allowed"
   | "resource_not_allowed"
+  | "parameter_missing"
   | "parameter_malformed"
   | "binding_message_invalid";
 
@@ -22,6 +23,8 @@ export interface BackchannelRequest {
   /** Exactly one of them is there. */
   readonly hint: { readonly name: string } | { readonly idToken: string };
   readonly bindingMessage: string | null;
+  /** §7.1: what our ping proves itself with; null for a client that polls. */
+  readonly notificationToken: string | null;
   readonly lifetimeSeconds: number;
 }
 
@@ -39,6 +42,10 @@ export function readBackchannelRequest(
   if (!registered.ok) return registered;
   if (client.settings.backchannel === null || client.settings.authentication === "none")
     return refuse("grant_not_registered");
+  // §7.1: REQUIRED for ping. To a client that only polls it is nothing.
+  const notificationToken =
+    client.settings.backchannel.mode === "ping" ? (parameters.client_notification_token ?? "") : null;
+  if (notificationToken === "") return refuse("parameter_missing");
   const { login_hint, id_token_hint, login_hint_token, user_code, binding_message } = parameters;
   if ([login_hint, id_token_hint, login_hint_token].filter((hint) => hint !== undefined).length !== 1)
     return refuse("hint_not_single");
@@ -59,6 +66,7 @@ export function readBackchannelRequest(
     resource: parameters.resource ?? null,
     hint: login_hint === undefined ? { idToken: id_token_hint ?? "" } : { name: login_hint },
     bindingMessage: binding_message ?? null,
+    notificationToken,
     lifetimeSeconds: Math.min(wanted, limits.deviceGrantLifetimeSeconds),
   });
 }

@@ -1,8 +1,8 @@
 /** Whether a client may be registered as it is described, now or after a change of its settings. */
 
 import type { CustomClaims } from "../claims/custom-claims.ts";
-import { mayBeLogoutUri } from "../logout/backchannel-logout.ts";
 import { mayBeResource } from "../tokens/resource.ts";
+import { mayBeCallbackUri } from "./callback-uri.ts";
 import { type Client, mayRegisterRedirect, scopes } from "./client.ts";
 import { lacksSector, mayBeSector } from "./sector.ts";
 
@@ -16,6 +16,7 @@ export type RegistrationRefusal =
   | "malformed_sector"
   | "sector_missing"
   | "malformed_logout_uri"
+  | "malformed_notification_uri"
   | "malformed_resource"
   | "malformed_key"
   | "backchannel_not_confidential"
@@ -43,10 +44,12 @@ export function whyNotRegister(
   if (![...client.redirectUris, ...client.postLogoutRedirectUris].every(mayRegisterRedirect))
     return "malformed_redirect_uri";
   const { backchannelLogoutUri } = client.settings;
-  if (backchannelLogoutUri !== null && !mayBeLogoutUri(backchannelLogoutUri, origin)) return "malformed_logout_uri";
+  if (backchannelLogoutUri !== null && !mayBeCallbackUri(backchannelLogoutUri, origin)) return "malformed_logout_uri";
+  const { backchannel } = client.settings;
+  if (backchannel?.mode === "ping" && !mayBeCallbackUri(backchannel.notificationUri, origin))
+    return "malformed_notification_uri";
   // CIBA Core §7.1: whoever may ask for people by name has to prove who it is.
-  if (client.settings.backchannel !== null && client.settings.authentication === "none")
-    return "backchannel_not_confidential";
+  if (backchannel !== null && client.settings.authentication === "none") return "backchannel_not_confidential";
   if (client.settings.backchannelRequestAlgorithm !== null && client.settings.keys.length === 0)
     return "backchannel_key_missing";
   if (!mayBeSector(client.settings.sector)) return "malformed_sector";

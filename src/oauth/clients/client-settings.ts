@@ -8,6 +8,11 @@ export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 /** A public key as RFC 7517 writes it; whoever reads one has checked that no private member is in it. */
 export type PublicJwk = Readonly<Record<string, string>>;
 
+/** CIBA Core §5: how a client hears of the answer. With `ping` it is told at this address when to ask for the tokens. */
+export type BackchannelDelivery =
+  | { readonly mode: "poll" }
+  | { readonly mode: "ping"; readonly notificationUri: string };
+
 export interface ClientSettings {
   /** `secret` is client_secret_basic or client_secret_post, whichever comes; `none` is a public client. */
   readonly authentication: "none" | "secret" | "private_key_jwt";
@@ -34,8 +39,8 @@ export interface ClientSettings {
   readonly pushedRequestsRequired: boolean;
   /** A confidential client that cannot do PKCE sends `nonce` instead (RFC 9700 §2.1.1). */
   readonly pkceExempt: boolean;
-  /** CIBA Core §4: may ask for a person by name, and polls for the answer; null: may not. Confidential clients only. */
-  readonly backchannel: { readonly mode: "poll" } | null;
+  /** CIBA Core §4: may ask for a person by name; null: may not. Confidential clients only. */
+  readonly backchannel: BackchannelDelivery | null;
   /** CIBA Core §4: it signs its authentication requests, and so; null: it does not. */
   readonly backchannelRequestAlgorithm: SigningAlgorithm | null;
   /** Clients whose tokens this one may exchange for its own (RFC 8693), each pair named by the operator. */

@@ -1,13 +1,14 @@
 import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
 import type { SessionId } from "../../ids.ts";
-import { putLogout } from "../../notices/notice.flow.ts";
+import { putLogout } from "../../notices/callback.flow.ts";
 import { signToken } from "../../signing-keys/signing-key.flow.ts";
 import { sessionIdFor, subjectFor } from "../claims/subject.flow.ts";
+import { mayBeCallbackUri } from "../clients/callback-uri.ts";
 import { findClient } from "../clients/client.flow.ts";
 import type { Grant } from "../tokens/grant.ts";
 import { clientsOfSessions } from "./backchannel-logout.store.ts";
-import { type LogoutMessage, logoutTokenClaims, mayBeLogoutUri } from "./backchannel-logout.ts";
+import { type LogoutMessage, logoutTokenClaims } from "./backchannel-logout.ts";
 
 /**
  * These sessions have ended in the caller's transaction: tells each client that was given something in one of them
@@ -44,7 +45,7 @@ export async function writeLogoutToken(
   const uri = client?.settings.backchannelLogoutUri ?? null;
   if (client === null || client.disabledAt !== null || uri === null) return null;
   const { origin } = deps.config;
-  if (!mayBeLogoutUri(uri, origin)) return null;
+  if (!mayBeCallbackUri(uri, origin)) return null;
   // §2.4: as the client's ID tokens name them.
   const sub = await subjectFor(deps, client, message.accountId);
   const sid = message.sessionId === null ? null : sessionIdFor(client, message.sessionId);

@@ -13,17 +13,6 @@ export interface LogoutMessage {
   readonly sessionId: SessionId | null;
 }
 
-/**
- * Whether a logout token may be sent to this address (§2.2): https on whatever port the operator named, without
- * credentials and fragment. Plain http only on loopback, for a server that is itself on localhost.
- */
-export function mayBeLogoutUri(uri: string, origin: string): boolean {
-  if (!/^[\x21-\x7e]{1,2000}$/.test(uri) || /[#\\@]/.test(uri)) return false;
-  if (/^https:\/\/(\[[0-9a-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?([/?]|$)/.test(uri)) return true;
-  const loopback = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d{1,5})?([/?]|$)/.test(uri);
-  return loopback && origin.startsWith("http://");
-}
-
 /** §2.4. `nonce` is prohibited: with it the token could be taken for an ID token. */
 export const logoutTokenClaims = (
   about: { readonly issuer: string; readonly audience: ClientId; readonly sub: string; readonly sid: string | null },
