@@ -1,7 +1,7 @@
 import { HTTPException } from "hono/http-exception";
-import { isOutage } from "../database/outage.ts";
 import type { Deps } from "../deps.ts";
 import { refusalText } from "../messages/messages.ts";
+import { isOutage } from "../outage.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext } from "./app-env.ts";
 import { readerOf, refuseInKind, refuseProgram } from "./in-kind.ts";

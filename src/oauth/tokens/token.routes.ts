@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { isOutage } from "../../database/outage.ts";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { takesDescribed } from "../../http/takes.ts";
+import { isOutage } from "../../outage.ts";
 import { type Outcome, refuse } from "../../outcome.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
 import {
