@@ -5,12 +5,12 @@ import { root } from "../../scripts/runtime.mjs";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-/** A program of examples/ as a process of its own. */
+/** A program as a process of its own. */
 export interface ExampleProcess {
   /** All that it has written so far. */
   output(): string;
   stdout(): string;
-  /** Waits until the output has it, and gives the first group. Throws when the example ends without. */
+  /** Waits until the output has it, and gives the first group. Throws when the program ends without. */
   find(pattern: RegExp): Promise<string>;
   /** Resolves to the exit code. */
   readonly ended: Promise<number | null>;
@@ -18,8 +18,12 @@ export interface ExampleProcess {
 }
 
 /** Runs a script of this repository with nothing of the caller's environment but PATH. */
-export function runExample(script: string, args: readonly string[], env: Record<string, string>): ExampleProcess {
-  const child = spawn(process.execPath, [join(root, script), ...args], {
+export const runExample = (script: string, args: readonly string[], env: Record<string, string>): ExampleProcess =>
+  runProgram(process.execPath, [join(root, script), ...args], env);
+
+/** Runs any program with nothing of the caller's environment but PATH. */
+export function runProgram(program: string, args: readonly string[], env: Record<string, string>): ExampleProcess {
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -52,7 +56,7 @@ export function runExample(script: string, args: readonly string[], env: Record<
       for (;;) {
         const found = pattern.exec(output);
         if (found !== null) return found[1] ?? found[0];
-        if (isOver) throw new Error(`${script} ended without writing ${pattern}:\n${output}`);
+        if (isOver) throw new Error(`${program} ended without writing ${pattern}:\n${output}`);
         await new Promise<void>((resolve) => {
           changed = resolve;
         });

@@ -1,0 +1,239 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { debianEnvironment, debianFile } from "../../scripts/debian-programs.mjs";
+import { type ExampleProcess, invitePerson, runCommand, runProgram } from "../kit/example-process.ts";
+import { readAttribute } from "../kit/http-browser.ts";
+import type { RegisteredPerson } from "../kit/person.ts";
+import { openRecipe, type Recipe } from "../kit/recipe.ts";
+import { claimsOf } from "../kit/relying-party.ts";
+import { freePort, type ServerProcess, startServer } from "../kit/server-process.ts";
+import { createVisitor, type Visit, type Visitor } from "../kit/visitor.ts";
+
+/** Debian's programs, set up by the pages of docs/integrations, against the built server over TLS. */
+let server: ServerProcess;
+let ada: RegisteredPerson;
+let computer: Visitor;
+/** Of this run: settings and state of the programs. Everybody may read it, since Apache gives up being root. */
+let folder: string;
+let caFile: string;
+const running: ExampleProcess[] = [];
+
+// Six programs at a time on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeAll(async () => {
+  server = await startServer({ tls: true });
+  ada = await invitePerson(server, "Ada Lovelace");
+  folder = mkdtempSync(join(tmpdir(), "countersign-programs-"));
+  chmodSync(folder, 0o755);
+  caFile = join(folder, "ca.pem");
+  copyFileSync(server.caFile ?? "", caFile);
+});
+beforeEach(() => {
+  // A computer where nobody is signed in yet, so that Ada takes the code to her phone.
+  computer = createVisitor(server.url, ada);
+});
+afterAll(async () => {
+  for (const program of running) await program.kill();
+  await server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs it with Debian's libraries and a home of its own, until the tests are over. */
+function run(program: string, args: readonly string[], env: Record<string, string> = {}): ExampleProcess {
+  const started = runProgram(program, args, { ...debianEnvironment(), HOME: folder, TMPDIR: folder, ...env });
+  running.push(started);
+  return started;
+}
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Waits until the program is ready; throws with its output when it ends before. */
+async function until(ready: () => boolean | Promise<boolean>, program: ExampleProcess): Promise<void> {
+  let ended = false;
+  program.ended.then(() => {
+    ended = true;
+  });
+  while (!(await ready())) {
+    if (ended) throw new Error(`it ended before it was ready:\n${program.output()}`);
+    await delay(20);
+  }
+}
+
+/** Whether somebody listens there. */
+const answers = (address: string): Promise<boolean> =>
+  fetch(address, { redirect: "manual" }).then(
+    () => true,
+    () => false,
+  );
+
+/** A client of another party asks for consent, once. */
+const allow = (consent: Visit): Promise<Visit> =>
+  computer.send(`${server.url}/oauth/consent`, {
+    authorization: readAttribute(consent.text, 'name="authorization" value') ?? "",
+    decision: "allow",
+  });
+
+it("oidc-agent signs a person in by the device grant, with no secret, and gets new access tokens", async () => {
+  const socket = join(folder, "agent", "socket");
+  mkdirSync(dirname(socket), { mode: 0o700 });
+  // In the foreground, so that it ends with the tests.
+  const agent = run(join(dirname(debianFile("oidc-agent-cli")), "oidc-agent"), ["--console", "--socket-path", socket]);
+  await until(() => existsSync(socket), agent);
+  const page = await openRecipe(server, "oidc-agent.md", {
+    "eval $(oidc-agent)": `export OIDC_SOCK=${socket}`,
+    // What a person would type, and an authority that Debian does not know.
+    "oidc-gen work": `oidc-gen work --pw-env --prompt none --confirm-default --cert-path ${caFile}`,
+    "oidc-token work": "oidc-token --force-new work",
+  });
+  const shell = run("/bin/sh", ["-euc", page.block("sh", "oidc-gen")], { OIDC_ENCRYPTION_PW: "a password" });
+  await ada.openAndApprove(await shell.find(/enter the code: ([\d-]+)/));
+  expect(await shell.ended, shell.output()).toBe(0);
+  const token = shell.stdout().trim().split("\n").at(-1) ?? "";
+  expect(claimsOf(token)).toMatchObject({
+    iss: server.url,
+    client_id: "oidc-agent",
+    scope: "openid profile offline_access",
+  });
+});
+
+it("SSSD's oidc_child shows the code, waits, and says which account it was", async () => {
+  const page = await openRecipe(server, "sssd.md", {
+    "/usr/libexec/sssd/oidc_child": debianFile("sssd-idp"),
+    "/etc/ssl/certs/ca-certificates.crt": caFile,
+  });
+  const shell = run("/bin/sh", ["-euc", page.block("sh", "--get-device-code")]);
+  await ada.openAndApprove(await shell.find(/"user_code": "([\d-]+)"/));
+  expect(await shell.ended, shell.output()).toBe(0);
+  expect(shell.stdout().trim().split("\n").at(-1)).toBe(ada.identifier);
+});
+
+it("Authlib signs a person in at a site in Flask", async () => {
+  debianFile("python3-authlib");
+  debianFile("python3-flask");
+  debianFile("python3-requests");
+  const port = await freePort();
+  const page = await openRecipe(server, "authlib.md", { "3000": String(port) });
+  const script = write("site.py", page.block("python", "# site.py"));
+  const site = run(debianFile("python3"), [script], {
+    CLIENT_SECRET: page.secretOf("authlib-wiki"),
+    REQUESTS_CA_BUNDLE: caFile,
+  });
+  await until(() => answers(`http://localhost:${port}/sign-in`), site);
+  const arrived = await allow(await computer.visit(`http://localhost:${port}/`));
+  expect(arrived).toMatchObject({ status: 200, text: "Hello Ada Lovelace." });
+});
+
+it("mod_auth_openidc signs a person in before an Apache site, keeps out who is not in the group, and signs out", async () => {
+  const port = await freePort();
+  const page = await openRecipe(server, "mod-auth-openidc.md", {
+    "3000": String(port),
+    "/etc/ssl/certs/ca-certificates.crt": caFile,
+  });
+  const settings = page.block("apache").replace("the-secret-that-was-printed", page.secretOf("apache-wiki"));
+  const site = run(debianFile("apache2-bin"), ["-DFOREGROUND", "-f", writeApacheSettings(port, settings)]);
+  await until(() => answers(`http://localhost:${port}/goodbye`), site);
+  const home = `http://localhost:${port}`;
+  expect(await allow(await computer.visit(`${home}/`))).toMatchObject({
+    address: `${home}/`,
+    text: `Hello ${ada.identifier}.\n`,
+  });
+  expect(await computer.visit(`${home}/staff/`)).toMatchObject({ status: 401 });
+  const logout = `${home}/signed-in?logout=${encodeURIComponent(`${home}/goodbye`)}`;
+  expect(await computer.visit(logout)).toMatchObject({ address: `${home}/goodbye`, text: "Goodbye.\n" });
+  await runCommand(server, "group", "add", "staff", ada.identifier);
+  expect(await computer.visit(`${home}/staff/`)).toMatchObject({ text: `Hello staff ${ada.identifier}.\n` });
+});
+
+/** What Debian's own apache2.conf would bring, for one site in our folder. */
+function writeApacheSettings(port: number, settings: string): string {
+  const greeting = '<!--#echo var="REMOTE_USER" -->.\n';
+  write("apache/site/index.html", `Hello ${greeting}`);
+  write("apache/site/staff/index.html", `Hello staff ${greeting}`);
+  write("apache/site/goodbye", "Goodbye.\n");
+  const openidc = debianFile("libapache2-mod-auth-openidc");
+  const modules = ["mpm_event", "authz_core", "authz_user", "authn_core", "dir", "include"];
+  const load = modules.map((name) => `LoadModule ${name}_module ${join(dirname(openidc), `mod_${name}.so`)}`);
+  return write(
+    "apache/apache.conf",
+    `ServerRoot ${folder}/apache
+ServerName localhost
+Listen 127.0.0.1:${port}
+PidFile apache.pid
+DefaultRuntimeDir ${folder}/apache
+ErrorLog "|$/bin/cat >&2"
+${load.join("\n")}
+LoadModule auth_openidc_module ${openidc}
+${process.getuid?.() === 0 ? "User nobody\nGroup nogroup\n" : ""}DocumentRoot ${folder}/apache/site
+DirectoryIndex index.html
+Options +Includes
+SetOutputFilter INCLUDES
+# The module sends visitors to sign in, and scripts not; our visitor's fetch calls itself a script.
+OIDCUnAuthAction auth true
+${settings}`,
+  );
+}
+
+it("nginx lets a person in whom the gate has signed in, and a program with an access token", async () => {
+  const [port, gatePort] = [String(await freePort()), String(await freePort())];
+  const behind = createServer((request, response) => response.end(`${request.url} of ${request.headers["x-person"]}`));
+  await new Promise<void>((resolve) => behind.listen(0, "localhost", resolve));
+  const page = await openRecipe(server, "nginx.md", {
+    "3000": port,
+    "3001": gatePort,
+    "3002": String((behind.address() as AddressInfo).port),
+    "/etc/ssl/certs/ca-certificates.crt": caFile,
+  });
+  const gate = await page.start("gate.ts", "nginx-wiki", { PORT: gatePort });
+  running.push(gate);
+  await gate.find(/The gate is at/);
+  const nginx = run(debianFile("nginx"), ["-p", folder, "-e", "stderr", "-c", writeNginxSettings(page)]);
+  const home = `http://localhost:${port}`;
+  await until(() => answers(home), nginx);
+  expect(await allow(await computer.visit(`${home}/wiki?page=2`))).toMatchObject({
+    address: `${home}/wiki?page=2`,
+    text: `/wiki?page=2 of ${ada.identifier}`,
+  });
+  const ask = (token: string) => fetch(`${home}/api/pages`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await ask("not a token")).status).toBe(401);
+  const answer = await ask(await accessTokenOf("nginx-tool"));
+  expect([answer.status, await answer.text()]).toEqual([200, "/api/pages of undefined"]);
+  behind.close();
+});
+
+/** What Debian's own nginx.conf would bring, for one site in our folder, without leaving this process group. */
+function writeNginxSettings(page: Recipe): string {
+  const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${name};`);
+  return write(
+    "nginx.conf",
+    `daemon off;
+pid nginx.pid;
+${process.getuid?.() === 0 ? "user root;\n" : ""}events {}
+http {
+access_log off;
+${places.join("\n")}
+${page.block("nginx")}
+}`,
+  );
+}
+
+async function accessTokenOf(clientId: string): Promise<string> {
+  const send = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams({ client_id: clientId, ...fields });
+    return (await (await fetch(server.url + path, { method: "POST", body })).json()) as Record<string, string>;
+  };
+  const begun = await send("/oauth/device_authorization", { scope: "openid" });
+  await ada.openAndApprove(begun.user_code ?? "");
+  const grant = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: begun.device_code ?? "" };
+  return (await send("/oauth/token", grant)).access_token ?? "";
+}
