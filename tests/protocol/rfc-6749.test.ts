@@ -105,20 +105,8 @@ describe("§2.3 client authentication", () => {
 });
 
 describe("§3.1.2 redirection endpoint", () => {
-  const strangers = [
-    "https://evil.example/callback",
-    "https://app.example/callback/",
-    "https://app.example/callback?x=1",
-    "https://app.example/Callback",
-    "https://app.example:443/callback",
-    "https://app.example/callback#fragment",
-    "https://app.example/callback/../evil",
-    "https://app.example@evil.example/callback",
-    "https://app.example/callback%0d%0aSet-Cookie:a=b",
-    "http://app.example/callback",
-    "//app.example/callback",
-    "javascript:alert(1)",
-  ];
+  // Many more are in tests/threats/oauth-redirects.test.ts.
+  const strangers = ["https://evil.example/callback", "https://app.example/callback/", "http://app.example/callback"];
 
   it.each(strangers)(
     "never redirects to %s, which is not registered: not with a code, not with an error",

@@ -135,6 +135,17 @@ function reasonOnPage(html: string): string {
   return shown?.[0] ?? "";
 }
 
+/** The addresses that a page names, and those of them that a browser loads by itself. */
+export async function readPage(page: Response) {
+  const html = await page.text();
+  const named = (attribute: RegExp) => [...html.matchAll(attribute)].map(([, value = ""]) => value);
+  return {
+    title: named(/<title>([^<]*)/g)[0],
+    addresses: named(/(?:href|src|action|value|content)="([^"]*)"/g),
+    loaded: [...named(/<(?:script|img|iframe)[^>]*src="([^"]*)"/g), ...named(/<link[^>]*href="([^"]*)"/g)],
+  };
+}
+
 export const refused = (status: number, reason: string) => ({ status, reason });
 
 export const stateOf = async ({ deps }: Pick<TestApp, "deps">, id: string): Promise<string> =>

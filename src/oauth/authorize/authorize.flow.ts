@@ -1,13 +1,12 @@
-import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import { limits, seconds } from "../../limits.ts";
-import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { accept, type Outcome } from "../../outcome.ts";
 import type { SignedIn } from "../../sessions/session.ts";
-import { findClient } from "../clients/client.flow.ts";
-import { type Client, formActionSource, isRegisteredRedirect, mayActAsClient } from "../clients/client.ts";
+import { type Client, formActionSource, isSelfRegistered } from "../clients/client.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { peekParameter } from "../request-parameters.ts";
+import { type AuthorizeRefusal, findAsking } from "./asking-client.flow.ts";
 import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
 import {
   type AuthorizationParameters,
@@ -45,12 +44,8 @@ const pageOf = ({ redirect_uri, ui_locales }: AuthorizationParameters): AskingPa
   uiLocales: ui_locales ?? null,
 });
 
-/** These never redirect: there is nowhere that is known to be the client's (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). */
-export type AuthorizeRefusal =
-  | "unknown_client"
-  | "client_disabled"
-  | "redirect_uri_unregistered"
-  | "request_uri_unknown";
+/** As it came, with what is wrong in it. */
+const addressOf = (query: Pairs): string => new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
 
 /** Who asks: the person, if signed in, and by a hash of its secret the browser. */
 export interface AuthorizingBrowser {
@@ -71,8 +66,12 @@ export async function authorize(
   const asking = await findAsking(deps.db, pairs);
   if (!asking.ok) return asking;
   const { client } = asking.value;
-  const refused = async (reason: OAuthRefusal) =>
-    accept<AuthorizeStep>({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
+  const refused = async (reason: OAuthRefusal): Promise<Outcome<AuthorizeStep, AuthorizeRefusal>> => {
+    // RFC 9700 §4.11.2: a link to us must not lead at once to wherever a stranger's registration says.
+    if (signedIn === null && isSelfRegistered(client) && peekParameter(pairs, "prompt") !== "none")
+      return accept({ name: "sign_in", returnTo: `/oauth/authorize?${addressOf(query)}` });
+    return accept({ name: "answer", response: await errorAnswer(deps, asking.value, resolved.value, reason) });
+  };
 
   if (broken !== null) return refused(broken);
   const request = checkAuthorization(pairs, client, deps.config);
@@ -107,21 +106,6 @@ export async function authorize(
   }
   const response = await codeAnswer(deps, signedIn, client, request.value, resolved.value);
   return response.ok ? accept({ name: "answer", response: response.value }) : response;
-}
-
-export interface Asking {
-  readonly client: Client;
-  readonly redirectUri: string;
-}
-
-/** The client and its registered redirect address: what must be certain before anything is sent anywhere. */
-export async function findAsking(db: Database, query: Pairs): Promise<Outcome<Asking, AuthorizeRefusal>> {
-  const id = peekParameter(query, "client_id");
-  const client = mayActAsClient(id === null ? null : await findClient(db, id));
-  if (!client.ok) return client;
-  const redirectUri = peekParameter(query, "redirect_uri");
-  const registered = redirectUri !== null && isRegisteredRedirect(client.value.redirectUris, redirectUri);
-  return registered ? accept({ client: client.value, redirectUri }) : refuse("redirect_uri_unregistered");
 }
 
 async function askConsent(

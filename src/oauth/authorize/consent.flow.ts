@@ -6,10 +6,10 @@ import type { SessionId } from "../../ids.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
+import { type AuthorizeRefusal, findAsking } from "./asking-client.flow.ts";
 import { codeAnswer, errorAnswer } from "./authorization-answer.flow.ts";
 import { checkAuthorization } from "./authorization-request.ts";
 import type { AuthorizationResponse } from "./authorization-response.ts";
-import { type AuthorizeRefusal, findAsking } from "./authorize.flow.ts";
 import {
   deleteConsentsOfSession,
   findConsentedScopes,

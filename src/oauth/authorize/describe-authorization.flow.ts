@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { type Client, formActionSource } from "../clients/client.ts";
+import { findAsking } from "./asking-client.flow.ts";
 import { checkAuthorization } from "./authorization-request.ts";
-import { findAsking } from "./authorize.flow.ts";
 import { readRequest } from "./resolve-request.flow.ts";
 
 export interface DescribedAuthorization {

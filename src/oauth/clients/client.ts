@@ -52,6 +52,10 @@ export function mayActAsClient(client: Client | null): Outcome<Client, ClientRef
   return client.disabledAt === null ? accept(client) : refuse("client_disabled");
 }
 
+/** Whom it belongs to, and where its redirect addresses lead, nobody here has looked at (RFC 9700 §4.11.2). */
+export const isSelfRegistered = ({ settings, trust }: Client): boolean =>
+  settings.registrationTokenHash !== null && trust === "third_party";
+
 /** RFC 6749 §5.2 unauthorized_client: each grant is off unless it was registered, the device grant above all. */
 export const mayUseGrant = (client: Client, grant: GrantType): Outcome<Client, "grant_not_registered"> =>
   client.grantTypes.includes(grant) ? accept(client) : refuse("grant_not_registered");
