@@ -29,6 +29,8 @@ export const limits = {
   userCodeMaximumDigits: 12,
   /** The chance that one random guess finds any live code stays at or below this; codes grow by a digit to keep it. */
   userCodeGuessProbability: 1e-4,
+  /** How often the live codes are counted anew; in between, each process adds those that it draws itself. */
+  liveCodesRecountSeconds: 1,
   /** The longer code in the QR and in verification_uri_complete: 128 bits. */
   scannedCodeBytes: 16,
 

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { AccountsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId } from "../ids.ts";
 import type { Account } from "./account.ts";
 
@@ -23,8 +24,10 @@ export async function insertAccount(db: Database, account: Account): Promise<boo
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+const byId = prepared((db, { id }: { id: AccountId }) => db.selectFrom("accounts").selectAll().where("id", "=", id));
+
 export async function findAccountById(db: Database, id: AccountId): Promise<Account | null> {
-  const row = await db.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : fromRow(row);
 }
 

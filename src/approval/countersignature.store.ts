@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { CountersignaturesTable } from "../database/schema.ts";
 import type { SignInRequestId } from "../ids.ts";
 import type { Countersignature } from "./countersignature.ts";
@@ -19,8 +20,10 @@ export async function insertCountersignature(db: Database, countersignature: Cou
     signature: countersignature.signature,
     created_at: countersignature.createdAt,
   };
-  await db.insertInto("countersignatures").values(row).execute();
+  await insert(db, row);
 }
+
+const insert = prepared((db, row: CountersignaturesTable) => db.insertInto("countersignatures").values(row));
 
 export async function findCountersignature(db: Database, requestId: SignInRequestId): Promise<Countersignature | null> {
   const row = await db

@@ -1,21 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import SQLite from "better-sqlite3";
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  PostgresDialect,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-  type Transaction,
-} from "kysely";
+import { type Dialect, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import pg from "pg";
+import { GroupedWrites } from "./grouped-writes.ts";
 import { migrations } from "./migrations/timeline.ts";
 import type { Schema } from "./schema.ts";
+import { groupedSqliteDialect } from "./sqlite-dialect.ts";
 
 /** A connection or a transaction: every store function takes one as its first parameter. */
 export type Database = Kysely<Schema> | Transaction<Schema>;
@@ -62,47 +53,11 @@ async function laterMigrations(db: Kysely<Schema>): Promise<Record<string, Migra
   );
 }
 
-/** Takes the write lock at BEGIN: a transaction that reads first and writes later could otherwise fail half-way. */
-class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-  }
-}
-
-/**
- * SQLite does undo what a transaction did to the schema, though Kysely's adapter says no. All migrations are then one
- * transaction: a process that dies in the middle leaves nothing half made, and of two that start together one waits.
- */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #database: SQLite.Database;
-  constructor(database: SQLite.Database) {
-    super({ database });
-    this.#database = database;
-  }
-  override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver({ database: this.#database });
-  }
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalSqliteAdapter();
-  }
-}
-
-function sqliteDialect(url: string): SqliteDialect {
+function sqliteDialect(url: string): Dialect {
   const path = url.slice("sqlite:".length);
   // Only the owner may read the file: it holds the private signing keys.
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new SQLite(path);
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  database.pragma("foreign_keys = ON");
-  database.pragma("busy_timeout = 5000");
-  return new ImmediateSqliteDialect(database);
+  return groupedSqliteDialect(new GroupedWrites(path));
 }
 
 function postgresDialect(url: string): PostgresDialect {

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { DevicesTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
 import type { Device } from "./device.ts";
 
@@ -32,8 +33,10 @@ export async function findDeviceBySecretHash(db: Database, secretHash: string): 
   return row === undefined ? null : fromRow(row);
 }
 
+const byId = prepared((db, { id }: { id: DeviceId }) => db.selectFrom("devices").selectAll().where("id", "=", id));
+
 export async function findDeviceById(db: Database, id: DeviceId): Promise<Device | null> {
-  const row = await db.selectFrom("devices").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : fromRow(row);
 }
 
@@ -72,25 +75,25 @@ export async function listDevicesByFirstPasskey(db: Database, ids: readonly Pass
 
 /** False when it is unknown or revoked. On PostgreSQL the row stays locked, so that it is not revoked before the commit. */
 export async function touchDevice(db: Database, id: DeviceId, lastSeenAt: number): Promise<boolean> {
-  const result = await db
-    .updateTable("devices")
-    .set({ last_seen_at: lastSeenAt })
-    .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return (await touch(db, { id, lastSeenAt })).numAffectedRows === 1n;
 }
+
+const touch = prepared((db, { id, lastSeenAt }: { id: DeviceId; lastSeenAt: number }) =>
+  db.updateTable("devices").set({ last_seen_at: lastSeenAt }).where("id", "=", id).where("revoked_at", "is", null),
+);
 
 /** Counts one more sign-in countersigned by it, seen by that as well. False and locking as `touchDevice`. */
 export async function countApproval(db: Database, id: DeviceId, now: number): Promise<boolean> {
-  const result = await db
+  return (await countOne(db, { id, now })).numAffectedRows === 1n;
+}
+
+const countOne = prepared((db, { id, now }: { id: DeviceId; now: number }) =>
+  db
     .updateTable("devices")
     .set((row) => ({ approvals: row("approvals", "+", 1), last_seen_at: now }))
     .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+    .where("revoked_at", "is", null),
+);
 
 /** False when this account has no such device in use. */
 export async function renameDeviceOf(db: Database, accountId: AccountId, id: DeviceId, name: string): Promise<boolean> {

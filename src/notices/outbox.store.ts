@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { OutboxTable } from "../database/schema.ts";
 
 export type OutboxRow = OutboxTable;
@@ -8,13 +9,15 @@ export type ClaimedRow = OutboxRow & { readonly next_try_at: number };
 
 /** False when the same thing (`once`) is there already. */
 export async function insertIntoOutbox(db: Database, row: OutboxRow): Promise<boolean> {
-  const result = await db
+  return (await insert(db, row)).numAffectedRows === 1n;
+}
+
+const insert = prepared((db, row: OutboxRow) =>
+  db
     .insertInto("outbox")
     .values(row)
-    .onConflict((conflict) => conflict.column("once").doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
-}
+    .onConflict((conflict) => conflict.column("once").doNothing()),
+);
 
 /** What is due, the soonest to expire first: a sign-in waits for seconds, mail may take days. */
 export async function listDue(

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PasskeysTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, DeviceId, PasskeyId, SessionId } from "../ids.ts";
 import type { Passkey } from "./passkey.ts";
 
@@ -30,18 +31,31 @@ export async function insertPasskey(db: Database, passkey: Passkey): Promise<boo
 }
 
 export async function findPasskeyByCredentialId(db: Database, credentialId: string): Promise<Passkey | null> {
-  const row = await db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId).executeTakeFirst();
+  const [row] = (await byCredential(db, { credentialId })).rows;
   return row === undefined ? null : fromRow(row);
 }
 
+const byCredential = prepared((db, { credentialId }: { credentialId: string }) =>
+  db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId),
+);
+const ofAccount = prepared((db, { accountId }: { accountId: AccountId }) =>
+  db.selectFrom("passkeys").selectAll().where("account_id", "=", accountId).orderBy("created_at"),
+);
+const recordUse = prepared((db, use: { id: PasskeyId; signCount: number; backedUp: number; now: number }) =>
+  db
+    .updateTable("passkeys")
+    .set({ sign_count: use.signCount, backed_up: use.backedUp, last_used_at: use.now })
+    .where("id", "=", use.id)
+    .where((row) =>
+      row.or([
+        row("sign_count", "<", use.signCount),
+        row.and([row("sign_count", "=", 0), row(row.val(use.signCount), "=", 0)]),
+      ]),
+    ),
+);
+
 export async function listPasskeys(db: Database, accountId: AccountId): Promise<Passkey[]> {
-  const rows = await db
-    .selectFrom("passkeys")
-    .selectAll()
-    .where("account_id", "=", accountId)
-    .orderBy("created_at")
-    .execute();
-  return rows.map(fromRow);
+  return (await ofAccount(db, { accountId })).rows.map(fromRow);
 }
 
 /** Removes what this session added. Returns the ids. */
@@ -75,18 +89,8 @@ export async function recordPasskeyUse(
   use: { readonly signCount: number; readonly backedUp: boolean },
   now: number,
 ): Promise<boolean> {
-  const result = await db
-    .updateTable("passkeys")
-    .set({ sign_count: use.signCount, backed_up: use.backedUp ? 1 : 0, last_used_at: now })
-    .where("id", "=", id)
-    .where((row) =>
-      row.or([
-        row("sign_count", "<", use.signCount),
-        row.and([row("sign_count", "=", 0), row(row.val(use.signCount), "=", 0)]),
-      ]),
-    )
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  const result = await recordUse(db, { id, signCount: use.signCount, backedUp: use.backedUp ? 1 : 0, now });
+  return result.numAffectedRows === 1n;
 }
 
 /** Says on which device it lives. */

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { KnownBrowsersTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, KnownBrowserId, SignInRequestId } from "../ids.ts";
 import type { KnownBrowser } from "./known-browser.ts";
 
@@ -28,14 +29,17 @@ export async function findKnownBrowser(
   accountId: AccountId,
   keyThumbprint: string,
 ): Promise<KnownBrowser | null> {
-  const row = await db
+  const [row] = (await byKey(db, { accountId, keyThumbprint })).rows;
+  return row === undefined ? null : fromRow(row);
+}
+
+const byKey = prepared((db, { accountId, keyThumbprint }: { accountId: AccountId; keyThumbprint: string }) =>
+  db
     .selectFrom("known_browsers")
     .selectAll()
     .where("account_id", "=", accountId)
-    .where("key_thumbprint", "=", keyThumbprint)
-    .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
-}
+    .where("key_thumbprint", "=", keyThumbprint),
+);
 
 export async function listKnownBrowsers(db: Database, accountId: AccountId): Promise<KnownBrowser[]> {
   const rows = await db

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { SessionsTable } from "../database/schema.ts";
 import type { AccountId, DeviceId, SessionId, SignInRequestId } from "../ids.ts";
 import { originOfRow } from "../policy/terms.ts";
@@ -30,8 +31,12 @@ export async function insertSession(db: Database, session: Session, tokenHash: s
     .execute();
 }
 
+const byTokenHash = prepared((db, { tokenHash }: { tokenHash: string }) =>
+  db.selectFrom("sessions").selectAll().where("token_hash", "=", tokenHash),
+);
+
 export async function findSessionByTokenHash(db: Database, tokenHash: string): Promise<Session | null> {
-  const row = await db.selectFrom("sessions").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst();
+  const [row] = (await byTokenHash(db, { tokenHash })).rows;
   return row === undefined ? null : fromRow(row);
 }
 

@@ -3,9 +3,10 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { liveTypedCodes } from "./live-codes.flow.ts";
 import { insertSignInRequest } from "./sign-in-request.store.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
-import { countLiveTypedCodes, insertUserCode, type StoredCode } from "./user-code.store.ts";
+import { insertUserCode, type StoredCode } from "./user-code.store.ts";
 import { type CodeForm, userCodeDigits } from "./user-code.ts";
 
 export type Beginning = Pick<
@@ -70,13 +71,13 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
 /** Draws a code nobody else has, live or in quarantine; a collision costs another draw. */
 export async function drawCode(
   tx: Database,
-  deps: Pick<Deps, "random">,
+  deps: Pick<Deps, "db" | "random">,
   form: CodeForm,
   requestId: SignInRequestId,
   lifetimeSeconds: number,
   now: number,
 ): Promise<StoredCode> {
-  const digits = form === "typed" ? userCodeDigits(await countLiveTypedCodes(tx, now)) : 0;
+  const digits = form === "typed" ? userCodeDigits(await liveTypedCodes(tx, deps, now)) : 0;
   for (;;) {
     const code = form === "typed" ? String(deps.random.integer(10 ** digits)).padStart(digits, "0") : scannedCode(deps);
     const drawn: StoredCode = { code, form, requestId, createdAt: now, expiresAt: now + seconds(lifetimeSeconds) };

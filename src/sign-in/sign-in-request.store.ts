@@ -1,25 +1,33 @@
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
 import { type PolledKind, type SignInRequest, unfinishedStates } from "./sign-in-request.ts";
 import { fromRow, toRow } from "./sign-in-request-row.store.ts";
 
+type Row = ReturnType<typeof toRow>;
+const insert = prepared((db, row: Row) => db.insertInto("sign_in_requests").values(row));
+const byId = prepared((db, { id }: { id: SignInRequestId }) =>
+  db.selectFrom("sign_in_requests").selectAll().where("id", "=", id),
+);
+const byRedeemer = prepared((db, { kind, redeemerHash }: { kind: PolledKind; redeemerHash: string }) =>
+  db.selectFrom("sign_in_requests").selectAll().where("redeemer_hash", "=", redeemerHash).where("kind", "=", kind),
+);
+const swap = prepared((db, { before, ...row }: Row & { before: number }) =>
+  db.updateTable("sign_in_requests").set(row).where("id", "=", row.id).where("version", "=", before),
+);
+
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
-  await db.insertInto("sign_in_requests").values(toRow(request)).execute();
+  await insert(db, toRow(request));
 }
 
 export async function findSignInRequest(db: Database, id: SignInRequestId): Promise<SignInRequest | null> {
-  const row = await db.selectFrom("sign_in_requests").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : fromRow(row);
 }
 
 /** The request that this device code or auth_req_id redeems; both are random enough that a hash names at most one. */
 export async function findPolled(db: Database, kind: PolledKind, redeemerHash: string): Promise<SignInRequest | null> {
-  const row = await db
-    .selectFrom("sign_in_requests")
-    .selectAll()
-    .where("redeemer_hash", "=", redeemerHash)
-    .where("kind", "=", kind)
-    .executeTakeFirst();
+  const [row] = (await byRedeemer(db, { kind, redeemerHash })).rows;
   return row === undefined ? null : fromRow(row);
 }
 
@@ -69,11 +77,6 @@ export async function listNamedRequests(
  * become `redeemed`, and of all who hold that version exactly one save succeeds.
  */
 export async function saveSignInRequest(db: Database, request: SignInRequest): Promise<boolean> {
-  const result = await db
-    .updateTable("sign_in_requests")
-    .set(toRow(request))
-    .where("id", "=", request.id)
-    .where("version", "=", request.version - 1)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  const result = await swap(db, { ...toRow(request), before: request.version - 1 });
+  return result.numAffectedRows === 1n;
 }

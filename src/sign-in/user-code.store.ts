@@ -1,4 +1,6 @@
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
+import type { UserCodesTable } from "../database/schema.ts";
 import type { SignInRequestId } from "../ids.ts";
 import type { CodeForm } from "./user-code.ts";
 
@@ -12,23 +14,32 @@ export interface StoredCode {
 
 /** False when the code is in use or in quarantine; the caller draws another. */
 export async function insertUserCode(db: Database, code: StoredCode): Promise<boolean> {
-  const result = await db
-    .insertInto("user_codes")
-    .values({
-      code: code.code,
-      form: code.form,
-      request_id: code.requestId,
-      created_at: code.createdAt,
-      expires_at: code.expiresAt,
-    })
-    .onConflict((conflict) => conflict.column("code").doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  const result = await insert(db, {
+    code: code.code,
+    form: code.form,
+    request_id: code.requestId,
+    created_at: code.createdAt,
+    expires_at: code.expiresAt,
+  });
+  return result.numAffectedRows === 1n;
 }
+
+const insert = prepared((db, row: UserCodesTable) =>
+  db
+    .insertInto("user_codes")
+    .values(row)
+    .onConflict((conflict) => conflict.column("code").doNothing()),
+);
+const byCode = prepared((db, { code }: { code: string }) =>
+  db.selectFrom("user_codes").selectAll().where("code", "=", code),
+);
+const ofRequest = prepared((db, { requestId }: { requestId: SignInRequestId }) =>
+  db.selectFrom("user_codes").selectAll().where("request_id", "=", requestId).orderBy("created_at"),
+);
 
 /** Expired codes are found too, until their quarantine ends, so that the page can say "expired" instead of "wrong". */
 export async function findUserCode(db: Database, code: string): Promise<StoredCode | null> {
-  const row = await db.selectFrom("user_codes").selectAll().where("code", "=", code).executeTakeFirst();
+  const [row] = (await byCode(db, { code })).rows;
   if (row === undefined) return null;
   return {
     code: row.code,
@@ -44,12 +55,7 @@ export async function newestCodes(
   db: Database,
   requestId: SignInRequestId,
 ): Promise<Partial<Record<CodeForm, StoredCode>>> {
-  const rows = await db
-    .selectFrom("user_codes")
-    .selectAll()
-    .where("request_id", "=", requestId)
-    .orderBy("created_at")
-    .execute();
+  const { rows } = await ofRequest(db, { requestId });
   return Object.fromEntries(
     rows.map((row) => [
       row.form,

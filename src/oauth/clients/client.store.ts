@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ClientsTable } from "../../database/oauth-tables.ts";
 import type { Database } from "../../database/open.ts";
+import { prepared } from "../../database/prepared.ts";
 import type { ClientId } from "../../ids.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../../policy/client-policy.ts";
 import type { Client, GrantType } from "./client.ts";
@@ -30,8 +31,10 @@ export async function insertClient(db: Database, client: Client): Promise<boolea
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+const byId = prepared((db, { id }: { id: ClientId }) => db.selectFrom("clients").selectAll().where("id", "=", id));
+
 export async function findClientById(db: Database, id: ClientId): Promise<Client | null> {
-  const row = await db.selectFrom("clients").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : fromRow(row);
 }
 
@@ -72,14 +75,17 @@ export async function updateClient(db: Database, client: Client): Promise<void> 
     .execute();
 }
 
-/** Notes a use, unless one is noted for that day or later already. */
-export async function touchClient(db: Database, id: ClientId, day: number): Promise<void> {
-  await db
+const touch = prepared((db, { id, day }: { id: ClientId; day: number }) =>
+  db
     .updateTable("clients")
     .set({ last_used_at: day })
     .where("id", "=", id)
-    .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<", day)]))
-    .execute();
+    .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<", day)])),
+);
+
+/** Notes a use, unless one is noted for that day or later already. */
+export async function touchClient(db: Database, id: ClientId, day: number): Promise<void> {
+  await touch(db, { id, day });
 }
 
 /** False when there is no such client, or it was removed before. */

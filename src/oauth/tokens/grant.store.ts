@@ -1,37 +1,47 @@
 import type { Selectable } from "kysely";
 import type { AuthorizationCodesTable, GrantsTable } from "../../database/oauth-tables.ts";
 import type { Database } from "../../database/open.ts";
+import { prepared } from "../../database/prepared.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../../ids.ts";
 import { limits, seconds } from "../../limits.ts";
 import { originOfRow } from "../../policy/terms.ts";
 import { type AuthorizationCode, type Grant, noClaims, type RequestedClaims } from "./grant.ts";
 
 export async function insertGrant(db: Database, grant: Grant): Promise<void> {
-  await db
-    .insertInto("grants")
-    .values({
-      id: grant.id,
-      account_id: grant.accountId,
-      client_id: grant.clientId,
-      scopes: JSON.stringify(grant.scopes),
-      started_by: grant.startedBy,
-      session_id: grant.sessionId,
-      sign_in_request_id: grant.signInRequestId,
-      authenticated_at: grant.authenticatedAt,
-      created_at: grant.createdAt,
-      expires_at: grant.expiresAt,
-      revoked_at: grant.revokedAt,
-      verdict: grant.origin?.verdict ?? null,
-      form: grant.origin?.form ?? null,
-      bound_to: grant.boundTo,
-      resource: grant.resource,
-      claims: JSON.stringify(grant.claims),
-    })
-    .execute();
+  await insert(db, {
+    id: grant.id,
+    account_id: grant.accountId,
+    client_id: grant.clientId,
+    scopes: JSON.stringify(grant.scopes),
+    started_by: grant.startedBy,
+    session_id: grant.sessionId,
+    sign_in_request_id: grant.signInRequestId,
+    authenticated_at: grant.authenticatedAt,
+    created_at: grant.createdAt,
+    expires_at: grant.expiresAt,
+    revoked_at: grant.revokedAt,
+    verdict: grant.origin?.verdict ?? null,
+    form: grant.origin?.form ?? null,
+    bound_to: grant.boundTo,
+    resource: grant.resource,
+    claims: JSON.stringify(grant.claims),
+  });
 }
 
+const insert = prepared((db, row: Omit<GrantsTable, "last_used_at">) =>
+  db.insertInto("grants").values({ ...row, last_used_at: null }),
+);
+const touch = prepared((db, { id, now, stale }: { id: GrantId; now: number; stale: number }) =>
+  db
+    .updateTable("grants")
+    .set({ last_used_at: now })
+    .where("id", "=", id)
+    .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<=", stale)])),
+);
+const byId = prepared((db, { id }: { id: GrantId }) => db.selectFrom("grants").selectAll().where("id", "=", id));
+
 export async function findGrantById(db: Database, id: GrantId): Promise<Grant | null> {
-  const row = await db.selectFrom("grants").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : toGrant(row);
 }
 
@@ -134,11 +144,5 @@ const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => 
 
 /** Notes a use, at most once a minute: reading a profile does not cost a write each time. */
 export async function touchGrant(db: Database, id: GrantId, now: number): Promise<void> {
-  const stale = now - seconds(limits.lastSeenGranularitySeconds);
-  await db
-    .updateTable("grants")
-    .set({ last_used_at: now })
-    .where("id", "=", id)
-    .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<=", stale)]))
-    .execute();
+  await touch(db, { id, now, stale: now - seconds(limits.lastSeenGranularitySeconds) });
 }
