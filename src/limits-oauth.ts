@@ -28,6 +28,11 @@ export const oauthLimits = {
   signingKeyKeptSeconds: 3600,
   /** How soon a process notices keys that another one has made. */
   signingKeysRereadSeconds: 30,
+  /** CIBA Core §7.1: "a PIN or password", for asking and not for signing in. Said on the phone, so digits. */
+  askCodeDigits: 6,
+  /** Wrong ones in one window: from one app for one person, and from one app. */
+  askCodeTriesPerAccountAndClient: 5,
+  askCodeTriesPerClient: 100,
   /** How often a token may be exchanged on (RFC 8693): as many services in a row as act for one person. */
   exchangesInARow: 4,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */

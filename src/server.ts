@@ -26,6 +26,7 @@ import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
 import { limits } from "./limits.ts";
 import { pushRoutes } from "./notices/push.routes.ts";
+import { askCodeRoutes } from "./oauth/ciba/ask-code.routes.tsx";
 import { connectedAppsRoutes } from "./oauth/connected-apps/connected-apps.routes.tsx";
 import { oauthRoutes } from "./oauth/oauth.routes.ts";
 import { offlineKeyRoutes } from "./offline-answer/offline-key.routes.ts";
@@ -58,6 +59,7 @@ const pages = [
   passkeyListRoutes,
   pushRoutes,
   connectedAppsRoutes,
+  askCodeRoutes,
   activityRoutes,
   securityRoutes,
   invitationRoutes,

@@ -24,6 +24,8 @@ const told = [
   "consent_refused",
   "app_disconnected",
   "recovery_codes_replaced",
+  "ask_code_made",
+  "ask_code_removed",
   "address_added",
   "address_verified",
   "address_removed",

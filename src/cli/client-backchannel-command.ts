@@ -7,6 +7,7 @@ import { onDatabase, Refused } from "./session.ts";
 interface BackchannelOptions {
   readonly mode?: "poll" | "ping" | "off";
   readonly notificationUri?: string;
+  readonly userCode?: "required" | "off";
   readonly requests?: SigningAlgorithm | "unsigned";
 }
 
@@ -25,6 +26,9 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
         "unsigned",
       ]),
     )
+    .addOption(
+      oneOf("--user-code <mode>", "whether it must send the code that the person tells it", ["required", "off"]),
+    )
     .addHelpText(
       "after",
       "\nExamples:\n  countersign client backchannel counter --mode poll\n  countersign client backchannel counter --mode ping --notification-uri https://counter.example.org/ping\n  countersign client backchannel counter --requests ES256",
@@ -37,8 +41,8 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
           throw new Refused(changed.reason, sentences[changed.reason] ?? unknown);
         }
         const { settings, grantTypes } = changed.value;
-        const { backchannel, backchannelRequestAlgorithm } = settings;
-        const now = { backchannel, backchannelRequestAlgorithm, grantTypes };
+        const { backchannel, backchannelRequestAlgorithm, backchannelUserCode } = settings;
+        const now = { backchannel, backchannelRequestAlgorithm, backchannelUserCode, grantTypes };
         return { json: { client: id, ...now }, text: JSON.stringify(now, null, 2) };
       }),
     );
@@ -52,10 +56,11 @@ function deliveryOf({ mode, notificationUri }: BackchannelOptions): Pick<ClientS
   return { backchannel: mode === "poll" ? { mode } : null };
 }
 
-const readChange = ({ requests, ...delivery }: BackchannelOptions): ClientChange => ({
+const readChange = ({ requests, userCode, ...delivery }: BackchannelOptions): ClientChange => ({
   settings: {
     ...deliveryOf(delivery),
     ...(requests === undefined ? {} : { backchannelRequestAlgorithm: requests === "unsigned" ? null : requests }),
+    ...(userCode === undefined ? {} : { backchannelUserCode: userCode === "required" }),
   },
   grants: delivery.mode === undefined ? {} : { [cibaGrant]: delivery.mode !== "off" },
 });

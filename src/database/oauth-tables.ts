@@ -123,6 +123,14 @@ export interface BackchannelRequestsTable {
   binding_message: string | null;
 }
 
+/** Codes that people tell apps which ask for them by name (CIBA's `user_code`). */
+export interface AskCodesTable {
+  account_id: AccountId;
+  salt: string;
+  code_hash: string;
+  created_at: number;
+}
+
 /** Who is called how in a sector (OpenID Connect Core §8.1). */
 export interface PairwiseSubjectsTable {
   sector: string;

@@ -30,6 +30,7 @@ import type {
 } from "./account-tables.ts";
 import type {
   AccessTokensTable,
+  AskCodesTable,
   AuthorizationCodesTable,
   AuthorizationRequestsTable,
   BackchannelRequestsTable,
@@ -80,6 +81,7 @@ export interface Schema {
   registration_tokens: RegistrationTokensTable;
   revoked_tokens: RevokedTokensTable;
   backchannel_requests: BackchannelRequestsTable;
+  ask_codes: AskCodesTable;
   recovery_codes: RecoveryCodesTable;
   addresses: AddressesTable;
   address_codes: AddressCodesTable;

@@ -24,6 +24,22 @@ export const backchannelInGerman: typeof backchannelInEnglish = {
   },
   askedBy: "Gefragt von",
   askedByNote: "Der Server der App, kein Bildschirm in Ihrer Nähe",
+  askCode: {
+    title: "Ihr Code für Apps, die nach Ihnen fragen",
+    about:
+      "Manche Apps dürfen Ihr Telefon mit Ihrem Namen ansprechen, etwa eine Bank während eines Anrufs. Vorher wollen sie vielleicht einen Code von Ihnen.",
+    open: "Diesen Code erstellen oder ändern",
+    lead: "Eine App, die diesen Code verlangt, erreicht Ihr Telefon nur, wenn Sie ihn ihr gesagt haben. So lässt niemand sonst in Ihrem Namen Ihr Telefon klingeln.",
+    none: "Sie haben keinen Code. Apps, die einen verlangen, können Sie nicht fragen.",
+    madeOn: (day) => `Sie haben einen Code, erstellt am ${day}.`,
+    yours: "Ihr Code",
+    once: "Nur diese Seite zeigt ihn. Schreiben Sie ihn auf oder merken Sie ihn sich.",
+    care: "Nennen Sie ihn nur einer App, an die Sie sich selbst gewandt haben. Er meldet niemanden an: Ihr Telefon fragt Sie trotzdem.",
+    make: "Code erstellen",
+    replace: "Neuen Code erstellen",
+    remove: "Code entfernen",
+    back: "Verbundene Apps",
+  },
   push: {
     title: "Haben Sie darum gebeten?",
     body: (clientName) => `${clientName} bittet Sie, sich anzumelden. Öffnen Sie die App und sehen Sie, wofür.`,

@@ -22,6 +22,22 @@ export const backchannelInEnglish = {
   },
   askedBy: "Asked by",
   askedByNote: "The app’s own server, not a screen near you",
+  askCode: {
+    title: "Your code for apps that ask for you",
+    about:
+      "Some apps may ask your phone by your name, such as a bank while you are on a call. They may want a code from you first.",
+    open: "Make or change this code",
+    lead: "An app that wants this code can ask your phone only if you have told it. So nobody else makes your phone ring in your name.",
+    none: "You have no code. Apps that want one cannot ask you.",
+    madeOn: (day: string) => `You have a code, made on ${day}.`,
+    yours: "Your code",
+    once: "This page is the only one that shows it. Write it down or remember it.",
+    care: "Tell it only to an app that you have turned to yourself. It signs nobody in: your phone still asks you.",
+    make: "Make a code",
+    replace: "Make a new code",
+    remove: "Remove the code",
+    back: "Connected apps",
+  },
   push: {
     title: "Did you ask for this?",
     body: (clientName: string) => `${clientName} asks you to sign in. Open the app to see what for.`,

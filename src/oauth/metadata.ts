@@ -20,7 +20,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   backchannel_authentication_endpoint: `${origin}/oauth/bc-authorize`,
   backchannel_token_delivery_modes_supported: ["poll", "ping"],
   backchannel_authentication_request_signing_alg_values_supported: signingAlgorithms,
-  backchannel_user_code_parameter_supported: false,
+  backchannel_user_code_parameter_supported: true,
   // RFC 9126 §5
   pushed_authorization_request_endpoint: `${origin}/oauth/par`,
   require_pushed_authorization_requests: false,

@@ -99,7 +99,13 @@ const errors = {
   // CIBA Core §13
   hint_not_single: error(400, "invalid_request", "Send exactly one of login_hint and id_token_hint."),
   login_hint_token_unsupported: error(400, "invalid_request", "login_hint_token is not supported; send login_hint."),
-  user_code_unsupported: error(400, "invalid_request", "user_code is not supported."),
+  user_code_unsupported: error(400, "invalid_request", "This client is not registered for user_code."),
+  user_code_missing: error(400, "missing_user_code", "This client must send the user_code that the person tells it."),
+  ask_code_wrong: error(
+    400,
+    "invalid_user_code",
+    "The user_code is wrong, or was wrong too often in the last minutes.",
+  ),
   signed_request_unsupported: error(
     400,
     "invalid_request",

@@ -167,7 +167,9 @@ describe("countersign", () => {
       secret: null,
       client: { kind: "confidential", settings: { authentication: "private_key_jwt" } },
     });
-    expect(json(backchannel("--requests", "EdDSA").stdout)).toMatchObject({ backchannelRequestAlgorithm: "EdDSA" });
+    expect(json(backchannel("--requests", "EdDSA", "--user-code", "required").stdout)).toMatchObject({
+      ...{ backchannelRequestAlgorithm: "EdDSA", backchannelUserCode: true },
+    });
     expect(set("--authentication", "none")).toMatchObject({ status: 1 });
     expect(json(backchannel("--mode", "off", "--requests", "unsigned").stdout)).toMatchObject({
       ...{ backchannel: null, backchannelRequestAlgorithm: null },

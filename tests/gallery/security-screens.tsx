@@ -1,6 +1,7 @@
 /** The pages about what one signs in with, how one gets back in, and what has happened. */
 
 import { ActivityPage, type ShownActivity } from "../../src/audit/activity.page.tsx";
+import { AskCodePage } from "../../src/oauth/ciba/ask-code.page.tsx";
 import { ConnectedAppsPage, type ShownApp } from "../../src/oauth/connected-apps/connected-apps.page.tsx";
 import { PasskeyListPage } from "../../src/passkeys/passkey-list.page.tsx";
 import type { ShownPasskey } from "../../src/passkeys/passkey-row.tsx";
@@ -119,6 +120,11 @@ const apps: ShownApp[] = [
     countersignedBy: [],
   },
 ];
+const askCode = (name: string, has: { madeAt: number; code: string | null } | null): Screen => ({
+  name,
+  page: (context) => <AskCodePage context={context} has={has} freshFor={0} />,
+});
+
 const connectedApps = (name: string, shown: ShownApp[]): Screen => ({
   name,
   page: (context) => <ConnectedAppsPage context={context} apps={shown} freshFor={0} now={now} />,
@@ -194,6 +200,9 @@ export const securityScreens: readonly Screen[] = [
   home("home-risk", sessions, fair),
   home("home-risk-worse", [session], thin),
   connectedApps("apps", apps),
+  askCode("ask-code-none", null),
+  askCode("ask-code", { madeAt: now - 12 * days, code: null }),
+  askCode("ask-code-made", { madeAt: now, code: "904517" }),
   connectedApps("apps-none", []),
   activity("activity", entries, 2),
   activity("activity-older", entries.slice(3), null, false),

@@ -9,6 +9,7 @@ const tables = [
   "revoked_tokens",
   "registration_tokens",
   "backchannel_requests",
+  "ask_codes",
   "risks_seen",
   "account_groups",
   "pairwise_subjects",

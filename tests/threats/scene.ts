@@ -82,6 +82,7 @@ const tables: Record<keyof Schema, true> = {
   registration_tokens: true,
   revoked_tokens: true,
   backchannel_requests: true,
+  ask_codes: true,
   risks_seen: true,
   account_groups: true,
   pairwise_subjects: true,

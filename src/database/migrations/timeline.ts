@@ -5,6 +5,7 @@ import { authenticatorApp } from "./0003-authenticator-app.ts";
 import { recovery } from "./0004-recovery.ts";
 import { provider } from "./0005-provider.ts";
 import { askedByClients } from "./0006-asked-by-clients.ts";
+import { askCodes } from "./0007-ask-codes.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   "0004-recovery": recovery,
   "0005-provider": provider,
   "0006-asked-by-clients": askedByClients,
+  "0007-ask-codes": askCodes,
 };

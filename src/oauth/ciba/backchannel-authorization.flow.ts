@@ -14,6 +14,7 @@ import type { ConsumptionDevice } from "../../sign-in/sign-in-request.ts";
 import { hintedAccount } from "../authorize/id-token-hint.flow.ts";
 import type { Client } from "../clients/client.ts";
 import type { Parameters } from "../request-parameters.ts";
+import { checkAskCode } from "./ask-code.flow.ts";
 import { findBindingMessage, insertBackchannelRequest } from "./backchannel.store.ts";
 import { type BackchannelRefusal, type BackchannelRequest, readBackchannelRequest } from "./backchannel.ts";
 
@@ -34,13 +35,18 @@ export async function authorizeBackchannel(
   client: Client,
   parameters: Parameters<"backchannel">,
   screen: ConsumptionDevice,
-): Promise<Outcome<BackchannelAuthorization, BackchannelRefusal | "id_token_hint_invalid" | "user_unknown">> {
+): Promise<
+  Outcome<BackchannelAuthorization, BackchannelRefusal | "id_token_hint_invalid" | "user_unknown" | "ask_code_wrong">
+> {
   const asked = readBackchannelRequest(client, parameters, deps.config.origin);
   if (!asked.ok) return asked;
-  const { scopes, resource, bindingMessage, notificationToken, lifetimeSeconds } = asked.value;
+  const { scopes, resource, bindingMessage, notificationToken, askCode, lifetimeSeconds } = asked.value;
   const person = await personOf(deps, client, asked.value);
   if (!person.ok) return person;
   const { id: accountId, identifier } = person.value;
+  const proved =
+    askCode === null || (await checkAskCode(deps, { accountId, clientId: client.id, entered: askCode })).ok;
+  if (!proved) return refuse("ask_code_wrong");
   const authReqId = deps.random.secret();
   const beginning = { clientId: client.id, scopes, resource, redeemerHash: hashSecret(authReqId), screen };
   const now = deps.clock.now();

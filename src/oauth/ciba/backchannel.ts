@@ -10,6 +10,7 @@ export type BackchannelRefusal =
   | "hint_not_single"
   | "login_hint_token_unsupported"
   | "user_code_unsupported"
+  | "user_code_missing"
   | "openid_scope_missing"
   | "scope_not_allowed"
   | "resource_not_allowed"
@@ -23,6 +24,8 @@ export interface BackchannelRequest {
   /** Exactly one of them is there. */
   readonly hint: { readonly name: string } | { readonly idToken: string };
   readonly bindingMessage: string | null;
+  /** What the person told the client, if it is one that has to ask; null otherwise. */
+  readonly askCode: string | null;
   /** §7.1: what our ping proves itself with; null for a client that polls. */
   readonly notificationToken: string | null;
   readonly lifetimeSeconds: number;
@@ -50,8 +53,10 @@ export function readBackchannelRequest(
   if ([login_hint, id_token_hint, login_hint_token].filter((hint) => hint !== undefined).length !== 1)
     return refuse("hint_not_single");
   if (login_hint_token !== undefined) return refuse("login_hint_token_unsupported");
+  const wantsCode = client.settings.backchannelUserCode;
   // Ignoring it would say that it had been checked.
-  if (user_code !== undefined) return refuse("user_code_unsupported");
+  if (!wantsCode && user_code !== undefined) return refuse("user_code_unsupported");
+  if (wantsCode && user_code === undefined) return refuse("user_code_missing");
   const scopes = scopesFor(client, parameters.scope);
   if (!scopes.ok) return scopes;
   if (!scopes.value.includes("openid")) return refuse("openid_scope_missing");
@@ -66,6 +71,7 @@ export function readBackchannelRequest(
     resource: parameters.resource ?? null,
     hint: login_hint === undefined ? { idToken: id_token_hint ?? "" } : { name: login_hint },
     bindingMessage: binding_message ?? null,
+    askCode: user_code ?? null,
     notificationToken,
     lifetimeSeconds: Math.min(wanted, limits.deviceGrantLifetimeSeconds),
   });

@@ -43,6 +43,8 @@ export interface ClientSettings {
   readonly backchannel: BackchannelDelivery | null;
   /** CIBA Core §4: it signs its authentication requests, and so; null: it does not. */
   readonly backchannelRequestAlgorithm: SigningAlgorithm | null;
+  /** CIBA Core §4: sends the person's ask code with each request, and gets nobody without it. */
+  readonly backchannelUserCode: boolean;
   /** Clients whose tokens this one may exchange for its own (RFC 8693), each pair named by the operator. */
   readonly mayExchangeTokensOf: readonly string[];
   /** Whoever registered it dynamically may change it with this (RFC 7592); a hash. */
@@ -66,6 +68,7 @@ export const defaultClientSettings: ClientSettings = {
   pkceExempt: false,
   backchannel: null,
   backchannelRequestAlgorithm: null,
+  backchannelUserCode: false,
   mayExchangeTokensOf: [],
   registrationTokenHash: null,
 };

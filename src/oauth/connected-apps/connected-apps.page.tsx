@@ -20,6 +20,7 @@ type Props = { context: PageContext; apps: readonly ShownApp[]; freshFor: number
 /** The apps that may act for this person, and what each may; any can be disconnected. */
 export const ConnectedAppsPage = ({ context, apps, freshFor, now }: Props) => {
   const { apps: text } = context.messages.security;
+  const { askCode } = context.messages.backchannel;
   return (
     <AccountShell context={context} section="security" title={text.title} script="src/passkeys/fresh-form.client.ts">
       <h1>{text.heading}</h1>
@@ -31,6 +32,11 @@ export const ConnectedAppsPage = ({ context, apps, freshFor, now }: Props) => {
           <AppRow context={context} app={app} freshFor={freshFor} now={now} />
         ))}
       </ul>
+      <h2>{askCode.title}</h2>
+      <p class="hint">{askCode.about}</p>
+      <p>
+        <a href="/apps/code">{askCode.open}</a>
+      </p>
     </AccountShell>
   );
 };
