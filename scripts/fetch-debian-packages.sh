@@ -11,7 +11,7 @@ trap 'exit 130' INT TERM
 mkdir -p "$work/lists/partial" "$work/cache" "$work/archives/partial" "$work/root"
 
 apt() {
-  apt-get -qq -o Debug::NoLocking=1 -o APT::Sandbox::User= -o Dir::State::Lists="$work/lists" \
+  apt-get -qq -o Acquire::http::Timeout=20 -o Debug::NoLocking=1 -o APT::Sandbox::User= -o Dir::State::Lists="$work/lists" \
     -o Dir::Cache="$work/cache" -o Dir::Cache::Archives="$work/archives" "$@"
 }
 apt update

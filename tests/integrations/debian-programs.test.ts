@@ -12,6 +12,7 @@ import type { RegisteredPerson } from "../kit/person.ts";
 import { openRecipe, type Recipe } from "../kit/recipe.ts";
 import { claimsOf } from "../kit/relying-party.ts";
 import { freePort, type ServerProcess, startServer } from "../kit/server-process.ts";
+import { startTlsFront, type TlsFront } from "../kit/tls-front.ts";
 import { createVisitor, type Visit, type Visitor } from "../kit/visitor.ts";
 
 /** Debian's programs, set up by the pages of docs/integrations, against the built server over TLS. */
@@ -22,12 +23,18 @@ let computer: Visitor;
 let folder: string;
 let caFile: string;
 const running: ExampleProcess[] = [];
+/** A site on https, to which the server can say that a session has ended; Apache is behind it. */
+let wiki: TlsFront;
+let wikiPort: number;
+let approvals = 0;
 
 // Six programs at a time on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(async () => {
-  server = await startServer({ tls: true });
+  wikiPort = await freePort();
+  wiki = await startTlsFront(wikiPort);
+  server = await startServer({ tls: true, env: { NODE_EXTRA_CA_CERTS: wiki.caFile } });
   ada = await invitePerson(server, "Ada Lovelace");
   folder = mkdtempSync(join(tmpdir(), "countersign-programs-"));
   chmodSync(folder, 0o755);
@@ -36,11 +43,18 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   // A computer where nobody is signed in yet, so that Ada takes the code to her phone.
-  computer = createVisitor(server.url, ada);
+  computer = createVisitor(server.url, {
+    ...ada,
+    openAndApprove: (code) => {
+      approvals += 1;
+      return ada.openAndApprove(code);
+    },
+  });
 });
 afterAll(async () => {
   for (const program of running) await program.kill();
   await server?.close();
+  await wiki?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -134,29 +148,32 @@ it("Authlib signs a person in at a site in Flask", async () => {
   expect(arrived).toMatchObject({ status: 200, text: "Hello Ada Lovelace." });
 });
 
-it("mod_auth_openidc signs a person in before an Apache site, keeps out who is not in the group, and signs out", async () => {
-  const port = await freePort();
+it("mod_auth_openidc puts a sign-in before an Apache site, knows the groups, and is told when the session ends", async () => {
   const page = await openRecipe(server, "mod-auth-openidc.md", {
-    "3000": String(port),
+    "https://wiki.example.org": wiki.origin,
     "/etc/ssl/certs/ca-certificates.crt": caFile,
   });
   const settings = page.block("apache").replace("the-secret-that-was-printed", page.secretOf("apache-wiki"));
-  const site = run(debianFile("apache2-bin"), ["-DFOREGROUND", "-f", writeApacheSettings(port, settings)]);
-  await until(() => answers(`http://localhost:${port}/goodbye`), site);
-  const home = `http://localhost:${port}`;
-  expect(await allow(await computer.visit(`${home}/`))).toMatchObject({
-    address: `${home}/`,
-    text: `Hello ${ada.identifier}.\n`,
-  });
-  expect(await computer.visit(`${home}/staff/`)).toMatchObject({ status: 401 });
-  const logout = `${home}/signed-in?logout=${encodeURIComponent(`${home}/goodbye`)}`;
-  expect(await computer.visit(logout)).toMatchObject({ address: `${home}/goodbye`, text: "Goodbye.\n" });
+  const site = run(debianFile("apache2-bin"), ["-DFOREGROUND", "-f", writeApacheSettings(settings)]);
+  await until(async () => (await computer.visit(`${wiki.origin}/goodbye`)).status === 200, site);
+  const hello = { address: `${wiki.origin}/`, text: `Hello ${ada.identifier}.\n` };
+  expect(await allow(await computer.visit(`${wiki.origin}/`))).toMatchObject(hello);
+  expect(await computer.visit(`${wiki.origin}/staff/`)).toMatchObject({ status: 401 });
+
+  const logout = `${wiki.origin}/signed-in?logout=${encodeURIComponent(`${wiki.origin}/goodbye`)}`;
+  expect(await computer.visit(logout)).toMatchObject({ address: `${wiki.origin}/goodbye`, text: "Goodbye.\n" });
   await runCommand(server, "group", "add", "staff", ada.identifier);
-  expect(await computer.visit(`${home}/staff/`)).toMatchObject({ text: `Hello staff ${ada.identifier}.\n` });
+  expect((await computer.visit(`${wiki.origin}/staff/`)).text).toBe(`Hello staff ${ada.identifier}.\n`);
+
+  // On her phone she ends every session but the phone's own.
+  const sessions = await (await ada.phone.get("/")).text();
+  for (const [path] of sessions.matchAll(/\/sessions\/[\w-]+\/end/g)) await ada.phone.post(path, {});
+  const approvedBefore = approvals;
+  await until(async () => (await computer.visit(`${wiki.origin}/`)) && approvals > approvedBefore, site);
 });
 
 /** What Debian's own apache2.conf would bring, for one site in our folder. */
-function writeApacheSettings(port: number, settings: string): string {
+function writeApacheSettings(settings: string): string {
   const greeting = '<!--#echo var="REMOTE_USER" -->.\n';
   write("apache/site/index.html", `Hello ${greeting}`);
   write("apache/site/staff/index.html", `Hello staff ${greeting}`);
@@ -168,7 +185,7 @@ function writeApacheSettings(port: number, settings: string): string {
     "apache/apache.conf",
     `ServerRoot ${folder}/apache
 ServerName localhost
-Listen 127.0.0.1:${port}
+Listen 127.0.0.1:${wikiPort}
 PidFile apache.pid
 DefaultRuntimeDir ${folder}/apache
 ErrorLog "|$/bin/cat >&2"
@@ -180,6 +197,7 @@ Options +Includes
 SetOutputFilter INCLUDES
 # The module sends visitors to sign in, and scripts not; our visitor's fetch calls itself a script.
 OIDCUnAuthAction auth true
+OIDCXForwardedHeaders X-Forwarded-Proto
 ${settings}`,
   );
 }
@@ -204,7 +222,8 @@ it("nginx lets a person in whom the gate has signed in, and a program with an ac
     address: `${home}/wiki?page=2`,
     text: `/wiki?page=2 of ${ada.identifier}`,
   });
-  const ask = (token: string) => fetch(`${home}/api/pages`, { headers: { authorization: `Bearer ${token}` } });
+  const ask = (token: string) =>
+    fetch(`${home}/api/pages`, { headers: { authorization: `Bearer ${token}`, "x-person": ada.identifier } });
   expect((await ask("not a token")).status).toBe(401);
   const answer = await ask(await accessTokenOf("nginx-tool"));
   expect([answer.status, await answer.text()]).toEqual([200, "/api/pages of undefined"]);
