@@ -10,7 +10,7 @@ export default defineConfig({
     // A worker reads the product's files once and not for each of 200 test files, which is half of a run's work. So a
     // test changes nothing that it shares with others: no mocks of modules, no environment, no globals.
     isolate: false,
-    globalSetup: ["tests/kit/postgres-server.ts"],
+    globalSetup: ["tests/kit/run-folder.ts", "tests/kit/postgres-server.ts"],
     reporters: process.env.CI === undefined ? ["default"] : ["default", "./tests/kit/closing-line.ts"],
     restoreMocks: true,
     testTimeout: 20_000,

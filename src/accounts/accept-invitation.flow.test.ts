@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowWorld, newPasskey, newScreen } from "../../tests/kit/flow-world.ts";
 import { createSoftwareAuthenticator } from "../../tests/kit/software-authenticator.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -18,11 +17,8 @@ const tokenOf = ({ url }: InvitationLink) => url.slice(url.indexOf("#") + 1);
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
   });
   const inviteSomebody = async () => tokenOf(await invite(world.deps, { role: "person", suggestedName: "Ada" }));

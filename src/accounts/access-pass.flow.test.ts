@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import {
   accepted,
   createFlowWorld,
@@ -25,11 +24,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
   });

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accountId, noon, sampleAccount } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -17,11 +16,8 @@ import {
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
   });
 
   it("gives an account back by its id and by its identifier", async () => {

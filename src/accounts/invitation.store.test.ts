@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -25,11 +24,8 @@ const invitation = (name: string, changes: Partial<Invitation> = {}): Invitation
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
   });
   const put = (each: Invitation) => insertInvitation(db, each, `hash-${each.id}`);
   const find = (each: Invitation) => findInvitationByTokenHash(db, `hash-${each.id}`);

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   accepted,
   binding,
@@ -30,11 +29,8 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let id: SignInRequestId;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     id = await openPage(world, ada, { from: places.elsewhere });

@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserKey } from "../../tests/kit/browser-key.ts";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, places } from "../../tests/kit/flow-world.ts";
 import { noon, samplePasskey } from "../../tests/kit/samples.ts";
 import { fullSignIn, limitedSignIn, openPage } from "../../tests/kit/whole-sign-ins.ts";
@@ -26,11 +25,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     for (const id of ["site", "other"])

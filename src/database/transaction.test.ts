@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accept, refuse } from "../outcome.ts";
 import { forEachDatabase } from "./for-each-database.ts";
 import type { Database } from "./open.ts";
@@ -9,10 +8,9 @@ import { inTransaction } from "./transaction.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
+  beforeEach(async () => {
     db = await openDatabase();
   });
-  beforeEach(() => emptyDatabase(db));
   const write = (tx: Database, key: string) =>
     tx.insertInto("attempts").values({ key, window_started_at: 0, count: 1 }).execute();
   const keys = async () =>

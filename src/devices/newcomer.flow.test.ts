@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserKey } from "../../tests/kit/browser-key.ts";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import { bind, enrolPhone, type NewPhone, offeredCode } from "../../tests/kit/enrol.ts";
 import {
   accepted,
@@ -46,12 +45,9 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let phone: NewPhone;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   /** What Ada had; a minute later a phone comes by a code of hers. */
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     accepted(await replaceRecoveryCodes(world.deps, ada.signedIn, null));

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -33,10 +32,9 @@ const sample = (name: string, changes: Partial<OutboxRow> = {}): OutboxRow => ({
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
+  beforeEach(async () => {
     db = await openDatabase();
   });
-  beforeEach(() => emptyDatabase(db));
   const due = async (now: number, count = 10) => (await listDue(db, ["email"], count, now)).map(({ id }) => id);
   const claim = async (row: OutboxRow, until = noon + 30) => (await claimRow(db, row, until)) as ClaimedRow;
 

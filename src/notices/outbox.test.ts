@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FlowPerson } from "../../tests/kit/flow-world.ts";
 import { createNoticeWorld, type NoticeWorld, type Reach, startReach } from "../../tests/kit/notice-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -23,11 +22,8 @@ forEachDatabase((openDatabase) => {
   let ada: FlowPerson;
   let ids: { account: FlowPerson["signedIn"]["account"]["id"]; device: FlowPerson["signedIn"]["session"]["deviceId"] };
 
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     reach = await startReach();
     world = createNoticeWorld(db, reach);
     ada = await world.person("ada");

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accountId, deviceId, noon, sampleAccount, sampleDevice } from "../../tests/kit/samples.ts";
 import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -28,11 +27,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   const pixel = deviceId("pixel");
   const tablet = deviceId("tablet");
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
     for (const name of ["pixel", "tablet"]) await insertDevice(db, sampleDevice(name), name);
     await insertDevice(db, sampleDevice("old", "ada", { revokedAt: noon }), "old");

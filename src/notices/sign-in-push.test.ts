@@ -1,5 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, binding, type FlowPerson, newScreen, places } from "../../tests/kit/flow-world.ts";
 import { createNoticeWorld, type NoticeWorld, type Reach, startReach } from "../../tests/kit/notice-world.ts";
 import { keepLanguage } from "../accounts/account.flow.ts";
@@ -17,11 +16,8 @@ forEachDatabase((openDatabase) => {
   let world: NoticeWorld;
   let ada: FlowPerson;
 
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     reach = await startReach();
     world = createNoticeWorld(db, reach);
     ada = await world.person("ada");

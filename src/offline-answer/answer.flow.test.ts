@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserKey, type SoftwareBrowserKey } from "../../tests/kit/browser-key.ts";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import {
   accepted,
   binding,
@@ -35,11 +34,8 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let phone: OfflinePhone;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     phone = createOfflinePhone();

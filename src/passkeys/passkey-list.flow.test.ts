@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, newPasskey } from "../../tests/kit/flow-world.ts";
 import { createSoftwareAuthenticator } from "../../tests/kit/software-authenticator.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -17,11 +16,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
   });
@@ -34,6 +30,7 @@ forEachDatabase((openDatabase) => {
     );
 
   async function addKey(): Promise<PasskeyId> {
+    world.advance(1);
     const options = accepted(await beginRegistration(world.deps, ada.signedIn, "security_key"));
     const made = newPasskey(createSoftwareAuthenticator(world.deps.config.origin), options);
     const carried = { ...made, authenticatorAttachment: "cross-platform" as const };

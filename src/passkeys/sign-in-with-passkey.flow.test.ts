@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   accepted,
   createFlowWorld,
@@ -33,11 +32,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
   });

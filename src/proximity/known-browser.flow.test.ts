@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserKey, type SoftwareBrowserKey } from "../../tests/kit/browser-key.ts";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
 import { accepted, binding, createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
 import { fullSignIn, openPage, prove } from "../../tests/kit/whole-sign-ins.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -20,11 +19,8 @@ forEachDatabase((openDatabase) => {
   let ada: FlowPerson;
   let id: SignInRequestId;
   const key: SoftwareBrowserKey = createBrowserKey();
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     id = (await world.beginPage()).request.id;

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accountId, noon, requestId, sampleAccount } from "../../tests/kit/samples.ts";
 import { insertAccount } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -30,11 +29,8 @@ const browser = (name: string, changes: Partial<KnownBrowser> = {}): KnownBrowse
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
   });
 

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowWorld } from "../../tests/kit/flow-world.ts";
 import { accountId, noon, sampleAccount } from "../../tests/kit/samples.ts";
 import { insertAccount } from "../accounts/account.store.ts";
@@ -31,12 +30,9 @@ const expired = refuse("address_code_expired");
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   let drawn = 0;
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     drawn = 0;
     // Codes are 000001, 000002 … here, so that 999999 is always wrong.
     world = createFlowWorld(db, { integer: () => ++drawn });

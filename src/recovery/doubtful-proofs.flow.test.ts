@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { enrolPhone } from "../../tests/kit/enrol.ts";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, newScreen } from "../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -22,11 +21,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
   });

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
 import { noon, samplePasskey } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -12,11 +11,8 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   const begin = async (environment: Record<string, string> = {}) => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db, {}, environment);
     ada = await world.person("ada");
   };

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, places } from "../../tests/kit/flow-world.ts";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -24,11 +23,8 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let codes: readonly string[];
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     const { id } = ada.signedIn.account;

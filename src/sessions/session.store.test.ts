@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import {
   accountId,
   deviceId,
@@ -32,11 +31,8 @@ import type { Session } from "./session.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     for (const name of ["ada", "grace"]) await insertAccount(db, sampleAccount(name));
     await insertDevice(db, sampleDevice("pixel"), "hash-of-pixel");
   });

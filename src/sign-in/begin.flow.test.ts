@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, binding, createFlowWorld, type FlowWorld, newScreen } from "../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -16,11 +15,8 @@ import { sweepSignIns } from "./sweep.flow.ts";
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
   });
 

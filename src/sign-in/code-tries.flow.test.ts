@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
@@ -15,11 +14,8 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let mallory: FlowPerson;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     // Codes of live requests begin with a zero here, so that a guess that begins with a nine is always wrong.
     world = createFlowWorld(db, { integer: (below) => Math.floor((Math.random() * below) / 10) });
     [ada, mallory] = [await world.person("ada"), await world.person("mallory")];

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, binding, createFlowWorld, newScreen } from "../../tests/kit/flow-world.ts";
 import { disableAccount } from "../accounts/disable-account.flow.ts";
 import { undoSignIn } from "../approval/undo.flow.ts";
@@ -16,27 +15,26 @@ import { redeemIntoSession } from "./redeem.flow.ts";
 const browser = { redeemerHash: hashSecret(binding), currentSessionId: null, address: newScreen.address };
 
 forEachDatabase((openDatabase, kind) => {
-  let url: string;
   let db: Kysely<Schema>;
-  beforeAll(async () => {
-    url = await openDatabase.newUrl();
-    db = await openDatabase(url);
+  beforeEach(async () => {
+    db = await openDatabase();
   });
-  beforeEach(() => emptyDatabase(db));
 
   /** A request that Ada has approved. */
-  const approved = async () => {
-    const world = createFlowWorld(db);
+  const approved = async (database = db) => {
+    const world = createFlowWorld(database);
     const ada = await world.person("ada");
     const { request, typed } = await world.beginPage();
     await ada.openAndApprove(typed.code);
-    const sessions = () => db.selectFrom("sessions").selectAll().where("sign_in_request_id", "=", request.id).execute();
+    const sessions = () =>
+      database.selectFrom("sessions").selectAll().where("sign_in_request_id", "=", request.id).execute();
     return { world, ada, request, sessions };
   };
 
   describe("redeem once", () => {
     it("hands an approved request to exactly one of ten redeemers, each on a connection of its own", async () => {
-      const { world, request, sessions } = await approved();
+      const url = await openDatabase.newUrl();
+      const { world, request, sessions } = await approved(await openDatabase(url));
       // SQLite serves one process through one connection; PostgreSQL gets ten that race for real.
       const connections =
         kind === "sqlite" ? [] : await Promise.all(Array.from({ length: 10 }, () => openDatabase(url)));

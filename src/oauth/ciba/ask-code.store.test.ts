@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 import { beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../../tests/kit/empty-database.ts";
 import { createFlowWorld } from "../../../tests/kit/flow-world.ts";
 import { accountId, noon } from "../../../tests/kit/samples.ts";
 import { forEachDatabase } from "../../database/for-each-database.ts";
@@ -11,7 +10,6 @@ forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   beforeEach(async () => {
     db = await openDatabase();
-    await emptyDatabase(db);
   });
 
   it("keeps one code an account: a new one takes the place of the last, and a removed one is gone", async () => {

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 import { beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../../tests/kit/empty-database.ts";
 import { createFlowWorld, type FlowWorld, newScreen } from "../../../tests/kit/flow-world.ts";
 import { sampleRequest } from "../../../tests/kit/samples.ts";
 import { forEachDatabase } from "../../database/for-each-database.ts";
@@ -20,7 +19,6 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   beforeEach(async () => {
     db = await openDatabase();
-    await emptyDatabase(db);
     world = createFlowWorld(db);
   });
 

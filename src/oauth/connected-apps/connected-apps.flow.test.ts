@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../../../tests/kit/empty-database.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld } from "../../../tests/kit/flow-world.ts";
 import { noon } from "../../../tests/kit/samples.ts";
 import { fullSignIn, limitedSignIn } from "../../../tests/kit/whole-sign-ins.ts";
@@ -25,11 +24,8 @@ forEachDatabase((openDatabase) => {
   let world: FlowWorld;
   let ada: FlowPerson;
   let site: string;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     ada = await world.person("ada");
     site = accepted(

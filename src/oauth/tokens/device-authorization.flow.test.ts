@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { beforeAll, beforeEach, expect, it } from "vitest";
-import { emptyDatabase } from "../../../tests/kit/empty-database.ts";
+import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowWorld, newScreen } from "../../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../../database/for-each-database.ts";
 import type { Schema } from "../../database/schema.ts";
@@ -18,11 +17,8 @@ const day = 24 * 3_600;
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
-  beforeAll(async () => {
-    db = await openDatabase();
-  });
   beforeEach(async () => {
-    await emptyDatabase(db);
+    db = await openDatabase();
     world = createFlowWorld(db);
     const wanted = { id: "cli", name: "CLI", kind: "public", trust: "first_party" } as const;
     const policy = { deviceGrantUnusedDays: 30 };
