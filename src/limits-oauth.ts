@@ -15,6 +15,11 @@ export const oauthLimits = {
   clientAssertionSeconds: 300,
   /** How far a client's clock may be ahead. */
   clientClockSkewSeconds: 30,
+  /**
+   * How often the nonce for proofs changes (RFC 9449 §8). One is good until the next but one, so for a minute at least: a
+   * client uses it at once, and whoever gets hold of a key for a moment cannot make proofs for later.
+   */
+  proofNonceStepSeconds: 60,
   accessTokenLifetimeSeconds: 600,
   idTokenLifetimeSeconds: 600,
   /** OpenID Connect Back-Channel Logout 1.0 §2.4 and §4: at most two minutes. A try that comes later signs anew. */

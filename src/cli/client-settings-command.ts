@@ -24,6 +24,7 @@ interface SetOptions {
   readonly authentication?: ClientSettings["authentication"];
   readonly keys?: string;
   readonly pushedRequests?: "required" | "optional";
+  readonly dpop?: "required" | "optional";
   readonly pkce?: "required" | "exempt";
 }
 
@@ -73,6 +74,7 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
     )
     .option("--keys <file>", "a JSON Web Key Set with its public keys, which replaces those it had")
     .addOption(oneOf("--pushed-requests <mode>", "whether it must push its requests", ["required", "optional"]))
+    .addOption(oneOf("--dpop <mode>", "whether its tokens must be bound to a key (RFC 9449)", ["required", "optional"]))
     .addOption(oneOf("--pkce <mode>", "exempt: a confidential app that sends nonce instead", ["required", "exempt"]))
     .addHelpText(
       "after",
@@ -128,6 +130,7 @@ function readSettings(options: SetOptions): ClientChange["settings"] {
     ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri || null }),
     ...(keys === undefined ? {} : { keys: readKeys(keys) }),
     ...(options.pushedRequests === undefined ? {} : { pushedRequestsRequired: options.pushedRequests === "required" }),
+    ...(options.dpop === undefined ? {} : { dpopRequired: options.dpop === "required" }),
     ...(options.pkce === undefined ? {} : { pkceExempt: options.pkce === "exempt" }),
   };
 }

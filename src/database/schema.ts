@@ -172,9 +172,12 @@ export interface CountersignaturesTable {
 
 export interface SigningKeysTable {
   id: string;
-  algorithm: "ES256" | "RS256" | "EdDSA";
-  /** `push` is the key that push services know the server by (RFC 8292); there is one for good. */
-  purpose: Generated<"tokens" | "push">;
+  algorithm: "ES256" | "RS256" | "EdDSA" | "HS256";
+  /**
+   * `push` is the key that push services know the server by (RFC 8292), `nonce` the secret that nonces for proofs are made
+   * with (RFC 9449 §8); there is one of each for good.
+   */
+  purpose: Generated<"tokens" | "push" | "nonce">;
   private_jwk: string;
   public_jwk: string;
   created_at: number;

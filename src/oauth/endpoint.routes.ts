@@ -9,6 +9,8 @@ import type { Client } from "./clients/client.ts";
 import { originOf } from "./clients/client.ts";
 import { authenticateClient } from "./clients/client-authentication.flow.ts";
 import type { BodyCredentials } from "./clients/client-credentials.ts";
+import { currentNonce } from "./dpop/nonce.flow.ts";
+import { checkProof, type Proof, type ProofRefusal } from "./dpop/proof.flow.ts";
 import { type OAuthRefusal, oauthError } from "./oauth-error.ts";
 import { parameterSchema } from "./parameter-schema.ts";
 import { type Endpoint, type Parameter, peekParameter } from "./request-parameters.ts";
@@ -52,6 +54,15 @@ export function credentialsIn(pairs: Pairs) {
 export const readClient = (deps: Deps, c: AppContext, credentials: BodyCredentials) =>
   authenticateClient(deps, { authorization: c.req.header("authorization"), path: c.req.path }, credentials);
 
+/** The proof that came along (RFC 9449 §5), checked and not used yet; null when there is none. */
+export async function readProof(deps: Deps, c: AppContext): Promise<Outcome<Proof | null, ProofRefusal>> {
+  const proof = c.req.header("dpop");
+  if (proof === undefined) return accept(null);
+  // §8.2: whoever proves something is told what to put into the next proof.
+  c.header("DPoP-Nonce", await currentNonce(deps));
+  return checkProof(deps, proof, { method: c.req.method, path: c.req.path, accessToken: null });
+}
+
 /** RFC 6749 §5.1: tokens are never cached. */
 export function oauthAnswer(c: AppContext, value: object, status: 200 | 201 = 200): Response {
   c.header("Cache-Control", "no-store");
@@ -76,13 +87,15 @@ export function refuseClient(deps: Deps, c: AppContext, reason: OAuthRefusal): R
   return oauthRefusal(c, reason);
 }
 
+const exposed = "WWW-Authenticate, DPoP-Nonce";
+
 /** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */
 export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header("Access-Control-Allow-Origin", "*");
-  c.header("Access-Control-Expose-Headers", "WWW-Authenticate");
+  c.header("Access-Control-Expose-Headers", exposed);
   if (c.req.method !== "OPTIONS") return next();
   c.header("Access-Control-Allow-Methods", "GET, POST");
-  c.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+  c.header("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP");
   c.header("Access-Control-Max-Age", "86400");
   return c.body(null, 204);
 };
@@ -98,7 +111,21 @@ export function allowClientOrigin(c: AppContext, client: Client): void {
   )
     return;
   c.header("Access-Control-Allow-Origin", origin);
+  c.header("Access-Control-Expose-Headers", exposed);
 }
+
+/**
+ * A browser asks first whether a page may send a proof. Any may: the answer names no client and there are no cookies, and
+ * who may read what comes of it `allowClientOrigin` decides.
+ */
+export const pagesMayProve: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.req.method !== "OPTIONS") return next();
+  c.header("Access-Control-Allow-Origin", "*");
+  c.header("Access-Control-Allow-Methods", "POST");
+  c.header("Access-Control-Allow-Headers", "DPoP");
+  c.header("Access-Control-Max-Age", "86400");
+  return c.body(null, 204);
+};
 
 /**
  * OpenID Connect Core §3.1.2.1 and RP-Initiated Logout §2 want GET and POST. A POST from a client's page comes without

@@ -6,7 +6,7 @@ import { responseModes } from "./authorize/authorization-response.ts";
 import type { CustomClaims } from "./claims/custom-claims.ts";
 import { personClaimNames } from "./claims/person-claims.ts";
 import { grantTypes, scopes } from "./clients/client.ts";
-import { signingAlgorithms } from "./clients/client-settings.ts";
+import { acceptedAlgorithms, signingAlgorithms } from "./clients/client-settings.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"];
 
@@ -29,11 +29,11 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   // RFC 7009 §2
   revocation_endpoint: `${origin}/oauth/revoke`,
   revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
-  revocation_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
+  revocation_endpoint_auth_signing_alg_values_supported: acceptedAlgorithms,
   // RFC 7662 §2; a public client proves nothing and is not told anything. RFC 9701 §7
   introspection_endpoint: `${origin}/oauth/introspect`,
   introspection_endpoint_auth_methods_supported: clientAuthenticationMethods.filter((method) => method !== "none"),
-  introspection_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
+  introspection_endpoint_auth_signing_alg_values_supported: acceptedAlgorithms,
   introspection_signing_alg_values_supported: signingAlgorithms,
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   jwks_uri: `${origin}/oauth/jwks`,
@@ -50,8 +50,10 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   id_token_signing_alg_values_supported: signingAlgorithms,
   userinfo_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthenticationMethods,
-  token_endpoint_auth_signing_alg_values_supported: signingAlgorithms,
+  token_endpoint_auth_signing_alg_values_supported: acceptedAlgorithms,
   code_challenge_methods_supported: ["S256"],
+  // RFC 9449 §5.1
+  dpop_signing_alg_values_supported: acceptedAlgorithms,
   // RFC 9207 §3
   authorization_response_iss_parameter_supported: true,
   prompt_values_supported: ["none", "login", "consent", "select_account"],
@@ -75,7 +77,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   claims_parameter_supported: true,
   // RFC 9101 §9: by value, signed with a key of the client's registration
   request_parameter_supported: true,
-  request_object_signing_alg_values_supported: signingAlgorithms,
+  request_object_signing_alg_values_supported: acceptedAlgorithms,
   require_signed_request_object: false,
   // Its default is true (Discovery §3), so silence would be untrue. It is about addresses that we would have to fetch; one
   // that a client got for a pushed request is good all the same (RFC 9126 §5).

@@ -25,6 +25,12 @@ const grantInvalid = error(
 const accessDenied = error(400, "access_denied", "The sign-in was not approved.");
 const tokenInvalid = error(401, "invalid_token", "The access token is expired, revoked or malformed.");
 
+const proofInvalid = error(
+  400,
+  "invalid_dpop_proof",
+  "The DPoP proof is malformed, was seen before, or is not for this request.",
+);
+
 const exchangeRefused = error(
   400,
   "invalid_request",
@@ -152,10 +158,17 @@ const errors = {
   ),
   request_uri_unsupported: error(400, "request_uri_not_supported", "request_uri is not supported."),
   registration_unsupported: error(400, "registration_not_supported", "The registration parameter is not supported."),
-  // RFC 9126 §2.1, §2.3 and §6; RFC 9449 §10.1
+  // RFC 9126 §2.1, §2.3 and §6
   request_uri_pushed: error(400, "invalid_request", "A pushed request cannot hold a request_uri."),
   pushed_redirect_unregistered: error(400, "invalid_request", "The redirect_uri is not registered for this client."),
   pushed_request_required: error(400, "invalid_request", "This client must push its authorization requests."),
+  // RFC 9449 §5, §8
+  proof_invalid: proofInvalid,
+  proof_replayed: proofInvalid,
+  proof_missing: error(400, "invalid_dpop_proof", "A DPoP proof is required."),
+  proof_nonce_needed: error(400, "use_dpop_nonce", "Put the nonce of the DPoP-Nonce header into the DPoP proof."),
+  proof_of_another_key: grantInvalid,
+  pushed_proof_differs: error(400, "invalid_request", "dpop_jkt is not the key of the DPoP proof."),
   // RFC 7591 §3.2.2, RFC 7592 §2
   registration_token_refused: error(401, "invalid_token", "The token is not one that allows this."),
   registration_redirect_refused: error(

@@ -1,18 +1,17 @@
 import { Hono } from "hono";
 import type { Deps } from "../deps.ts";
-import type { AppContext, AppEnv } from "../http/app-env.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { publicDocument } from "../http/respond.tsx";
 import { publishedKeys } from "../signing-keys/signing-key.flow.ts";
 import { authorizeRoutes } from "./authorize/authorize.routes.tsx";
 import { pushedRequestRoutes } from "./authorize/pushed-request.routes.ts";
 import { selectAccountRoutes } from "./authorize/select-account.routes.ts";
 import { backchannelRoutes } from "./ciba/backchannel.routes.ts";
-import { readUserinfo, type UserinfoRefusal } from "./claims/userinfo.flow.ts";
+import { userinfoRoutes } from "./claims/userinfo.routes.ts";
 import { dynamicRegistrationRoutes } from "./clients/dynamic-registration.routes.ts";
 import { readableByAnyOrigin } from "./endpoint.routes.ts";
 import { logoutRoutes } from "./logout/logout.routes.tsx";
 import { providerMetadata } from "./metadata.ts";
-import { oauthError } from "./oauth-error.ts";
 import { tokenRoutes } from "./tokens/token.routes.ts";
 import { tokenStateRoutes } from "./tokens/token-state.routes.ts";
 
@@ -49,16 +48,6 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
   app.use("/oauth/jwks", readableByAnyOrigin);
   app.get("/oauth/jwks", async (c) => publicDocument(c, await publishedKeys(deps)));
 
-  app.use("/oauth/userinfo", readableByAnyOrigin);
-  app.on(["GET", "POST"], "/oauth/userinfo", async (c) => {
-    const userinfo = await readUserinfo(deps, c.req.header("authorization"));
-    if (!userinfo.ok) return bearerRefusal(c, userinfo.reason);
-    c.header("Cache-Control", "no-store");
-    if (userinfo.value.form === "json") return c.json(userinfo.value.claims);
-    c.header("Content-Type", "application/jwt");
-    return c.body(userinfo.value.token);
-  });
-
   for (const routes of [
     authorizeRoutes,
     selectAccountRoutes,
@@ -66,21 +55,10 @@ export function oauthRoutes(deps: Deps): Hono<AppEnv> {
     backchannelRoutes,
     tokenRoutes,
     tokenStateRoutes,
+    userinfoRoutes,
     logoutRoutes,
     dynamicRegistrationRoutes,
   ])
     app.route("/", routes(deps));
   return app;
-}
-
-/** RFC 6750 §3: an error code only for a request that had a token. */
-function bearerRefusal(c: AppContext, reason: UserinfoRefusal): Response {
-  c.header("Cache-Control", "no-store");
-  if (reason === "token_missing") {
-    c.header("WWW-Authenticate", 'Bearer realm="countersign"');
-    return c.body(null, 401);
-  }
-  const { status, error, description } = oauthError(reason);
-  c.header("WWW-Authenticate", `Bearer realm="countersign", error="${error}", error_description="${description}"`);
-  return c.json({ error, error_description: description }, status);
 }

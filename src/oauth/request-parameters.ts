@@ -16,9 +16,10 @@ const tokenCharacters = /^[A-Za-z0-9._~+/=-]{1,8192}$/;
 const bearerToken = /^(?=.{1,1024}$)[A-Za-z0-9._~+/-]+=*$/;
 // RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E, one space between.
 const scopeList = /^(?=.{1,1000}$)[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
-// RFC 7636 §4.1: 43 to 128 unreserved characters. §4.2: an S256 challenge is 32 bytes in base64url.
+// RFC 7636 §4.1: 43 to 128 unreserved characters.
 const verifier = /^[A-Za-z0-9._~-]{43,128}$/;
-const challenge = /^[A-Za-z0-9_-]{43}$/;
+// SHA-256 in base64url: an S256 challenge (RFC 7636 §4.2), the thumbprint of a key (RFC 9449 §10).
+const sha256 = /^[A-Za-z0-9_-]{43}$/;
 const prompts = /^(none|(login|consent|select_account)( (login|consent|select_account))*)$/;
 // OpenID Connect Core §3.1.2.1: whatever the person is called, in letters of every language.
 const hint = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,320}$/u;
@@ -56,7 +57,7 @@ export const table = {
   scope:                    [scopeList,         "○",  "○",  "○",  "●",  "·",  "○",  "·",  "○",  "·",  "○",  "·",  "·",  "·"],
   state:                    [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
   nonce:                    [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
-  code_challenge:           [challenge,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  code_challenge:           [sha256,            "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   code_challenge_method:    [/^S256$/,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   response_mode:            [vschar(64),        "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   prompt:                   [prompts,           "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
@@ -71,6 +72,7 @@ export const table = {
   request:                  [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   request_uri:              [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  dpop_jkt:                 [sha256,            "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   resource:                 [anything,          "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
   binding_message:          [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   client_notification_token:[bearerToken,       "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],

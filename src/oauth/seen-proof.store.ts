@@ -9,3 +9,12 @@ export async function insertSeenProof(db: Database, proofHash: string, expiresAt
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }
+
+export async function isSeenProof(db: Database, proofHash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("seen_proofs")
+    .select("proof_hash")
+    .where("proof_hash", "=", proofHash)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -77,17 +77,24 @@ export function leftHalfHash(algorithm: SigningAlgorithm, token: string): string
   return digest.subarray(0, digest.length / 2).toString("base64url");
 }
 
+/** RFC 7638 with SHA-256, of the key itself and not of how somebody wrote it down. */
+export const thumbprintOf = (algorithm: SigningAlgorithm, publicKey: KeyObject): string =>
+  sha256(canonicalJson(thumbprintMembers(algorithm, publicKey)));
+
+function thumbprintMembers(algorithm: SigningAlgorithm, publicKey: KeyObject): Record<string, string> {
+  const exported: JsonWebKey = publicKey.export({ format: "jwk" });
+  return Object.fromEntries(algorithms[algorithm].members.map((name) => [name, String(exported[name])]));
+}
+
 /** A new key as it is stored, named by its thumbprint (RFC 7638). The private part is in `privateJwk` only. */
 export async function makeSigningKey(
   algorithm: SigningAlgorithm,
 ): Promise<{ readonly kid: string; readonly privateJwk: string; readonly publicJwk: string }> {
   const { privateKey, publicKey } = await algorithms[algorithm].makeKeys();
-  const exported: JsonWebKey = publicKey.export({ format: "jwk" });
-  const members = Object.fromEntries(algorithms[algorithm].members.map((name) => [name, String(exported[name])]));
-  const kid = sha256(canonicalJson(members));
+  const kid = thumbprintOf(algorithm, publicKey);
   return {
     kid,
     privateJwk: JSON.stringify(privateKey.export({ format: "jwk" })),
-    publicJwk: JSON.stringify({ ...members, kid, alg: algorithm, use: "sig" }),
+    publicJwk: JSON.stringify({ ...thumbprintMembers(algorithm, publicKey), kid, alg: algorithm, use: "sig" }),
   };
 }

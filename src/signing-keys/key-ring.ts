@@ -6,7 +6,7 @@ import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } fr
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
 import type { KeyTimes } from "./key-schedule.ts";
-import { listSigningKeys, type StoredSigningKey } from "./signing-key.store.ts";
+import { listSigningKeys, type StoredTokenKey } from "./signing-key.store.ts";
 
 export type KeyDeps = Pick<Deps, "db" | "clock">;
 
@@ -50,7 +50,7 @@ export function readKeyRing(deps: KeyDeps): Promise<KeyRing> {
   return reading;
 }
 
-function toRingKey(stored: StoredSigningKey): RingKey {
+function toRingKey(stored: StoredTokenKey): RingKey {
   const published = JSON.parse(stored.public_jwk) as PublicKey;
   return {
     ...timesOf(stored),
@@ -63,7 +63,7 @@ function toRingKey(stored: StoredSigningKey): RingKey {
   };
 }
 
-export const timesOf = (stored: StoredSigningKey): KeyTimes => ({
+export const timesOf = (stored: StoredTokenKey): KeyTimes => ({
   kid: stored.id,
   algorithm: stored.algorithm,
   createdAt: stored.created_at,

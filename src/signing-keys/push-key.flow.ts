@@ -4,7 +4,8 @@
  */
 import { createPrivateKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from "node:crypto";
 import type { Deps } from "../deps.ts";
-import { findSigningKey, insertSigningKey, type StoredSigningKey } from "./signing-key.store.ts";
+import { keptKey } from "./kept-key.flow.ts";
+import type { StoredSigningKey } from "./signing-key.store.ts";
 
 type KeyDeps = Pick<Deps, "db" | "clock">;
 
@@ -14,9 +15,7 @@ interface PushKey {
   readonly published: string;
 }
 
-/** One for good, so its id is fixed: of two processes that make it at once the second finds that of the first. */
 const keyId = "push";
-const known = new WeakMap<Deps["db"], Promise<PushKey>>();
 
 /** The application server key of the Push API. Asked for at the start, too, so that no reader has to make it. */
 export const pushPublicKey = async (deps: KeyDeps): Promise<string> => (await pushKey(deps)).published;
@@ -29,24 +28,8 @@ export async function signPushToken(deps: KeyDeps, claims: object): Promise<stri
   return `${input}.${signature.toString("base64url")}`;
 }
 
-function pushKey(deps: KeyDeps): Promise<PushKey> {
-  const present = known.get(deps.db);
-  if (present !== undefined) return present;
-  const reading = readPushKey(deps);
-  known.set(deps.db, reading);
-  // A failed read must not be remembered: the next push tries again.
-  reading.catch(() => known.delete(deps.db));
-  return reading;
-}
-
-async function readPushKey(deps: KeyDeps): Promise<PushKey> {
-  const stored = await findSigningKey(deps.db, keyId);
-  if (stored !== null) return toPushKey(stored);
-  await insertSigningKey(deps.db, newPushKey(deps.clock.now()));
-  const made = await findSigningKey(deps.db, keyId);
-  if (made === null) throw new Error("the key for push services was not kept");
-  return toPushKey(made);
-}
+const pushKey = (deps: KeyDeps): Promise<PushKey> =>
+  keptKey(deps, keyId, () => newPushKey(deps.clock.now()), toPushKey);
 
 function toPushKey(stored: StoredSigningKey): PushKey {
   const jwk = JSON.parse(stored.private_jwk) as JsonWebKey;

@@ -12,7 +12,7 @@ import {
   insertSigningKey,
   listSigningKeys,
   retireSigningKey,
-  type StoredSigningKey,
+  type StoredTokenKey,
 } from "./signing-key.store.ts";
 
 export type DescribedKey = KeyTimes & { readonly state: KeyState };
@@ -103,7 +103,7 @@ async function addKeys(
   return made.map(timesOf);
 }
 
-async function makeKey(algorithm: SigningAlgorithm, now: number, signsAt: number): Promise<StoredSigningKey> {
+async function makeKey(algorithm: SigningAlgorithm, now: number, signsAt: number): Promise<StoredTokenKey> {
   const { kid, privateJwk, publicJwk } = await makeSigningKey(algorithm);
   return {
     id: kid,

@@ -1,8 +1,14 @@
 import type { Selectable } from "kysely";
 import type { Database } from "../database/open.ts";
 import type { SigningKeysTable } from "../database/schema.ts";
+import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 
 export type StoredSigningKey = Selectable<SigningKeysTable>;
+
+/** One that signs tokens. */
+export interface StoredTokenKey extends StoredSigningKey {
+  algorithm: SigningAlgorithm;
+}
 
 /** A key that is there already stays as it is. */
 export async function insertSigningKey(db: Database, key: StoredSigningKey): Promise<void> {
@@ -18,7 +24,7 @@ export async function findSigningKey(db: Database, id: string): Promise<StoredSi
 }
 
 /** The keys of tokens, retired ones among them, newest first. */
-export async function listSigningKeys(db: Database): Promise<StoredSigningKey[]> {
+export async function listSigningKeys(db: Database): Promise<StoredTokenKey[]> {
   return db
     .selectFrom("signing_keys")
     .selectAll()
@@ -26,6 +32,7 @@ export async function listSigningKeys(db: Database): Promise<StoredSigningKey[]>
     .orderBy("created_at", "desc")
     .orderBy("algorithm")
     .orderBy("id")
+    .$narrowType<{ algorithm: SigningAlgorithm }>()
     .execute();
 }
 

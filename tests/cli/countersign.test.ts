@@ -115,7 +115,14 @@ describe("countersign", () => {
   it("changes what is registered of a client, only what is named, and shows it", () => {
     countersign(["client", "add", "Set", "--id", "set", "--redirect-uri", "https://set.example/cb", "--confidential"]);
     const set = (...options: string[]) => countersign(["--json", "client", "set", "set", ...options]);
-    set("--backchannel-logout-uri", "https://set.example/logout", "--pushed-requests", "required");
+    set(
+      "--backchannel-logout-uri",
+      "https://set.example/logout",
+      "--pushed-requests",
+      "required",
+      "--dpop",
+      "required",
+    );
     set("--name", "Set two", "--id-token-algorithm", "EdDSA", "--device", "on");
     const shown = countersign(["--json", "client", "show", "set"]);
     expect(json(shown.stdout).client).toMatchObject({
@@ -126,6 +133,7 @@ describe("countersign", () => {
       settings: {
         backchannelLogoutUri: "https://set.example/logout",
         pushedRequestsRequired: true,
+        dpopRequired: true,
         idTokenAlgorithm: "EdDSA",
       },
     });

@@ -12,7 +12,7 @@ export interface ClientKey {
   assertion(clientId: string, audience: string, changes?: JWTPayload): Promise<Record<string, string>>;
 }
 
-export async function createClientKey(alg: "ES256" | "RS256" | "EdDSA" = "ES256"): Promise<ClientKey> {
+export async function createClientKey(alg: "ES256" | "RS256" | "EdDSA" | "Ed25519" = "ES256"): Promise<ClientKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const publicJwk = (await exportJWK(publicKey)) as PublicJwk;
   const key: ClientKey = {

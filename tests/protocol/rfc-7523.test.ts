@@ -46,8 +46,8 @@ const ask = (proof: Record<string, string>, path = "/oauth/token"): Promise<Answ
 const now = (): number => Math.floor(Date.now() / 1000);
 
 describe("§2.2 using JWTs for client authentication", () => {
-  it("takes ES256, RS256 and EdDSA, by the key that is registered", async () => {
-    for (const algorithm of ["ES256", "RS256", "EdDSA"] as const) {
+  it("takes ES256, RS256 and EdDSA, which is also called Ed25519 (RFC 9864), by the key that is registered", async () => {
+    for (const algorithm of ["ES256", "RS256", "EdDSA", "Ed25519"] as const) {
       const other = await createClientKey(algorithm);
       const client = await newClient(other);
       expect(await ask(await other.assertion(client.id, endpoint))).toMatchObject({ status: 200 });
@@ -94,7 +94,12 @@ describe("§2.2 using JWTs for client authentication", () => {
     const metadata = await (await fetch(`${app.origin}/.well-known/oauth-authorization-server`)).json();
     for (const name of ["token", "revocation", "introspection"]) {
       expect(metadata[`${name}_endpoint_auth_methods_supported`]).toContain("private_key_jwt");
-      expect(metadata[`${name}_endpoint_auth_signing_alg_values_supported`]).toEqual(["ES256", "RS256", "EdDSA"]);
+      expect(metadata[`${name}_endpoint_auth_signing_alg_values_supported`]).toEqual([
+        "ES256",
+        "RS256",
+        "EdDSA",
+        "Ed25519",
+      ]);
     }
   });
 });

@@ -35,6 +35,7 @@ describe("§2 and §3.2.1 what is registered", () => {
       grant_types: ["authorization_code"],
       response_types: ["code"],
       id_token_signed_response_alg: "RS256",
+      dpop_bound_access_tokens: false,
     });
   });
 
@@ -59,6 +60,15 @@ describe("§2 and §3.2.1 what is registered", () => {
     expect(await ask(await key.assertion(body.client_id, app.origin))).toMatchObject({ status: 200 });
     const wrong = [{ client_id: body.client_id }, await another.assertion(body.client_id, app.origin)];
     for (const proof of wrong) expect((await ask(proof)).body.error).toBe("invalid_client");
+  });
+
+  it("MUST bind the tokens of a client with dpop_bound_access_tokens to a key (RFC 9449 §5.2)", async () => {
+    const { body } = await register({ redirect_uris: [callback], dpop_bound_access_tokens: true });
+    expect(body).toMatchObject({ dpop_bound_access_tokens: true });
+    const { client_id, client_secret } = body;
+    const site = createRelyingParty(app, { id: client_id, secret: client_secret });
+    const fields = { client_id, client_secret, grant_type: "refresh_token", refresh_token: "x" };
+    expect(await site.post("/oauth/token", fields)).toMatchObject({ body: { error: "invalid_dpop_proof" } });
   });
 
   it("keeps hashes of secret and management token only", async () => {

@@ -17,7 +17,8 @@ export type PushRefusal =
   | AuthorizationRefusal
   | RequestObjectRefusal
   | "request_uri_pushed"
-  | "pushed_redirect_unregistered";
+  | "pushed_redirect_unregistered"
+  | "pushed_proof_differs";
 
 /** RFC 9126 §2.2, as on the wire. */
 export interface Pushed {
@@ -25,8 +26,16 @@ export interface Pushed {
   readonly expires_in: number;
 }
 
-/** RFC 9126 §2.1: what would be refused at the authorization endpoint is refused here. */
-export async function pushRequest(deps: Deps, client: Client, pushed: Pairs): Promise<Outcome<Pushed, PushRefusal>> {
+/**
+ * RFC 9126 §2.1: what would be refused at the authorization endpoint is refused here. `proven` is the thumbprint of the key
+ * whose proof came along, null without one: the code will be for that key alone (RFC 9449 §10.1).
+ */
+export async function pushRequest(
+  deps: Deps,
+  client: Client,
+  pushed: Pairs,
+  proven: string | null,
+): Promise<Outcome<Pushed, PushRefusal>> {
   if (pushed.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
   // RFC 9126 §3
   const object = peekParameter(pushed, "request");
@@ -36,7 +45,10 @@ export async function pushRequest(deps: Deps, client: Client, pushed: Pairs): Pr
   if (!read.ok) return read;
   if (!isRegisteredRedirect(client.redirectUris, read.value.redirect_uri))
     return refuse("pushed_redirect_unregistered");
-  const asked = { ...read.value, client_id: client.id };
+  // §10.1: of a proof and dpop_jkt, either will do; both must be the same key.
+  const { dpop_jkt = proven ?? undefined } = read.value;
+  if (proven !== null && dpop_jkt !== proven) return refuse("pushed_proof_differs");
+  const asked = { ...read.value, client_id: client.id, ...(dpop_jkt === undefined ? {} : { dpop_jkt }) };
   const request = checkAuthorization(Object.entries(asked), client, deps.config);
   if (!request.ok) return request;
 

@@ -5,6 +5,9 @@
 export const signingAlgorithms = ["ES256", "RS256", "EdDSA"] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
+/** What clients may sign with; the last is another name of the one before (RFC 9864 §2.2). */
+export const acceptedAlgorithms = [...signingAlgorithms, "Ed25519"] as const;
+
 /** A public key as RFC 7517 writes it; whoever reads one has checked that no private member is in it. */
 export type PublicJwk = Readonly<Record<string, string>>;
 
@@ -35,6 +38,8 @@ export interface ClientSettings {
   readonly sector: string | null;
   /** OpenID Connect Back-Channel Logout 1.0 §2.2 */
   readonly backchannelLogoutUri: string | null;
+  /** RFC 9449 §5.2: nothing but sender-constrained tokens. */
+  readonly dpopRequired: boolean;
   /** RFC 9126 §6: nothing but pushed authorization requests. */
   readonly pushedRequestsRequired: boolean;
   /** A confidential client that cannot do PKCE sends `nonce` instead (RFC 9700 §2.1.1). */
@@ -64,6 +69,7 @@ export const defaultClientSettings: ClientSettings = {
   subjectType: "public",
   sector: null,
   backchannelLogoutUri: null,
+  dpopRequired: false,
   pushedRequestsRequired: false,
   pkceExempt: false,
   backchannel: null,

@@ -26,6 +26,7 @@ const schema = z.object({
   userinfo_signed_response_alg: z.enum(signingAlgorithms).optional(),
   subject_type: z.enum(["public", "pairwise"]).optional(),
   require_pushed_authorization_requests: z.boolean().optional(),
+  dpop_bound_access_tokens: z.boolean().optional(),
 });
 
 /** RFC 7592 §2.2: an update names the client, and none of what only the server says. */

@@ -24,6 +24,7 @@ export interface ClientMetadata {
   readonly userinfo_signed_response_alg?: SigningAlgorithm | undefined;
   readonly subject_type?: "public" | "pairwise" | undefined;
   readonly require_pushed_authorization_requests?: boolean | undefined;
+  readonly dpop_bound_access_tokens?: boolean | undefined;
 }
 
 export interface WantedClient extends Pick<Client, "name" | "redirectUris" | "postLogoutRedirectUris" | "scopes"> {
@@ -31,7 +32,13 @@ export interface WantedClient extends Pick<Client, "name" | "redirectUris" | "po
   readonly grantTypes: readonly ("authorization_code" | "refresh_token")[];
   readonly settings: Pick<
     ClientSettings,
-    "authentication" | "keys" | "idTokenAlgorithm" | "userinfoAlgorithm" | "subjectType" | "pushedRequestsRequired"
+    | "authentication"
+    | "keys"
+    | "idTokenAlgorithm"
+    | "userinfoAlgorithm"
+    | "subjectType"
+    | "pushedRequestsRequired"
+    | "dpopRequired"
   >;
 }
 
@@ -85,6 +92,8 @@ export function readMetadata(
       userinfoAlgorithm: metadata.userinfo_signed_response_alg ?? null,
       subjectType: metadata.subject_type ?? "public",
       pushedRequestsRequired: metadata.require_pushed_authorization_requests ?? false,
+      // RFC 9449 §5.2
+      dpopRequired: metadata.dpop_bound_access_tokens ?? false,
     },
   });
 }
@@ -120,5 +129,6 @@ export const describeRegistration = (client: Client, registrationToken: string, 
     : { userinfo_signed_response_alg: client.settings.userinfoAlgorithm }),
   subject_type: client.settings.subjectType,
   require_pushed_authorization_requests: client.settings.pushedRequestsRequired,
+  dpop_bound_access_tokens: client.settings.dpopRequired,
   ...(client.settings.keys.length === 0 ? {} : { jwks: { keys: client.settings.keys } }),
 });

@@ -11,9 +11,16 @@ import { type AuthorizationRequest, authenticatedAt } from "../authorize/authori
 import { claimsWithin } from "../claims/person-claims.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "../clients/client.ts";
+import { type BindingRefusal, keyOfRefreshTokens, mayUseCode } from "../dpop/binding.ts";
 import type { Parameters } from "../request-parameters.ts";
 import { type NewGrant, openGrant, revokeGrantAfterReplay } from "./grant.flow.ts";
-import { findAuthorizationCode, findGrantById, insertAuthorizationCode, useAuthorizationCode } from "./grant.store.ts";
+import {
+  findAuthorizationCode,
+  findGrantById,
+  insertAuthorizationCode,
+  setGrantKey,
+  useAuthorizationCode,
+} from "./grant.store.ts";
 import {
   type CodeRefusal,
   type GrantRefusal,
@@ -24,7 +31,7 @@ import {
 } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import { resourceOfGrant } from "./resource.ts";
-import { addRefreshToken, type Granted } from "./token-set.flow.ts";
+import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 /** RFC 6749 §4.1.2: a new grant and its code, in the caller's transaction. Returns the code, which is kept nowhere. */
 export async function issueCode(
@@ -52,7 +59,7 @@ export async function issueCode(
     authenticatedAt: authenticatedAt({ session, account }),
     expiresAt: grantEndsAt(scopes, session.expiresAt, form, now),
     origin: session.origin,
-    boundTo: null,
+    boundTo: parameters.dpop_jkt ?? null,
     resource: parameters.resource ?? null,
     claims: { idToken: byName("idToken"), userinfo: byName("userinfo") },
   };
@@ -75,13 +82,15 @@ export type ExchangeRefusal =
   | ClientRefusal
   | "grant_not_registered"
   | "account_disabled"
-  | "resource_not_allowed";
+  | "resource_not_allowed"
+  | BindingRefusal;
 
-/** RFC 6749 §4.1.3, RFC 7636 §4.6. A second exchange of a code is refused and ends what the first one gave. */
+/** RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9449 §10. A second exchange of a code is refused and ends what the first one gave. */
 export async function exchangeCode(
   deps: Deps,
   client: Client,
   parameters: Parameters<"authorization_code">,
+  { boundTo: proven }: Pick<TokenRequest, "boundTo">,
 ): Promise<Outcome<Granted, ExchangeRefusal>> {
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
@@ -114,10 +123,14 @@ export async function exchangeCode(
     if (!account.ok) return account;
     const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);
     if (!resource.ok) return resource;
+    const bound = mayUseCode(grant.boundTo, proven);
+    if (!bound.ok) return bound;
     if (!(await useAuthorizationCode(tx, codeHash, now))) {
       await revokeGrantAfterReplay(tx, grant.id, "code_replayed", now);
       return refuse("code_replayed");
     }
+    const boundTo = keyOfRefreshTokens(client, proven);
+    if (boundTo !== grant.boundTo) await setGrantKey(tx, grant.id, boundTo);
     const refreshToken = mayRefresh(client, grant) ? await addRefreshToken(tx, deps, grant, now) : null;
     return accept({
       client,

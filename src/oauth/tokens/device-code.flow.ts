@@ -6,6 +6,7 @@ import { type RedeemRefusal, redeemSignInRequest } from "../../sign-in/redeem.fl
 import type { SignInRequest } from "../../sign-in/sign-in-request.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, mayActAsClient, mayRefresh } from "../clients/client.ts";
+import { keyOfRefreshTokens } from "../dpop/binding.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { type NewGrant, openGrant } from "./grant.flow.ts";
 import { grantEndsAt, noClaims } from "./grant.ts";
@@ -44,7 +45,7 @@ export async function redeemDeviceCode(
       authenticatedAt: approved.changedAt,
       expiresAt: grantEndsAt(scopes, null, terms.form, now),
       origin: { verdict: terms.verdict, form: terms.form },
-      boundTo,
+      boundTo: keyOfRefreshTokens(client, boundTo),
       resource: approved.resource ?? resource.value,
       claims: noClaims,
     };

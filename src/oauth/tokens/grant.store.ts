@@ -45,6 +45,11 @@ export async function findGrantById(db: Database, id: GrantId): Promise<Grant | 
   return row === undefined ? null : toGrant(row);
 }
 
+/** From now on for this key, or for none. */
+export async function setGrantKey(db: Database, id: GrantId, boundTo: string | null): Promise<void> {
+  await db.updateTable("grants").set({ bound_to: boundTo }).where("id", "=", id).execute();
+}
+
 /** What a grant may be found by when it is to be ended. */
 export interface GrantOrigin {
   readonly id?: GrantId;

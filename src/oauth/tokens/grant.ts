@@ -24,7 +24,7 @@ export interface Grant {
   readonly revokedAt: number | null;
   /** How the sign-in behind it was judged; null when it began with a passkey. It never changes by a refresh. */
   readonly origin: Origin | null;
-  /** RFC 9449 §6: thumbprint of the key that its tokens are bound to; null for bearer tokens. */
+  /** RFC 9449 §10: thumbprint of the key that its code is for; once that is used, of the one that its refresh tokens are for. */
   readonly boundTo: string | null;
   /** RFC 8707: the resource that its access tokens are for; null for this server itself. */
   readonly resource: string | null;

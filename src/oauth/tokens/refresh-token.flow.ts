@@ -6,6 +6,7 @@ import { hashSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "../clients/client.ts";
+import { type BindingRefusal, mayUseRefreshToken } from "../dpop/binding.ts";
 import type { Parameters } from "../request-parameters.ts";
 import { noteGrantUse, revokeGrantAfterReplay } from "./grant.flow.ts";
 import { findGrantById } from "./grant.store.ts";
@@ -13,7 +14,7 @@ import { type Grant, type GrantRefusal, mayRotate, mayUse, refreshTokenTimes } f
 import { sessionAllows } from "./grant-session.flow.ts";
 import { findRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 import { resourceOfGrant } from "./resource.ts";
-import { addRefreshToken, type Granted } from "./token-set.flow.ts";
+import { addRefreshToken, type Granted, type TokenRequest } from "./token-set.flow.ts";
 
 export type RefreshRefusal =
   | GrantRefusal
@@ -22,17 +23,20 @@ export type RefreshRefusal =
   | "grant_not_registered"
   | "account_disabled"
   | "scope_not_allowed"
-  | "resource_not_allowed";
+  | "resource_not_allowed"
+  | BindingRefusal;
 
 /**
  * RFC 6749 §6 with rotation (RFC 9700 §4.14.2): each token works once, and a second use ends the grant for both holders,
  * except that a client which never saw the answer may ask again (`mayRotate`). Of what it was given then, the token that
- * is used first counts; presenting another one ends the grant too, so that a thief in the grace period is noticed.
+ * is used first counts; presenting another one ends the grant too, so that a thief in the grace period is noticed. A token
+ * that is bound to a key is only looked at together with it (RFC 9449 §5).
  */
 export async function refreshTokens(
   deps: Deps,
   client: Client,
   parameters: Parameters<"refresh_token">,
+  { boundTo: proven }: Pick<TokenRequest, "boundTo">,
 ): Promise<Outcome<Granted, RefreshRefusal>> {
   const registered = mayUseGrant(client, "refresh_token");
   if (!registered.ok) return registered;
@@ -56,6 +60,9 @@ export async function refreshTokens(
     if (!scopes.every((scope) => grant.scopes.includes(scope))) return refuse("scope_not_allowed");
     const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);
     if (!resource.ok) return resource;
+    // Before the token counts as used: whoever lacks the key can end nothing with it.
+    const bound = mayUseRefreshToken(client, grant.boundTo, proven);
+    if (!bound.ok) return bound;
     const rotated = await rotate(tx, tokenHash, grant, now);
     if (!rotated.ok) {
       if (rotated.reason === "refresh_token_reused") await revokeGrantAfterReplay(tx, grant.id, rotated.reason, now);

@@ -8,7 +8,7 @@ import { findLiveAccessToken } from "./access-token.flow.ts";
 import { noteGrantUse } from "./grant.flow.ts";
 import { resourceAtStart } from "./resource.ts";
 import { type ExchangeRefusal, exchangedScopes, isSupported, mayExchangeToken, targetOf } from "./token-exchange.ts";
-import type { Exchanged } from "./token-set.flow.ts";
+import type { Exchanged, TokenRequest } from "./token-set.flow.ts";
 
 /**
  * RFC 8693 §2. The new token hangs from the same grant, names who acts for whom, is over when the old one is, and has
@@ -19,7 +19,8 @@ export async function exchangeToken(
   deps: Deps,
   client: Client,
   asked: Parameters<"token_exchange">,
-): Promise<Outcome<Exchanged, ExchangeRefusal | "grant_not_registered" | "client_unproven">> {
+  { boundTo: proven }: Pick<TokenRequest, "boundTo">,
+): Promise<Outcome<Exchanged, ExchangeRefusal | "grant_not_registered" | "client_unproven" | "proof_missing">> {
   const registered = mayUseGrant(client, tokenExchangeGrant);
   if (!registered.ok) return registered;
   if (client.settings.authentication === "none") return refuse("client_unproven");
@@ -32,6 +33,8 @@ export async function exchangeToken(
   if (live === null || live.behalf === null) return refuse("subject_token_invalid");
   const { token, behalf } = live;
   if (!mayExchangeToken(client, token)) return refuse("exchange_not_allowed");
+  // What is bound to a key does not become a bearer token: the new one is bound to the key of whoever gets it.
+  if (token.boundTo !== null && proven === null) return refuse("proof_missing");
   const scopes = exchangedScopes(client, token, asked.scope);
   if (!scopes.ok) return scopes;
 

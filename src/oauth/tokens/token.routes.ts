@@ -3,14 +3,17 @@ import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { takesDescribed } from "../../http/takes.ts";
 import { isOutage } from "../../outage.ts";
-import { type Outcome, refuse } from "../../outcome.ts";
+import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
+import { useProof } from "../dpop/proof.flow.ts";
 import {
   allowClientOrigin,
   oauthAnswer,
   type Pairs,
+  pagesMayProve,
   readClient,
   readPairs,
+  readProof,
   refuseClient,
   takesParameters,
 } from "../endpoint.routes.ts";
@@ -23,18 +26,53 @@ import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createPolls } from "./device-poll.flow.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { exchangeToken } from "./token-exchange.flow.ts";
-import { type AnyGranted, signTokenSet, type TokenRequest } from "./token-set.flow.ts";
+import { type AnyGranted, signTokenSet, type TokenRequest, type TokenSet } from "./token-set.flow.ts";
 
 type Redeem<At extends Endpoint> = (
   client: Client,
   parameters: Parameters<At>,
   asked: TokenRequest,
 ) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
-type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
+type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<TokenSet, OAuthRefusal>>;
 
 /** What MSAL calls the device grant (RFC 8628 §3.4 has the URN), and the address that it makes of the token endpoint's. */
 const msalDeviceCodeGrant = "device_code";
 const msalDeviceAuthorization = "/oauth/devicecode";
+
+/** Reads the grant's own parameters, the client and the key that it proves, then redeems. */
+const grantsOf =
+  (deps: Deps) =>
+  <At extends GrantColumn>(column: At, redeem: Redeem<At>): RedeemGrant =>
+  async (c, pairs) => {
+    const parameters = readParameters<At>(pairs, column);
+    if (!parameters.ok) return parameters;
+    const client = await readClient(deps, c, parameters.value as Parameters<"device_authorization">);
+    if (!client.ok) return client;
+    allowClientOrigin(c, client.value);
+    const proof = await readProof(deps, c);
+    if (!proof.ok) return proof;
+    // RFC 9449 §5.2
+    if (proof.value === null && client.value.settings.dpopRequired) return refuse("proof_missing");
+    const boundTo = proof.value?.key ?? null;
+    const { address } = c.get("request");
+    const granted = await redeem(client.value, parameters.value, {
+      address,
+      gone: c.req.raw.signal,
+      boundTo,
+      resource: (parameters.value as Parameters<"device_code">).resource,
+    });
+    if (!granted.ok) return granted;
+    // Not before: a poll that waits, or a stranger who asks in vain, writes nothing.
+    const proven = await useProof(deps, proof.value);
+    return proven.ok ? accept(await signTokenSet(deps, granted.value, boundTo)) : proven;
+  };
+
+/** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
+function askAgain(deps: Deps, error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
+  if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
+  deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
+  return refuse("slow_down");
+}
 
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
@@ -42,44 +80,27 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const pollDeviceCode = createPolls(deps, "device_grant");
   const pollBackchannel = createPolls(deps, "ciba");
 
+  const grant = grantsOf(deps);
   const refusal = (c: AppContext, reason: OAuthRefusal): Response => refuseClient(deps, c, reason);
 
-  /** Reads the grant's own parameters and the client, then redeems. */
-  const grant =
-    <At extends GrantColumn>(column: At, redeem: Redeem<At>): RedeemGrant =>
-    async (c, pairs) => {
-      const parameters = readParameters<At>(pairs, column);
-      if (!parameters.ok) return parameters;
-      const client = await readClient(deps, c, parameters.value as Parameters<"device_authorization">);
-      if (!client.ok) return client;
-      allowClientOrigin(c, client.value);
-      const { address } = c.get("request");
-      return redeem(client.value, parameters.value, {
-        address,
-        gone: c.req.raw.signal,
-        boundTo: null,
-        resource: (parameters.value as Parameters<"device_code">).resource,
-      });
-    };
-
   const grants: Partial<Record<GrantType, RedeemGrant>> = {
-    authorization_code: grant("authorization_code", (client, parameters) => exchangeCode(deps, client, parameters)),
-    refresh_token: grant("refresh_token", (client, parameters) => refreshTokens(deps, client, parameters)),
+    authorization_code: grant("authorization_code", (client, parameters, asked) =>
+      exchangeCode(deps, client, parameters, asked),
+    ),
+    refresh_token: grant("refresh_token", (client, parameters, asked) =>
+      refreshTokens(deps, client, parameters, asked),
+    ),
     [deviceCodeGrant]: grant("device_code", (client, { device_code }, asked) =>
       pollDeviceCode(client, device_code, asked),
     ),
     [cibaGrant]: grant("ciba", (client, { auth_req_id }, asked) => pollBackchannel(client, auth_req_id, asked)),
     client_credentials: grant("client_credentials", (client, parameters) => grantToClient(deps, client, parameters)),
-    [tokenExchangeGrant]: grant("token_exchange", (client, parameters) => exchangeToken(deps, client, parameters)),
+    [tokenExchangeGrant]: grant("token_exchange", (client, parameters, asked) =>
+      exchangeToken(deps, client, parameters, asked),
+    ),
   };
 
-  /** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
-  function askAgain(error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
-    if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
-    deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
-    return refuse("slow_down");
-  }
-
+  app.use("/oauth/token", pagesMayProve);
   app.post("/oauth/token", takesDescribed("form", grantSchema), async (c) => {
     const pairs = await readPairs(c);
     if (!pairs.ok) return refusal(c, pairs.reason);
@@ -91,8 +112,8 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     const known = grantType === msalDeviceCodeGrant ? deviceCodeGrant : grantType;
     const redeem = Object.hasOwn(grants, known) ? grants[known as GrantType] : undefined;
     if (redeem === undefined) return refusal(c, "grant_type_unsupported");
-    const granted = await redeem(c, pairs.value).catch((error: unknown) => askAgain(error, known as GrantType));
-    return granted.ok ? oauthAnswer(c, await signTokenSet(deps, granted.value, null)) : refusal(c, granted.reason);
+    const tokens = await redeem(c, pairs.value).catch((error: unknown) => askAgain(deps, error, known as GrantType));
+    return tokens.ok ? oauthAnswer(c, tokens.value) : refusal(c, tokens.reason);
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
