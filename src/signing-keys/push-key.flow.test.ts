@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { inEachProcess } from "../../tests/kit/in-each-process.ts";
 import { verifyVapid } from "../../tests/kit/push-service.ts";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -6,13 +7,13 @@ import { pushPublicKey, signPushToken } from "./push-key.flow.ts";
 import { ensureSigningKeys } from "./rotation.flow.ts";
 import { publishedKeys } from "./signing-key.flow.ts";
 
-forEachDatabase((openDatabase) => {
+forEachDatabase((openDatabase, kind) => {
   const clock = { now: () => noon };
 
   it("two processes that start at once have one key, and so does a third much later", async () => {
     const url = await openDatabase.newUrl();
     const processes = [await openDatabase(url), await openDatabase(url)].map((db) => ({ db, clock }));
-    const keys = await Promise.all(processes.map(pushPublicKey));
+    const keys = await inEachProcess(kind, processes, pushPublicKey);
     const later = await pushPublicKey({ db: await openDatabase(url), clock });
     expect(new Set([...keys, later]).size).toBe(1);
     expect(Buffer.from(later, "base64url")).toHaveLength(65);

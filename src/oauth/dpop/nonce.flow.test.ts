@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { inEachProcess } from "../../../tests/kit/in-each-process.ts";
 import { noon } from "../../../tests/kit/samples.ts";
 import { forEachDatabase } from "../../database/for-each-database.ts";
 import { limits, seconds } from "../../limits.ts";
@@ -9,11 +10,11 @@ import { currentNonce, isRecentNonce } from "./nonce.flow.ts";
 const step = seconds(limits.proofNonceStepSeconds);
 const at = (now: number) => ({ now: () => now });
 
-forEachDatabase((openDatabase) => {
+forEachDatabase((openDatabase, kind) => {
   it("two processes that make their first nonce at once know each other's, and so does a third much later", async () => {
     const url = await openDatabase.newUrl();
     const processes = [await openDatabase(url), await openDatabase(url)].map((db) => ({ db, random, clock: at(noon) }));
-    const nonces = await Promise.all(processes.map(currentNonce));
+    const nonces = await inEachProcess(kind, processes, currentNonce);
     const later = { db: await openDatabase(url), random, clock: at(noon) };
     expect(new Set([...nonces, await currentNonce(later)]).size).toBe(1);
     expect(await listSigningKeys(later.db)).toEqual([]);
