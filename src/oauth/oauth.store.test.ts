@@ -27,13 +27,10 @@ import { defaultClientSettings } from "./clients/client-settings.ts";
 import { deleteExpired } from "./expired.store.ts";
 import {
   findAuthorizationCode,
-  findGrantById,
   insertAuthorizationCode,
-  insertGrant,
-  revokeGrants,
-  setGrantsFull,
   useAuthorizationCode,
-} from "./tokens/grant.store.ts";
+} from "./tokens/authorization-code.store.ts";
+import { findGrantById, insertGrant, revokeGrants, setGrantsFull } from "./tokens/grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./tokens/grant.ts";
 import { noClaims } from "./tokens/grant.ts";
 import {

@@ -13,14 +13,9 @@ import { findClient } from "../clients/client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayRefresh, mayUseGrant } from "../clients/client.ts";
 import { type BindingRefusal, keyOfRefreshTokens, mayUseCode } from "../dpop/binding.ts";
 import type { Parameters } from "../request-parameters.ts";
+import { findAuthorizationCode, insertAuthorizationCode, useAuthorizationCode } from "./authorization-code.store.ts";
 import { type NewGrant, openGrant, revokeGrantAfterReplay } from "./grant.flow.ts";
-import {
-  findAuthorizationCode,
-  findGrantById,
-  insertAuthorizationCode,
-  setGrantKey,
-  useAuthorizationCode,
-} from "./grant.store.ts";
+import { findGrantById, setGrantKey } from "./grant.store.ts";
 import {
   type CodeRefusal,
   type GrantRefusal,

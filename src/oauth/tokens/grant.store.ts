@@ -1,11 +1,11 @@
 import type { Selectable } from "kysely";
-import type { AuthorizationCodesTable, GrantsTable } from "../../database/oauth-tables.ts";
+import type { GrantsTable } from "../../database/oauth-tables.ts";
 import type { Database } from "../../database/open.ts";
 import { prepared } from "../../database/prepared.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../../ids.ts";
 import { limits, seconds } from "../../limits.ts";
 import { originOfRow } from "../../policy/terms.ts";
-import { type AuthorizationCode, type Grant, noClaims, type RequestedClaims } from "./grant.ts";
+import { type Grant, noClaims, type RequestedClaims } from "./grant.ts";
 
 export async function insertGrant(db: Database, grant: Grant): Promise<void> {
   await insert(db, {
@@ -84,41 +84,6 @@ export async function setGrantsFull(
     .execute();
 }
 
-export async function insertAuthorizationCode(db: Database, code: AuthorizationCode): Promise<void> {
-  await db
-    .insertInto("authorization_codes")
-    .values({
-      code_hash: code.codeHash,
-      grant_id: code.grantId,
-      redirect_uri: code.redirectUri,
-      code_challenge: code.codeChallenge,
-      nonce: code.nonce,
-      expires_at: code.expiresAt,
-      used_at: code.usedAt,
-    })
-    .execute();
-}
-
-export async function findAuthorizationCode(db: Database, codeHash: string): Promise<AuthorizationCode | null> {
-  const row = await db
-    .selectFrom("authorization_codes")
-    .selectAll()
-    .where("code_hash", "=", codeHash)
-    .executeTakeFirst();
-  return row === undefined ? null : toCode(row);
-}
-
-/** The law of "once": of any number that exchange a code, exactly one gets true. */
-export async function useAuthorizationCode(db: Database, codeHash: string, now: number): Promise<boolean> {
-  const result = await db
-    .updateTable("authorization_codes")
-    .set({ used_at: now })
-    .where("code_hash", "=", codeHash)
-    .where("used_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 const toGrant = (row: Selectable<GrantsTable>): Grant => ({
   id: row.id,
   accountId: row.account_id,
@@ -135,16 +100,6 @@ const toGrant = (row: Selectable<GrantsTable>): Grant => ({
   boundTo: row.bound_to,
   resource: row.resource,
   claims: row.claims === null ? noClaims : (JSON.parse(row.claims) as RequestedClaims),
-});
-
-const toCode = (row: Selectable<AuthorizationCodesTable>): AuthorizationCode => ({
-  codeHash: row.code_hash,
-  grantId: row.grant_id,
-  redirectUri: row.redirect_uri,
-  codeChallenge: row.code_challenge,
-  nonce: row.nonce,
-  expiresAt: row.expires_at,
-  usedAt: row.used_at,
 });
 
 /** Notes a use, at most once a minute: reading a profile does not cost a write each time. */
