@@ -28,7 +28,7 @@ let wiki: TlsFront;
 let wikiPort: number;
 let approvals = 0;
 
-// Six programs at a time on a machine that may be busy.
+// Several programs beside the server, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(async () => {
@@ -98,27 +98,36 @@ const allow = (consent: Visit): Promise<Visit> =>
     decision: "allow",
   });
 
-it("oidc-agent signs a person in by the device grant, with no secret, and gets new access tokens", async () => {
+it("oidc-agent signs a person in by the device grant and by the code flow, with no secret, and gets access tokens", async () => {
   const socket = join(folder, "agent", "socket");
   mkdirSync(dirname(socket), { mode: 0o700 });
   // In the foreground, so that it ends with the tests.
   const agent = run(join(dirname(debianFile("oidc-agent-cli")), "oidc-agent"), ["--console", "--socket-path", socket]);
   await until(() => existsSync(socket), agent);
+  // What a person would type, and an authority that Debian does not know.
+  const answers = `--pw-env --prompt none --confirm-default --no-url-call --cert-path ${caFile}`;
   const page = await openRecipe(server, "oidc-agent.md", {
-    "eval $(oidc-agent)": `export OIDC_SOCK=${socket}`,
-    // What a person would type, and an authority that Debian does not know.
-    "oidc-gen work": `oidc-gen work --pw-env --prompt none --confirm-default --cert-path ${caFile}`,
-    "oidc-token work": "oidc-token --force-new work",
+    "eval $(oidc-agent)": "",
+    "oidc-gen work": `oidc-gen work ${answers}`,
+    "oidc-gen home": `oidc-gen home ${answers}`,
+    "oidc-token": "oidc-token --force-new",
+    "4242": String(await freePort()),
   });
-  const shell = run("/bin/sh", ["-euc", page.block("sh", "oidc-gen")], { OIDC_ENCRYPTION_PW: "a password" });
-  await ada.openAndApprove(await shell.find(/enter the code: ([\d-]+)/));
-  expect(await shell.ended, shell.output()).toBe(0);
-  const token = shell.stdout().trim().split("\n").at(-1) ?? "";
-  expect(claimsOf(token)).toMatchObject({
-    iss: server.url,
-    client_id: "oidc-agent",
-    scope: "openid profile offline_access",
-  });
+  const type = (commands: string) =>
+    run("/bin/sh", ["-euc", commands], { OIDC_SOCK: socket, OIDC_ENCRYPTION_PW: "a password" });
+  const tokenOf = async (shell: ExampleProcess) => {
+    expect(await shell.ended, shell.output()).toBe(0);
+    return claimsOf(shell.stdout().trim().split("\n").at(-1) ?? "");
+  };
+  const token = { iss: server.url, client_id: "oidc-agent", scope: "openid profile offline_access" };
+
+  const device = type(page.block("sh", "--flow device"));
+  await ada.openAndApprove(await device.find(/enter the code: ([\d-]+)/));
+  expect(await tokenOf(device)).toMatchObject(token);
+
+  const browser = type(page.block("sh", "--flow code"));
+  await allow(await computer.visit(await browser.find(/https:\S+\/oauth\/authorize\S+/)));
+  expect(await tokenOf(browser)).toMatchObject(token);
 });
 
 it("SSSD's oidc_child shows the code, waits, and says which account it was", async () => {
