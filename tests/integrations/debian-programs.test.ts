@@ -7,13 +7,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { debianEnvironment, debianFile } from "../../scripts/debian-programs.mjs";
 import { type ExampleProcess, invitePerson, runCommand, runProgram } from "../kit/example-process.ts";
-import { readAttribute } from "../kit/http-browser.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
 import { openRecipe, type Recipe } from "../kit/recipe.ts";
 import { claimsOf } from "../kit/relying-party.ts";
 import { freePort, type ServerProcess, startServer } from "../kit/server-process.ts";
 import { startTlsFront, type TlsFront } from "../kit/tls-front.ts";
-import { createVisitor, type Visit, type Visitor } from "../kit/visitor.ts";
+import { createVisitor, type Visitor } from "../kit/visitor.ts";
 
 /** Debian's programs, set up by the pages of docs/integrations, against the built server over TLS. */
 let server: ServerProcess;
@@ -91,13 +90,6 @@ const answers = (address: string): Promise<boolean> =>
     () => false,
   );
 
-/** A client of another party asks for consent, once. */
-const allow = (consent: Visit): Promise<Visit> =>
-  computer.send(`${server.url}/oauth/consent`, {
-    authorization: readAttribute(consent.text, 'name="authorization" value') ?? "",
-    decision: "allow",
-  });
-
 it("oidc-agent signs a person in by the device grant and by the code flow, with no secret, and gets access tokens", async () => {
   const socket = join(folder, "agent", "socket");
   mkdirSync(dirname(socket), { mode: 0o700 });
@@ -126,7 +118,7 @@ it("oidc-agent signs a person in by the device grant and by the code flow, with 
   expect(await tokenOf(device)).toMatchObject(token);
 
   const browser = type(page.block("sh", "--flow code"));
-  await allow(await computer.visit(await browser.find(/https:\S+\/oauth\/authorize\S+/)));
+  await computer.allow(await computer.visit(await browser.find(/https:\S+\/oauth\/authorize\S+/)));
   expect(await tokenOf(browser)).toMatchObject(token);
 });
 
@@ -153,7 +145,7 @@ it("Authlib signs a person in at a site in Flask", async () => {
     REQUESTS_CA_BUNDLE: caFile,
   });
   await until(() => answers(`http://localhost:${port}/sign-in`), site);
-  const arrived = await allow(await computer.visit(`http://localhost:${port}/`));
+  const arrived = await computer.allow(await computer.visit(`http://localhost:${port}/`));
   expect(arrived).toMatchObject({ status: 200, text: "Hello Ada Lovelace." });
 });
 
@@ -166,7 +158,7 @@ it("mod_auth_openidc puts a sign-in before an Apache site, knows the groups, and
   const site = run(debianFile("apache2-bin"), ["-DFOREGROUND", "-f", writeApacheSettings(settings)]);
   await until(async () => (await computer.visit(`${wiki.origin}/goodbye`)).status === 200, site);
   const hello = { address: `${wiki.origin}/`, text: `Hello ${ada.identifier}.\n` };
-  expect(await allow(await computer.visit(`${wiki.origin}/`))).toMatchObject(hello);
+  expect(await computer.allow(await computer.visit(`${wiki.origin}/`))).toMatchObject(hello);
   expect(await computer.visit(`${wiki.origin}/staff/`)).toMatchObject({ status: 401 });
 
   const logout = `${wiki.origin}/signed-in?logout=${encodeURIComponent(`${wiki.origin}/goodbye`)}`;
@@ -227,7 +219,7 @@ it("nginx lets a person in whom the gate has signed in, and a program with an ac
   const nginx = run(debianFile("nginx"), ["-p", folder, "-e", "stderr", "-c", writeNginxSettings(page)]);
   const home = `http://localhost:${port}`;
   await until(() => answers(home), nginx);
-  expect(await allow(await computer.visit(`${home}/wiki?page=2`))).toMatchObject({
+  expect(await computer.allow(await computer.visit(`${home}/wiki?page=2`))).toMatchObject({
     address: `${home}/wiki?page=2`,
     text: `/wiki?page=2 of ${ada.identifier}`,
   });

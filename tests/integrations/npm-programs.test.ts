@@ -7,7 +7,7 @@ import { readAttribute } from "../kit/http-browser.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
 import { openRecipe, type Recipe } from "../kit/recipe.ts";
 import { type ServerProcess, startServer } from "../kit/server-process.ts";
-import { createVisitor, type Visit, type Visitor } from "../kit/visitor.ts";
+import { createVisitor, type Visitor } from "../kit/visitor.ts";
 
 /** The pages of docs/integrations: their commands and programs, unmodified, against the built server over TLS. */
 let server: ServerProcess;
@@ -34,13 +34,6 @@ async function start(page: string, name: string, clientId: string): Promise<Exam
 
 const addressOf = (site: ExampleProcess): Promise<string> => site.find(/The site is at (\S+)/);
 
-/** A client of another party asks for consent, once. */
-const allow = (consent: Visit): Promise<Visit> =>
-  computer.send(`${server.url}/oauth/consent`, {
-    authorization: readAttribute(consent.text, 'name="authorization" value') ?? "",
-    decision: "allow",
-  });
-
 it("the table of pages names the versions that run here", () => {
   const table = readFileSync(join(root, "docs", "integrations", "README.md"), "utf8").split("\n");
   const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -64,7 +57,7 @@ it.each([
   ["Passport with passport-openidconnect, exempt from PKCE", "passport.md", "old-site.ts", "passport-old-wiki"],
 ])("%s signs a person in at a web site, by the code on the screen and the phone", async (_, page, name, clientId) => {
   const site = await addressOf(await start(page, name, clientId));
-  const arrived = await allow(await computer.visit(`${site}/sign-in`));
+  const arrived = await computer.allow(await computer.visit(`${site}/sign-in`));
   expect(new URL(arrived.address).origin).toBe(site);
   expect(arrived.text).toMatch(/^Hello Ada Lovelace\b/);
 });
@@ -74,7 +67,7 @@ it("Auth.js signs a person in at a web site, from its own sign-in page", async (
   const signIn = await computer.visit(`${site}/auth/signin`);
   const csrfToken = readAttribute(signIn.text, 'name="csrfToken" value') ?? "";
   const address = `${site}/auth/signin/countersign`;
-  const arrived = await allow(await computer.send(address, { csrfToken, callbackUrl: site }));
+  const arrived = await computer.allow(await computer.send(address, { csrfToken, callbackUrl: site }));
   expect(arrived).toMatchObject({ address: `${site}/`, text: "Hello Ada Lovelace." });
 });
 

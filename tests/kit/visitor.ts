@@ -6,6 +6,8 @@ export interface Visitor {
   visit(address: string): Promise<Visit>;
   /** Sends a form of a page of that address. */
   send(address: string, fields: Record<string, string>): Promise<Visit>;
+  /** Allows on the consent page, which a client of another party comes by once. */
+  allow(consent: Visit): Promise<Visit>;
 }
 
 export interface Visit {
@@ -38,6 +40,10 @@ export function createVisitor(issuer: string, person: RegisteredPerson): Visitor
   const visitor: Visitor = {
     visit,
     send: async (address, fields) => arrive(address, await browserFor(address).post(address, fields)),
+    allow: ({ text }) => {
+      const authorization = readAttribute(text, 'name="authorization" value') ?? "";
+      return visitor.send(`${issuer}/oauth/consent`, { authorization, decision: "allow" });
+    },
   };
   return visitor;
 }
