@@ -32,14 +32,12 @@ export const BackchannelWarning = ({ context }: { context: PageContext }) => {
 /** The client's own words, set apart from ours. */
 export const BindingMessage = ({ context, card }: Props) => {
   const { message, noMessage } = context.messages.backchannel;
-  if (card.bindingMessage === null) return <p class="hint">{noMessage}</p>;
+  if (card.bindingMessage === null) return <p class="hint binding-message">{noMessage}</p>;
   return (
     <div class="binding-message">
       <p class="code-label">{message}</p>
-      <p>
-        <strong dir="auto" data-binding-message>
-          {card.bindingMessage}
-        </strong>
+      <p class="binding-words" dir="auto" data-binding-message>
+        {card.bindingMessage}
       </p>
     </div>
   );
@@ -53,7 +51,7 @@ export const BackchannelQuestion = ({ context, card }: Props) => {
     <fieldset class="question">
       <legend>{without ? question.headingWithout : question.heading}</legend>
       <Answer value="in_front_of_me" text={without ? question.yesWithout : question.yes} note={question.yesNote} />
-      <Answer value="sent_to_me" text={question.no} note={question.noNote} />
+      <Answer value="sent_to_me" text={question.no} note={without ? question.noNoteWithout : question.noNote} />
     </fieldset>
   );
 };

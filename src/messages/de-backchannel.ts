@@ -20,6 +20,7 @@ export const backchannelInGerman: typeof backchannelInEnglish = {
     yesWithout: "Ja",
     yesNote: "Ich habe das selbst begonnen: am Schalter, am Telefon oder in einem Programm, das ich kenne.",
     no: "Nein, oder ich bin nicht sicher",
+    noNoteWithout: "Jemand drängt mich, oder ich weiß nicht, warum ich gefragt werde.",
     noNote: "Dort steht etwas anderes, jemand drängt mich, oder ich weiß nicht, warum ich gefragt werde.",
   },
   askedBy: "Gefragt von",
@@ -29,7 +30,7 @@ export const backchannelInGerman: typeof backchannelInEnglish = {
     about:
       "Manche Apps dürfen Ihr Telefon mit Ihrem Namen ansprechen, etwa eine Bank während eines Anrufs. Vorher wollen sie vielleicht einen Code von Ihnen.",
     open: "Diesen Code erstellen oder ändern",
-    lead: "Eine App, die diesen Code verlangt, erreicht Ihr Telefon nur, wenn Sie ihn ihr gesagt haben. So lässt niemand sonst in Ihrem Namen Ihr Telefon klingeln.",
+    lead: "Eine App, die diesen Code verlangt, kann Ihr Telefon nur fragen, wenn Sie ihr den Code genannt haben. So kann niemand sonst Ihr Telefon über sie klingeln lassen.",
     none: "Sie haben keinen Code. Apps, die einen verlangen, können Sie nicht fragen.",
     madeOn: (day) => `Sie haben einen Code, erstellt am ${day}.`,
     yours: "Ihr Code",

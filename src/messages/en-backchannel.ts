@@ -18,6 +18,7 @@ export const backchannelInEnglish = {
     yesWithout: "Yes, I am",
     yesNote: "I began this myself, at a counter, on a call or in a program that I know.",
     no: "No, or I am not sure",
+    noNoteWithout: "Somebody wants me to hurry, or I do not know why I am asked.",
     noNote: "It says something else, somebody wants me to hurry, or I do not know why I am asked.",
   },
   askedBy: "Asked by",
@@ -27,7 +28,7 @@ export const backchannelInEnglish = {
     about:
       "Some apps may ask your phone by your name, such as a bank while you are on a call. They may want a code from you first.",
     open: "Make or change this code",
-    lead: "An app that wants this code can ask your phone only if you have told it. So nobody else makes your phone ring in your name.",
+    lead: "An app that wants this code can ask your phone only if you have told it the code. So nobody else can make your phone ring through it.",
     none: "You have no code. Apps that want one cannot ask you.",
     madeOn: (day: string) => `You have a code, made on ${day}.`,
     yours: "Your code",

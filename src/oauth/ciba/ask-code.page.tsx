@@ -23,10 +23,10 @@ export const AskCodePage = ({ context, has, freshFor }: Props) => {
       {has !== null && has.code !== null && (
         <>
           <CodeDisplay code={has.code} label={words.yours} size="medium" />
-          <p class="hint">{words.once}</p>
+          <p class="hint below">{words.once}</p>
         </>
       )}
-      <p class="hint">{words.care}</p>
+      <p class="hint below">{words.care}</p>
       <form method="post" action="/apps/code" class="actions" data-fresh data-fresh-for={freshFor}>
         <button class={`button${has === null ? "" : " button-quiet"}`} type="submit" name="action" value="make">
           {has === null ? words.make : words.replace}
@@ -38,7 +38,7 @@ export const AskCodePage = ({ context, has, freshFor }: Props) => {
         )}
       </form>
       <PasskeyAlert context={context} />
-      <p class="below">
+      <p class="actions">
         <a href="/apps">{words.back}</a>
       </p>
     </AccountShell>

@@ -32,11 +32,13 @@ export const ConnectedAppsPage = ({ context, apps, freshFor, now }: Props) => {
           <AppRow context={context} app={app} freshFor={freshFor} now={now} />
         ))}
       </ul>
-      <h2>{askCode.title}</h2>
-      <p class="hint">{askCode.about}</p>
-      <p>
-        <a href="/apps/code">{askCode.open}</a>
-      </p>
+      <section aria-labelledby="ask-code-heading">
+        <h2 id="ask-code-heading">{askCode.title}</h2>
+        <p class="hint below">{askCode.about}</p>
+        <p class="below">
+          <a href="/apps/code">{askCode.open}</a>
+        </p>
+      </section>
     </AccountShell>
   );
 };
