@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { equalInConstantTime, hashShortSecret, saltShortSecrets } from "../digest.ts";
+import { equalInConstantTime, hashShortSecret } from "../digest.ts";
 import type { AddressId, RecoveryId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { sendAddressCode, wakeOutbox } from "../notices/notice.flow.ts";
@@ -36,7 +36,7 @@ export async function sendCodeTo(
 ): Promise<Outcome<{ readonly expiresAt: number }, "too_many_codes">> {
   const { id: addressId, accountId, kind, value } = address;
   const code = drawAddressCode(deps.random.integer);
-  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
+  const salt = deps.random.salt();
   const codeHash = await hashShortSecret(code, salt);
   const now = deps.clock.now();
   const expiresAt = addressCodeExpiresAt(kind, now);
@@ -92,8 +92,9 @@ export async function checkAddressCode<Value, Reason extends string>(
   const { salt, codeHash } = tried.value;
   if (!equalInConstantTime(await hashShortSecret(code, salt), codeHash)) return refuse("address_code_wrong");
   return inTransaction(deps.db, async (tx) => {
-    if (!(await spendAddressCode(tx, addressId, codeHash, deps.clock.now()))) return refuse("address_code_expired");
+    // The address before the code, as when a try is counted: PostgreSQL ends one of two that lock in different orders.
     await endRow(tx, addressId);
+    if (!(await spendAddressCode(tx, addressId, codeHash, deps.clock.now()))) return refuse("address_code_expired");
     return andThen(tx);
   });
 }
@@ -114,7 +115,7 @@ async function takeTry(
 }
 
 async function refuseAfterSameWork(deps: Pick<Deps, "random">, code: string) {
-  await hashShortSecret(code, saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes)));
+  await hashShortSecret(code, deps.random.salt());
   return refuse("address_code_wrong");
 }
 
