@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, equalInConstantTime, hashSecret, hashShortSecret, saltShortSecrets, sha256 } from "./digest.ts";
+import { systemRandom } from "./random.ts";
 
 describe("SHA-256", () => {
   it.each([
@@ -20,8 +21,13 @@ describe("a short secret", () => {
     expect(await hashShortSecret("482013", "scrypt$1024$8$1$salt")).toBe("0_eNTZqaasgeX0ioWf8kGq5K_Kb1Fi8-cTJMXF2mx3E");
   });
 
+  it("costs a thief of the database what Node means scrypt to cost, each time with another salt", () => {
+    expect(systemRandom.salt()).toMatch(/^scrypt\$16384\$8\$1\$[\w-]{22}$/);
+    expect(systemRandom.salt()).not.toBe(systemRandom.salt());
+  });
+
   it("has another hash with another salt", async () => {
-    const hashes = await Promise.all(["a", "b"].map((text) => hashShortSecret("482013", saltShortSecrets(text))));
+    const hashes = await Promise.all(["a", "b"].map((text) => hashShortSecret("482013", saltShortSecrets(text, 2))));
     expect(new Set(hashes).size).toBe(2);
   });
 });

@@ -15,9 +15,9 @@ export const hashSecret = (secret: string): string => sha256(secret);
  * A salt for `hashShortSecret` from random text. It names the scheme and its cost, so that what was hashed before the
  * cost was raised is still read (NIST SP 800-63B-4 §3.1.1.2).
  */
-export const saltShortSecrets = (randomText: string): string => {
-  const { shortSecretCost, shortSecretBlockSize, shortSecretParallelization } = limits;
-  return ["scrypt", shortSecretCost, shortSecretBlockSize, shortSecretParallelization, randomText].join("$");
+export const saltShortSecrets = (randomText: string, cost: number): string => {
+  const { shortSecretBlockSize, shortSecretParallelization } = limits;
+  return ["scrypt", cost, shortSecretBlockSize, shortSecretParallelization, randomText].join("$");
 };
 
 /**

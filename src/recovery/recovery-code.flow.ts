@@ -4,7 +4,7 @@ import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { mayRemoveHere } from "../devices/newcomer.flow.ts";
-import { hashShortSecret, saltShortSecrets, sha256 } from "../digest.ts";
+import { hashShortSecret, sha256 } from "../digest.ts";
 import type { AccountId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { notify } from "../notices/notice.flow.ts";
@@ -52,7 +52,7 @@ export async function replaceRecoveryCodes(
   // Before the hashes, which cost something, and again below.
   if (!(await isAsSeen(deps.db))) return refuse("codes_changed");
   const codes = Array.from({ length: limits.recoveryCodesInSet }, () => drawRecoveryCode(deps.random.integer));
-  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
+  const salt = deps.random.salt();
   const kept = { accountId: account.id, salt, createdAt: now, usedAt: null };
   const hashes = await Promise.all(codes.map((code) => hashShortSecret(code, salt)));
   return inTransaction(deps.db, async (tx) => {
@@ -118,7 +118,7 @@ export async function useRecoveryCode<Value, Reason extends string>(
 /** A name without codes gets a salt of its own, so that it costs as much as one with codes. */
 async function saltFor(deps: Pick<Deps, "db" | "random">, accountId: AccountId | null): Promise<string> {
   const [first] = accountId === null ? [] : await codesOf(deps.db, accountId);
-  return first?.salt ?? saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
+  return first?.salt ?? deps.random.salt();
 }
 
 const keysOf = ({ identifier, address }: RecoveryCodeGuess) => {

@@ -11,12 +11,12 @@ import { openDatabase } from "../../src/database/open.ts";
 import type { Deps } from "../../src/deps.ts";
 import { createNetworkLookup } from "../../src/http/network-lookup.ts";
 import { addClient, type NewClient } from "../../src/oauth/clients/client-registry.flow.ts";
-import { systemRandom } from "../../src/random.ts";
 import { createServer } from "../../src/server.ts";
 import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";
 import { ensureSigningKeys } from "../../src/signing-keys/rotation.flow.ts";
 import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
+import { quickRandom } from "./quick-random.ts";
 import { startTlsFront } from "./tls-front.ts";
 
 /**
@@ -79,7 +79,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     config,
     db: await openDatabase(databaseUrl),
     clock,
-    random: systemRandom,
+    random: quickRandom,
     changes: createChangeFeed(),
     shutdown: stopping.signal,
     networks: createNetworkLookup(config),

@@ -13,11 +13,12 @@ import { isIn, parseNetworks } from "../../src/http/client-address.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
 import type { Outcome } from "../../src/outcome.ts";
 import type { NetworkPlace } from "../../src/proximity/evidence.ts";
-import { type Random, systemRandom } from "../../src/random.ts";
+import type { Random } from "../../src/random.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import type { SignedIn } from "../../src/sessions/session.ts";
 import { findRequest } from "../../src/sign-in/advance.flow.ts";
 import { type Beginning, type BegunRequest, beginSignInRequest } from "../../src/sign-in/begin.flow.ts";
+import { quickRandom } from "./quick-random.ts";
 import { noon } from "./samples.ts";
 import { type Ceremony, createSoftwareAuthenticator, type SoftwareAuthenticator } from "./software-authenticator.ts";
 
@@ -85,7 +86,7 @@ export function createFlowWorld(
     config: readConfig({ COUNTERSIGN_URL: "http://localhost:8080", DATABASE_URL: "sqlite::memory:", ...environment }),
     db,
     clock: { now: () => instant },
-    random: { ...systemRandom, ...random },
+    random: { ...quickRandom, ...random },
     changes: createChangeFeed(),
     shutdown: new AbortController().signal,
     networks,

@@ -46,55 +46,15 @@ export async function setScene(options: TestAppOptions = {}): Promise<Scene> {
   };
 }
 
-const tables: Record<keyof Schema, true> = {
-  accounts: true,
-  passkeys: true,
-  passkey_challenges: true,
-  devices: true,
-  sessions: true,
-  invitations: true,
-  sign_in_requests: true,
-  user_codes: true,
-  countersignatures: true,
-  clients: true,
-  consents: true,
-  authorization_requests: true,
-  authorization_codes: true,
-  grants: true,
-  refresh_tokens: true,
-  signing_keys: true,
-  audit_events: true,
-  attempts: true,
-  known_browsers: true,
-  nearby_channels: true,
-  push_subscriptions: true,
-  offline_keys: true,
-  enrolments: true,
-  outbox: true,
-  recovery_codes: true,
-  addresses: true,
-  address_codes: true,
-  recoveries: true,
-  access_passes: true,
-  pushed_requests: true,
-  seen_proofs: true,
-  access_tokens: true,
-  registration_tokens: true,
-  revoked_tokens: true,
-  backchannel_requests: true,
-  ask_codes: true,
-  risks_seen: true,
-  account_groups: true,
-  pairwise_subjects: true,
-};
-const tableNames = Object.keys(tables) as (keyof Schema)[];
-
 /** Every row of every table, in an order of its own. When a session was last seen is nobody's gain, and left out. */
-async function everything({ deps }: Pick<TestApp, "deps">): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  for (const table of tableNames) {
-    const rows = await deps.db.selectFrom(table).selectAll().execute();
-    found[table] = rows.map((row) => JSON.stringify({ ...row, last_seen_at: null })).sort();
+async function everything({ deps }: Pick<TestApp, "deps">): Promise<Map<keyof Schema, string[]>> {
+  const found = new Map<keyof Schema, string[]>();
+  for (const { name } of await deps.db.introspection.getTables()) {
+    const rows = await deps.db
+      .selectFrom(name as keyof Schema)
+      .selectAll()
+      .execute();
+    found.set(name as keyof Schema, rows.map((row) => JSON.stringify({ ...row, last_seen_at: null })).sort());
   }
   return found;
 }
@@ -108,9 +68,9 @@ export async function changingNothing<Result>(
   const before = await everything(app);
   const result = await attack();
   const after = await everything(app);
-  const watched = tableNames.filter((table) => !except.includes(table));
+  const watched = [...before.keys()].filter((table) => !except.includes(table));
   const differences = watched.flatMap((table) => {
-    const [old, present] = [before[table] ?? [], after[table] ?? []];
+    const [old, present] = [before.get(table) ?? [], after.get(table) ?? []];
     const gone = old.filter((row) => !present.includes(row)).map((row) => `- ${table} ${row}`);
     return [...gone, ...present.filter((row) => !old.includes(row)).map((row) => `+ ${table} ${row}`)];
   });

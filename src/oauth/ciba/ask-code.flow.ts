@@ -3,9 +3,8 @@ import { recordAudit } from "../../audit/audit.flow.ts";
 import type { Database } from "../../database/open.ts";
 import { inTransaction } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
-import { equalInConstantTime, hashShortSecret, saltShortSecrets } from "../../digest.ts";
+import { equalInConstantTime, hashShortSecret } from "../../digest.ts";
 import type { AccountId, ClientId } from "../../ids.ts";
-import { limits } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { mayChangeAccount, type SignedIn } from "../../sessions/session.ts";
 import { deleteAskCode, findAskCode, putAskCode } from "./ask-code.store.ts";
@@ -26,7 +25,7 @@ export async function makeAskCode(
   const allowed = mayChangeAccount(session, now);
   if (!allowed.ok) return allowed;
   const code = drawAskCode(deps.random.integer);
-  const salt = saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes));
+  const salt = deps.random.salt();
   const codeHash = await hashShortSecret(code, salt);
   return inTransaction(deps.db, async (tx) => {
     await putAskCode(tx, { accountId, salt, codeHash, createdAt: now });
@@ -78,10 +77,7 @@ async function lookUp(
   { accountId, entered }: { readonly accountId: AccountId; readonly entered: string },
 ): Promise<(tx: Database) => Promise<Outcome<true, "ask_code_wrong">>> {
   const salt = (await findAskCode(deps.db, accountId))?.salt;
-  const presented = await hashShortSecret(
-    readAskCode(entered) ?? "",
-    salt ?? saltShortSecrets(deps.random.secret(limits.shortSecretSaltBytes)),
-  );
+  const presented = await hashShortSecret(readAskCode(entered) ?? "", salt ?? deps.random.salt());
   return async (tx) => {
     const kept = await findAskCode(tx, accountId);
     const right = kept !== null && kept.salt === salt && equalInConstantTime(kept.codeHash, presented);
