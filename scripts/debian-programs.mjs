@@ -1,6 +1,6 @@
 /**
- * Debian's own builds of programs that sign people in through us, for tests/integrations. No npm package brings them, so
- * they are unpacked beside those that do; a machine that has them installed uses its own.
+ * Debian's own builds of programs that sign people in through us, for tests/integrations, and of the balancer that
+ * tests/processes puts before several of our processes. No npm package brings them, so they are unpacked beside those that do; a machine that has them installed uses its own.
  */
 import { spawnSync } from "child_process";
 import { existsSync, mkdirSync, readdirSync } from "fs";
@@ -14,6 +14,7 @@ const python = "/usr/lib/python3/dist-packages";
 /** Package → the file of it that is used. */
 const files = {
   "apache2-bin": "/usr/sbin/apache2",
+  haproxy: "/usr/sbin/haproxy",
   "libapache2-mod-auth-openidc": "/usr/lib/apache2/modules/mod_auth_openidc.so",
   nginx: "/usr/sbin/nginx",
   "oidc-agent-cli": "/usr/bin/oidc-gen",
@@ -30,7 +31,7 @@ const find = (file) => [join(folder, file), file].find(existsSync);
 export function fetchDebianPrograms() {
   const missing = Object.keys(files).filter((name) => find(files[name]) === undefined);
   if (missing.length === 0 || !existsSync("/usr/bin/apt-get")) return;
-  console.error(`Fetching programs of Debian for tests/integrations: ${missing.join(", ")} ...`);
+  console.error(`Fetching programs of Debian for the tests: ${missing.join(", ")} ...`);
   if (!existsSync(cache)) mkdirSync(cache);
   const script = join(root, "scripts", "fetch-debian-packages.sh");
   // All of them: the folder is replaced as a whole.

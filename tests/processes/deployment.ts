@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { debianEnvironment, debianFile } from "../../scripts/debian-programs.mjs";
 import { startPostgres } from "../kit/postgres-server.ts";
 import { freePort, type ServerProcess, startServer } from "../kit/server-process.ts";
 
@@ -98,11 +99,12 @@ ${servers.map((server) => `  server s${server} 127.0.0.1:${server}`).join("\n")}
 `,
   );
   let output = "";
-  const child: ChildProcess = spawn("haproxy", ["-f", file], { stdio: ["ignore", "pipe", "pipe"] });
+  const child: ChildProcess = spawn(debianFile("haproxy"), ["-f", file], {
+    env: { ...process.env, ...debianEnvironment() },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const failed = new Promise<never>((_, reject) => {
-    child.once("error", () =>
-      reject(new Error('These tests need haproxy: run "apt-get install -y --no-install-recommends haproxy".')),
-    );
+    child.once("error", reject);
     child.once("close", () => reject(new Error(`haproxy ended:\n${output}`)));
   });
   failed.catch(() => {});
