@@ -132,7 +132,7 @@ const errors = {
   binding_message_invalid: error(
     400,
     "invalid_binding_message",
-    "The binding_message must have 1 to 160 characters in one line, without control characters.",
+    "The binding_message must have 1 to 160 characters in one line, and none that nobody sees.",
   ),
   user_unknown: error(400, "unknown_user_id", "The hint names nobody who can sign in here."),
   // OpenID Connect Core §3.1.2.6

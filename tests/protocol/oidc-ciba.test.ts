@@ -80,7 +80,16 @@ describe("§7.1 authentication request", () => {
   });
 
   it("SHOULD refuse a binding message that cannot be shown with invalid_binding_message (§13)", async () => {
-    for (const binding_message of ["two\nlines", "x".repeat(161), "turned \u202E round", "not\u200Bseen"])
+    for (const binding_message of [
+      "two\nlines",
+      "x".repeat(161),
+      "turned \u202E round",
+      "not\u200Bseen",
+      "arabic \u061C mark",
+      "tag \u{E0041}",
+      "\u3164",
+      "   ",
+    ])
       expect(await bank.ask({ login_hint: ada.identifier, binding_message })).toMatchObject(
         refused("invalid_binding_message"),
       );

@@ -32,8 +32,8 @@ export interface BackchannelRequest {
 }
 
 // One line of plain text that a phone can show, in letters of every language; nothing that turns the direction of the
-// writing, or that nobody sees.
-const plainLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]{1,160}$/u;
+// writing, or that nobody sees: format characters, the fillers of Hangul, the blank of Braille, and spaces alone.
+const plainLine = /^(?=.*\S)[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]{1,160}$/u;
 
 /** CIBA Core §7.2, in an order that says the most fundamental thing first. Whom the hint names is looked up after it. */
 export function readBackchannelRequest(
