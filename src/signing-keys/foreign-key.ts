@@ -22,6 +22,7 @@ export function readForeignKey(jwk: Readonly<Record<string, unknown>>): ForeignK
 /** RFC 7518 §3.1 and RFC 8037 §3.1. A key for encryption signs nothing (RFC 7517 §4.2). */
 function algorithmOf({ kty, crv, use, alg }: Readonly<Record<string, unknown>>): SigningAlgorithm | null {
   const natural = { "EC P-256": "ES256", "OKP Ed25519": "EdDSA", "RSA ": "RS256" } as const;
+  if (typeof kty !== "string" || (crv !== undefined && typeof crv !== "string")) return null;
   const name = `${kty} ${crv ?? ""}`;
   const found = Object.hasOwn(natural, name) ? natural[name as keyof typeof natural] : null;
   return (use === undefined || use === "sig") && (alg === undefined || algorithmNamed(alg) === found) ? found : null;

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createPrivateKey, type JsonWebKey, sign } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits, seconds } from "../../src/limits.ts";
 import { cibaGrant } from "../../src/oauth/clients/client.ts";
@@ -102,13 +102,19 @@ describe("§4.3 checking DPoP proofs", () => {
     const head = (alg: string, key: object = jwk) => `${encode({ typ: "dpop+jwt", alg, jwk: key })}.${body}`;
     const hmac = (input: string, secret: string) =>
       `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
+    const privateKey = createPrivateKey({ key: site.key.privateJwk as JsonWebKey, format: "jwk" });
+    const signed = (input: string) =>
+      `${input}.${sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
     for (const forged of [
       `${head("none")}.`,
       hmac(head("HS256"), JSON.stringify(jwk)),
       hmac(head("HS256", { kty: "oct", k: "AAAA" }), "AAAA"),
       `${head("RS256")}.AAAA`,
+      signed(head("none")),
+      signed(head("RS256")),
     ])
       expect(await ask(forged)).toMatchObject(invalidProof);
+    expect(await ask(signed(head("ES256")))).toMatchObject({ status: 200 });
   });
 
   it("5. takes ES256, RS256 and EdDSA, which by its other name is Ed25519 (RFC 9864)", async () => {
@@ -234,6 +240,9 @@ describe("§5 token request and response", () => {
   it("binds no refresh token of a confidential client, which may come with another key, or none", async () => {
     let { body } = await site.signIn(ada.phone);
     for (const key of [other, null, site.key]) {
+      const { id: client_id, secret: client_secret } = site.client;
+      const asked = { client_id, client_secret: client_secret ?? "", token: body.refresh_token };
+      expect((await site.post("/oauth/introspect", asked)).body).not.toHaveProperty("cnf");
       body = (await site.refresh(body.refresh_token, key)).body;
       expect([body.token_type, keyIn(body.access_token)]).toEqual([key ? "DPoP" : "Bearer", key?.thumbprint]);
     }
