@@ -10,6 +10,7 @@ import {
   endRow,
   insertIntoOutbox,
   listDue,
+  makeDue,
   type OutboxRow,
   postponeRow,
 } from "./outbox.store.ts";
@@ -62,6 +63,22 @@ forEachDatabase((openDatabase) => {
     expect(claims.filter((claimed) => claimed !== null)).toEqual([{ ...row, tries: 1, next_try_at: noon + 30 }]);
     expect(await due(noon + 29)).toEqual([]);
     expect(await due(noon + 30)).toEqual([row.id]);
+  });
+
+  it("lets what was to leave later leave now, and touches nothing that is under way or over", async () => {
+    const later = { next_try_at: noon + 500 };
+    const [waiting, underWay, over] = [
+      sample("waiting", { once: "waiting", ...later }),
+      sample("under-way", { once: "under-way", ...later }),
+      sample("over", { once: "over", ...later }),
+    ];
+    for (const row of [waiting, underWay, over]) await insertIntoOutbox(db, row);
+    await claim(underWay, noon + 800);
+    await endRow(db, await claim(over), "delivered", null, noon);
+    for (const { once } of [waiting, underWay, over]) await makeDue(db, String(once), noon);
+    await makeDue(db, "nothing", noon);
+    expect(await due(noon)).toEqual([waiting.id]);
+    expect(await due(noon + 700)).toEqual([waiting.id]);
   });
 
   it("ends with nothing of what was said, and is remembered until it is swept", async () => {

@@ -155,17 +155,6 @@ describe("countersign", () => {
     const secrets = [1, 2].map(() => json(set("--authentication", "secret").stdout).secret);
     expect(secrets).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)]);
     expect(secrets[0]).not.toBe(secrets[1]);
-    expect(json(backchannel("--mode", "poll").stdout)).toMatchObject({
-      backchannel: { mode: "poll" },
-      grantTypes: ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"],
-    });
-    const ping = (uri: string) => backchannel("--mode", "ping", "--notification-uri", uri);
-    expect(json(ping("https://proof.example/ping").stdout)).toMatchObject({
-      backchannel: { mode: "ping", notificationUri: "https://proof.example/ping" },
-    });
-    expect(ping("http://proof.example/ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("https") });
-    expect(backchannel("--mode", "ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("together") });
-    expect(backchannel("--requests", "EdDSA")).toMatchObject({ status: 1, stderr: expect.stringContaining("keys") });
     expect(set("--authentication", "private_key_jwt")).toMatchObject({ status: 1 });
     const { publicKey } = generateKeyPairSync("ed25519");
     const file = join(folder, "keys.json");
@@ -175,9 +164,11 @@ describe("countersign", () => {
       secret: null,
       client: { kind: "confidential", settings: { authentication: "private_key_jwt" } },
     });
-    expect(json(backchannel("--requests", "EdDSA", "--user-code", "required").stdout)).toMatchObject({
-      ...{ backchannelRequestAlgorithm: "EdDSA", backchannelUserCode: true },
+    expect(json(backchannel("--mode", "poll", "--requests", "EdDSA", "--user-code", "required").stdout)).toMatchObject({
+      ...{ backchannel: { mode: "poll" }, backchannelRequestAlgorithm: "EdDSA", backchannelUserCode: true },
+      grantTypes: ["authorization_code", "refresh_token", "urn:openid:params:grant-type:ciba"],
     });
+    // Whoever may ask for people by name has to prove who it is.
     expect(set("--authentication", "none")).toMatchObject({ status: 1 });
     expect(json(backchannel("--mode", "off", "--requests", "unsigned").stdout)).toMatchObject({
       ...{ backchannel: null, backchannelRequestAlgorithm: null },
@@ -185,6 +176,18 @@ describe("countersign", () => {
     });
     expect(json(set("--authentication", "none").stdout)).toMatchObject({ client: { kind: "public" } });
     countersign(["client", "remove", "proof"]);
+  });
+
+  it("says where an app that asks by name is pinged, and refuses what cannot work", () => {
+    countersign(["client", "add", "Asker", "--id", "asker", "--backchannel", "--confidential"]);
+    const backchannel = (...options: string[]) => countersign(["--json", "client", "backchannel", "asker", ...options]);
+    const ping = (uri: string) => backchannel("--mode", "ping", "--notification-uri", uri);
+    const notificationUri = "https://asker.example/ping";
+    expect(json(ping(notificationUri).stdout)).toMatchObject({ backchannel: { mode: "ping", notificationUri } });
+    expect(ping("http://asker.example/ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("https") });
+    expect(backchannel("--mode", "ping")).toMatchObject({ status: 1, stderr: expect.stringContaining("together") });
+    expect(backchannel("--requests", "EdDSA")).toMatchObject({ status: 1, stderr: expect.stringContaining("keys") });
+    countersign(["client", "remove", "asker"]);
   });
 
   it("makes a token for dynamic registration, keeps its hash, and records that it did", () => {
