@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { addAuditCommands } from "./audit-commands.ts";
+import { addBackupCommands } from "./backup-commands.ts";
 import { addClientCommands } from "./client-commands.ts";
 import { addGroupCommands } from "./group-commands.ts";
 import { addKeyCommands } from "./key-commands.ts";
@@ -26,7 +27,8 @@ Examples:
   countersign invite --name "Grace Hopper"
   countersign client add "Living-room TV" --device --first-party
   countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential
-  countersign audit verify sir_0123456789abcdefghijkl`,
+  countersign audit verify sir_0123456789abcdefghijkl
+  countersign backup /var/backups/countersign-monday.backup`,
   );
 
 program
@@ -42,6 +44,7 @@ addClientCommands(program);
 addGroupCommands(program);
 addKeyCommands(program);
 addAuditCommands(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();

@@ -25,13 +25,17 @@ export interface Said {
 export async function onDatabase(command: Command, work: (deps: Deps) => Promise<Said>): Promise<void> {
   const deps = await openDeps({ logLevel: "warn", ...withoutLogLevel() });
   try {
-    const { json, text } = await work(deps);
-    const wantsJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
-    process.stdout.write(wantsJson ? `${JSON.stringify({ ok: true, ...json })}\n` : `${text}\n`);
+    say(command, await work(deps));
   } finally {
     await deps.db.destroy();
   }
 }
+
+export function say(command: Command, { json, text }: Said): void {
+  process.stdout.write(wantsJson(command) ? `${JSON.stringify({ ok: true, ...json })}\n` : `${text}\n`);
+}
+
+export const wantsJson = (command: Command): boolean => command.optsWithGlobals<{ json?: boolean }>().json === true;
 
 /** A command prints for a person: informational log lines would only be in the way unless they are asked for. */
 const withoutLogLevel = () => {

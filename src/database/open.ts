@@ -20,11 +20,9 @@ export const databaseKind = (url: string): DatabaseKind => (url.startsWith("sqli
  * Throws when the database cannot be reached or a migration fails; a failed migration leaves the schema as it was.
  */
 export async function openDatabase(url: string): Promise<Kysely<Schema>> {
-  const db = new Kysely<Schema>({
-    dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url),
-  });
+  const db = openUnmigrated(url);
   try {
-    await migrateToLatest(db);
+    await migrate(db);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -32,10 +30,15 @@ export async function openDatabase(url: string): Promise<Kysely<Schema>> {
   return db;
 }
 
-async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
+/** The database as it is, whatever its schema; for a restore, which makes the schema that its backup needs. */
+export const openUnmigrated = (url: string): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url) });
+
+/** Brings the schema to the named migration, or up to date. Throws when it cannot. */
+export async function migrate(db: Database, to?: string): Promise<void> {
   const known = { ...migrations, ...(await laterMigrations(db)) };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (error !== undefined) throw new Error("the database could not be brought up to date", { cause: error });
 }
 
@@ -43,7 +46,7 @@ async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
  * What a newer version has done to this database already. This one may start beside it during a rolling restart, because a
  * migration takes nothing away that the version before it needs (CONTRIBUTING.md).
  */
-async function laterMigrations(db: Kysely<Schema>): Promise<Record<string, Migration>> {
+async function laterMigrations(db: Database): Promise<Record<string, Migration>> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return {};
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
@@ -60,13 +63,14 @@ function sqliteDialect(url: string): Dialect {
   return groupedSqliteDialect(new GroupedWrites(path));
 }
 
+/** PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number. */
+export const postgresTypes = {
+  getTypeParser: (type: number, format?: "text" | "binary") =>
+    type === 20 ? Number : pg.types.getTypeParser(type, format as "text"),
+};
+
 function postgresDialect(url: string): PostgresDialect {
-  // PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number.
-  const types = {
-    getTypeParser: (type: number, format?: "text" | "binary") =>
-      type === 20 ? Number : pg.types.getTypeParser(type, format as "text"),
-  };
-  const pool = new pg.Pool({ connectionString: url, types, max: 10, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: url, types: postgresTypes, max: 10, connectionTimeoutMillis: 5000 });
   // An idle connection that breaks (a restart of the database) is replaced at the next query; without a listener Node
   // would end the process. A query that cannot connect still fails, and is reported by whoever asked.
   pool.on("error", () => {});

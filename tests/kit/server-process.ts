@@ -27,6 +27,8 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   readonly env?: Record<string, string>;
+  /** By default a free one. Passkeys belong to an origin, and so to the port of whoever restores them. */
+  readonly port?: number;
   /** By default a new SQLite file. */
   readonly databaseUrl?: string;
   /** Behind a proxy with TLS: `url` is then its https address. */
@@ -45,7 +47,7 @@ process.on("exit", () => {
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   if (!isBuilt()) throw new Error('dist is missing or older than src: run "npm run build" first.');
   const folder = mkdtempSync(join(tmpdir(), "countersign-server-"));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const front = options.tls === true ? await startTlsFront(port) : null;
   const url = front?.origin ?? `http://localhost:${port}`;
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, "countersign.db")}`;
