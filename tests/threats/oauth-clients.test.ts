@@ -39,7 +39,8 @@ interface Client extends PartyClient {
 
 let app: TestApp;
 let ada: Person;
-let [owner, thief]: Client[] = [];
+let owner: Client;
+let thief: Client;
 let newClient: (more?: Partial<ClientSettings>) => Promise<Client>;
 
 beforeAll(async () => {
@@ -105,27 +106,24 @@ describe("§4.6 what was given to one client is nothing in another's hand, and s
   };
 
   it.each(Object.entries(given))("%s", async (_, give) => {
-    const use = await give(owner!);
-    const stolen = await changingNothing(app, () => use(thief!));
+    const use = await give(owner);
+    const stolen = await changingNothing(app, () => use(thief));
     expect(stolen.status).toBeGreaterThanOrEqual(400);
     expect(stolen.body).not.toHaveProperty("access_token");
     app.advance(1_000);
-    expect(await use(owner!)).toMatchObject({ status: 200 });
+    expect(await use(owner)).toMatchObject({ status: 200 });
   });
 
   it("an access token, by telling what it is worth or by giving another for it", async () => {
-    const { access_token: token } = (await owner!.party.signIn(ada.phone, { resource: accounts })).body;
+    const { access_token: token } = (await owner.party.signIn(ada.phone, { resource: accounts })).body;
     const exchange = { grant_type: tokenExchangeGrant, subject_token: token, subject_token_type: accessTokenType };
     const serves = { resourceServerOf: [accounts] };
-    const [unnamed, named] = [
-      await newClient(serves),
-      await newClient({ ...serves, mayExchangeTokensOf: [owner!.id] }),
-    ];
+    const [unnamed, named] = [await newClient(serves), await newClient({ ...serves, mayExchangeTokensOf: [owner.id] })];
     await changingNothing(app, async () => {
-      expect((await as(thief!, "/oauth/introspect", { token })).body).toEqual({ active: false });
-      for (const by of [thief!, unnamed]) expect(await as(by, "/oauth/token", exchange)).toMatchObject({ status: 400 });
+      expect((await as(thief, "/oauth/introspect", { token })).body).toEqual({ active: false });
+      for (const by of [thief, unnamed]) expect(await as(by, "/oauth/token", exchange)).toMatchObject({ status: 400 });
     });
-    expect((await as(owner!, "/oauth/introspect", { token })).body).toMatchObject({ active: true });
+    expect((await as(owner, "/oauth/introspect", { token })).body).toMatchObject({ active: true });
     expect(await as(named, "/oauth/token", exchange)).toMatchObject({ status: 200 });
   });
 });
@@ -138,28 +136,28 @@ describe("§4.9 and §4.10 a token that one resource server has seen", () => {
     ];
     const tokens = await Promise.all(
       [accounts, orders, undefined].map(
-        async (resource) => (await owner!.party.signIn(ada.phone, resource ? { resource } : {})).body.access_token,
+        async (resource) => (await owner.party.signIn(ada.phone, resource ? { resource } : {})).body.access_token,
       ),
     );
     const active = (server: Client) =>
       Promise.all(tokens.map(async (token) => (await as(server, "/oauth/introspect", { token })).body.active));
     expect(await active(bank)).toEqual([true, false, false]);
     expect(await active(shop)).toEqual([false, true, false]);
-    const here = await Promise.all(tokens.map(async (token) => (await owner!.party.userinfo(token)).status));
+    const here = await Promise.all(tokens.map(async (token) => (await owner.party.userinfo(token)).status));
     expect(here).toEqual([401, 401, 200]);
   });
 
   it("is taken from no place where logs would keep it: neither query nor body", async () => {
-    const { access_token: token } = (await owner!.party.signIn(ada.phone)).body;
+    const { access_token: token } = (await owner.party.signIn(ada.phone)).body;
     const inQuery = await fetch(`${app.origin}/oauth/userinfo?access_token=${token}`);
-    const inBody = await owner!.party.post("/oauth/userinfo", { access_token: token });
+    const inBody = await owner.party.post("/oauth/userinfo", { access_token: token });
     expect([inQuery.status, inBody.status]).toEqual([401, 401]);
   });
 });
 
 describe("§2.5 a client that plays another", () => {
   const tokens = (proof: Record<string, string>) =>
-    owner!.party.post("/oauth/token", { grant_type: "client_credentials", scope: "read", ...proof });
+    owner.party.post("/oauth/token", { grant_type: "client_credentials", scope: "read", ...proof });
 
   it("needs its secret: the present one, not an earlier one, another's, or none", async () => {
     const client = await newClient();
@@ -169,7 +167,7 @@ describe("§2.5 a client that plays another", () => {
     expect(await setClientSettings(app.deps, client.id, { settings: {}, proof })).toMatchObject({ ok: true });
     const stored = await app.deps.db.selectFrom("clients").select("secret_hash").where("id", "=", client.id).execute();
     await changingNothing(app, async () => {
-      for (const client_secret of [client.secret ?? "", owner!.secret ?? "", stored[0]?.secret_hash ?? "", "", "null"])
+      for (const client_secret of [client.secret ?? "", owner.secret ?? "", stored[0]?.secret_hash ?? "", "", "null"])
         expect(await tokens({ client_id: client.id, client_secret })).toMatchObject(invalidClient);
       expect(await tokens({ client_id: client.id })).toMatchObject(invalidClient);
     });
@@ -185,7 +183,7 @@ describe("§2.5 a client that plays another", () => {
     await changingNothing(app, async () => {
       expect(await tokens(assertion)).toMatchObject(invalidClient);
       expect(await tokens(await key.assertion(client.id, app.origin))).toMatchObject(invalidClient);
-      expect(await tokens({ client_id: client.id, client_secret: owner!.secret ?? "" })).toMatchObject(invalidClient);
+      expect(await tokens({ client_id: client.id, client_secret: owner.secret ?? "" })).toMatchObject(invalidClient);
       for (const proof of await confused(later, client.id)) expect(await tokens(proof)).toMatchObject(invalidClient);
     });
     expect(await tokens(await later.assertion(client.id, app.origin))).toMatchObject({ status: 200 });
@@ -222,8 +220,8 @@ describe("§4.15 a client that plays a person", () => {
       expect(await addClient(app.deps, { ...wanted, name: "Ada", id })).toMatchObject({
         reason: "malformed_client_id",
       });
-    const own = await as(owner!, "/oauth/token", { grant_type: "client_credentials", scope: "openid read" });
+    const own = await as(owner, "/oauth/token", { grant_type: "client_credentials", scope: "openid read" });
     expect(own.body.scope).toBe("read");
-    expect((await owner!.party.userinfo(own.body.access_token)).status).toBeGreaterThanOrEqual(401);
+    expect((await owner.party.userinfo(own.body.access_token)).status).toBeGreaterThanOrEqual(401);
   });
 });
