@@ -8,10 +8,15 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import type { GroupedWrites } from "./grouped-writes.ts";
+import type { Executable, GroupedWrites } from "./grouped-writes.ts";
+
+/** What is asked of a file. A transaction is begun, then used by `executeInside` alone, then ended. */
+export interface SqliteFile extends Pick<GroupedWrites, "execute" | "begin" | "commit" | "rollback" | "close"> {
+  executeInside<Row>(query: Executable): QueryResult<Row> | Promise<QueryResult<Row>>;
+}
 
 /** Kysely on a file whose writes are grouped. */
-export const groupedSqliteDialect = (file: GroupedWrites): Dialect => ({
+export const groupedSqliteDialect = (file: SqliteFile): Dialect => ({
   createAdapter: () => new GroupedAdapter(file),
   createDriver: () => new GroupedDriver(file),
   createIntrospector: (db) => new SqliteIntrospector(db),
@@ -19,8 +24,8 @@ export const groupedSqliteDialect = (file: GroupedWrites): Dialect => ({
 });
 
 export class GroupedAdapter extends SqliteAdapter {
-  readonly file: GroupedWrites;
-  constructor(file: GroupedWrites) {
+  readonly file: SqliteFile;
+  constructor(file: SqliteFile) {
     super();
     this.file = file;
   }
@@ -38,8 +43,8 @@ export class GroupedAdapter extends SqliteAdapter {
 }
 
 class GroupedDriver implements Driver {
-  readonly #file: GroupedWrites;
-  constructor(file: GroupedWrites) {
+  readonly #file: SqliteFile;
+  constructor(file: SqliteFile) {
     this.#file = file;
   }
   async init(): Promise<void> {}
@@ -63,9 +68,9 @@ class GroupedDriver implements Driver {
 
 /** One use of the file: a statement by itself, or a transaction. */
 class GroupedConnection implements DatabaseConnection {
-  readonly #file: GroupedWrites;
+  readonly #file: SqliteFile;
   #inTransaction = false;
-  constructor(file: GroupedWrites) {
+  constructor(file: SqliteFile) {
     this.#file = file;
   }
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {

@@ -87,6 +87,17 @@ forEachDatabase((openDatabase) => {
       expect(await findSignedIn(world.deps, sessionToken)).toBeNull();
     });
 
+    it("is refused while its account lets in only what is close by, and the log says so", async () => {
+      const undone = await ask("ada");
+      accepted(await answer(undone, phone.answer(await challenge(undone))));
+      accepted(await redeemPage(world, undone));
+      accepted(await undoSignIn(world.deps, ada.signedIn, undone));
+      const id = await ask("ada");
+      accepted(await answer(id, phone.answer(await challenge(id))));
+      expect(await state(id)).toMatchObject({ name: "denied", denial: "account_protected" });
+      expect((await world.auditEvents()).at(-1)).toBe("sign_in_refused");
+    });
+
     it("is read with the spaces and dashes that people type", async () => {
       const id = await ask("ada");
       const digits = phone.answer(await challenge(id));

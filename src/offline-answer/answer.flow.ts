@@ -90,7 +90,9 @@ async function tryAnswer(
   const next = await advanceSignInRequest(tx, id, { name: "answer", redeemerHash, by: by?.value ?? null }, now);
   if (!next.ok) return next;
   const accountId = by?.value.opener.accountId ?? null;
-  const event = by === null ? "offline_answer_wrong" : "sign_in_answered_offline";
+  // A right answer that the policy stops has approved nothing.
+  const right = next.value.state.name === "denied" ? "sign_in_refused" : "sign_in_answered_offline";
+  const event = by === null ? "offline_answer_wrong" : right;
   const { address } = request.screen;
   await recordAudit(tx, {
     event,

@@ -40,6 +40,8 @@ export interface FlowPerson {
   readonly signedIn: SignedIn;
   readonly authenticator: SoftwareAuthenticator;
   readonly deviceSecret: string;
+  /** As the cookie of that browser holds it. */
+  readonly sessionToken: string;
   /** From home unless told; so is the new screen. */
   open(code: string, address?: string): ReturnType<typeof openRequestByCode>;
   /** The assertion over the card of an opened request. */
@@ -129,6 +131,7 @@ async function register(deps: Deps, name: string): Promise<FlowPerson> {
     signedIn,
     authenticator,
     deviceSecret: begun.deviceSecret,
+    sessionToken: begun.sessionToken,
     open: (code, address = places.home) => openRequestByCode(deps, signedIn, code, address),
     async sign(id, ceremony) {
       const state = (await findRequest(deps.db, id))?.state;

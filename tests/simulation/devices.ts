@@ -1,0 +1,92 @@
+import { hashSecret } from "../../src/digest.ts";
+import type { SignInRequestId } from "../../src/ids.ts";
+import { authorizeDevice } from "../../src/oauth/tokens/device-authorization.flow.ts";
+import { refreshTokens } from "../../src/oauth/tokens/refresh-token.flow.ts";
+import { newScreen } from "../kit/flow-world.ts";
+import type { Cast } from "./cast.ts";
+import { expect } from "./records.ts";
+import { currentStrand } from "./strands.ts";
+import type { World } from "./world.ts";
+
+export interface DevicePart {
+  readonly account: string;
+  readonly address: string;
+  /** A second program polls with the same device code. */
+  readonly twin: boolean;
+  /** How often it renews its tokens afterwards. */
+  readonly refreshes: number;
+}
+
+const polls = 40;
+
+/** A television: asks for a code, shows it, polls until it is told how it ended. */
+export async function playDevice(world: World, cast: Cast, part: DevicePart): Promise<void> {
+  const { told } = world;
+  const screen = { ...newScreen, address: part.address };
+  const begun = await world.insist("a device code", ({ deps }) =>
+    authorizeDevice(deps, cast.client, { scope: "openid offline_access" } as never, screen),
+  );
+  expect(begun.ok, "the television was refused a device code");
+  if (!begun.ok) return;
+  const { device_code: deviceCode, user_code: code } = begun.value;
+  const requestId = await requestOf(world, deviceCode);
+  told.requests.push(requestId);
+  told.deviceCodes.push(deviceCode);
+  told.show({ requestId, code, account: part.account });
+  const poll = () => pollUntilDecided(world, cast, part, deviceCode, requestId);
+  if (part.twin) world.strands.begin("second poller", poll);
+  await poll();
+  told.waits(part.account, -1);
+}
+
+/** A device does not know the id of its request; the checkers do. */
+async function requestOf(world: World, deviceCode: string): Promise<SignInRequestId> {
+  const hash = hashSecret(deviceCode);
+  const rows = await world.setting.database.rows<{ id: SignInRequestId }>(
+    `select id from sign_in_requests where redeemer_hash = '${hash}'`,
+  );
+  expect(rows.length === 1, "a device code was handed out for a request that is not there");
+  return (rows[0] as { id: SignInRequestId }).id;
+}
+
+async function pollUntilDecided(
+  world: World,
+  cast: Cast,
+  { address, refreshes }: DevicePart,
+  deviceCode: string,
+  requestId: SignInRequestId,
+): Promise<void> {
+  const asked = { address, gone: new AbortController().signal, boundTo: null, resource: undefined };
+  for (let turn = 0; turn < polls; turn++) {
+    await world.pause(1000);
+    const polled = await world.call("its tokens", ({ poll }) => poll(cast.client, deviceCode, asked));
+    if (!polled.answered) continue;
+    if (polled.value.ok) {
+      world.told.handOut(requestId);
+      const { refreshToken } = polled.value.value;
+      if (refreshToken !== null) await renew(world, cast, refreshToken, refreshes);
+      return;
+    }
+    if (polled.value.reason === "slow_down") await world.pause(5000);
+    else if (polled.value.reason !== "authorization_pending") return;
+  }
+}
+
+/** No key is proved (RFC 9449). */
+const unbound = { boundTo: null };
+
+/** Renews its tokens; asks once more with the same one when there was no answer. */
+async function renew(world: World, cast: Cast, first: string, times: number): Promise<void> {
+  const { told } = world;
+  let token = first;
+  told.refreshTokens.push(token);
+  for (let turn = 0; turn < times; turn++) {
+    await world.pause(currentStrand()?.draws.below(20_000));
+    const parameters = { refresh_token: token } as Parameters<typeof refreshTokens>[2];
+    const answer = await world.call("new tokens", ({ deps }) => refreshTokens(deps, cast.client, parameters, unbound));
+    if (!answer.answered) continue;
+    if (!answer.value.ok) return;
+    token = answer.value.value.refreshToken ?? token;
+    told.refreshTokens.push(token);
+  }
+}

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { plants } from "./planted.ts";
+import type { ShortForm } from "./short-form.ts";
+
+const program = fileURLToPath(new URL("short-form.ts", import.meta.url));
+
+/** The short form; `npm run campaign:simulation` plays as many schedules as it is given time for. */
+let form: ShortForm;
+beforeAll(async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { maxBuffer: 1 << 26 });
+  form = JSON.parse(stdout) as ShortForm;
+}, 120_000);
+
+describe("sign-ins among outages, crashes, lost messages and attackers", () => {
+  it("break no invariant in whatever order things happen", () => {
+    expect(form.seeds.broken).toBeNull();
+    expect(form.seeds.schedules).toBe(60);
+    expect(form.seeds.handedOut).toBeGreaterThan(30);
+    expect(form.seeds.faults).toBeGreaterThan(100);
+  });
+
+  it("break no invariant when any one statement fails, loses its answer or is the last of its process", () => {
+    expect(form.everyStatement.broken).toBeNull();
+    expect(form.everyStatement.schedules).toBeGreaterThan(100);
+    // Each of the two sign-ins is finished all the same, but for those whose one answer with the tokens was lost.
+    expect(form.everyStatement.handedOut).toBeGreaterThan(1.8 * form.everyStatement.schedules);
+  });
+
+  it("happen again, step for step, with the same seed", () => {
+    const [once, again] = form.twice;
+    expect(once?.length).toBeGreaterThan(100);
+    expect(again).toEqual(once);
+  });
+});
+
+describe("the simulation finds", () => {
+  it.each(Object.keys(plants))("%s", (name) => {
+    expect(form.found[name]?.broken).toMatch(new RegExp(plants[name]?.shows ?? "planted nothing"));
+    expect(form.found[name]?.trace.length).toBeGreaterThan(10);
+  });
+});
