@@ -1,5 +1,7 @@
 /** A browser as far as HTTP goes: cookies, same-origin headers, redirects only when asked. No scripts, no rendering. */
 export interface HttpBrowser {
+  /** Anything at all, with this browser's cookies. */
+  send(path: string, init: RequestInit): Promise<Response>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Sends a form as one of the server's own pages would. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
@@ -45,6 +47,7 @@ export function createHttpBrowser(origin: string, userAgent = desktopUserAgent):
 
   const ownPage = { origin, "sec-fetch-site": "same-origin" };
   return {
+    send,
     get: (path, headers = {}) => send(path, { headers }),
     post: (path, fields, headers = {}) =>
       send(path, { method: "POST", body: new URLSearchParams(fields), headers: { ...ownPage, ...headers } }),

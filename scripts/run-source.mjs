@@ -1,19 +1,20 @@
 /**
- * npm run attacks: plays every attack of tests/attacks with the policy off and on, and the honest situations, and prints
- * the tables. The server runs in this process from its source; Vite loads it, because pages are written in TSX.
- *   npm run attacks -- --write   also writes docs/protocol/account-attacks.md and honest-situations.md
+ * node scripts/run-source.mjs FILE [ARGUMENTS]: calls `main(ARGUMENTS)` of a TypeScript file whose server runs in this
+ * process from its source; Vite loads it, because pages are written in TSX. For programs that use the built product there is
+ * run.mjs.
  */
 import { fileURLToPath } from "node:url";
 import { becomeNode, ensureBuilt, ensureInstalled } from "./runtime.mjs";
 
 const main = `
   import { runnerImport } from "vite";
-  const { module } = await runnerImport("./tests/attacks/main.ts", {
+  const [file, ...args] = process.argv.slice(1);
+  const { module } = await runnerImport("./" + file, {
     configFile: false,
     logLevel: "error",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   });
-  await module.main(process.argv.slice(1));
+  await module.main(args);
 `;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
