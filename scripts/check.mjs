@@ -19,6 +19,7 @@ const steps = {
   "dead code": ["node_modules/knip/bin/knip.js", "--no-progress", "--no-config-hints"],
   docs: ["scripts/check-docs.mjs"],
   "configuration page": ["scripts/configuration-page.mjs"],
+  "requirements page": ["scripts/requirements-page.mjs"],
   "sign-in times": ["scripts/klm.mjs", "--check"],
 };
 
@@ -49,7 +50,9 @@ function runStep(name) {
 function fix() {
   if (!process.argv.includes("--fix")) return Promise.resolve();
   return runNode([join(root, biome), "check", "--write", "--log-level=error", "."]).then(() =>
-    runNode(["scripts/configuration-page.mjs", "--write"]).then(() => runNode(["scripts/klm.mjs", "--write"])),
+    runNode(["scripts/configuration-page.mjs", "--write"])
+      .then(() => runNode(["scripts/requirements-page.mjs", "--write"]))
+      .then(() => runNode(["scripts/klm.mjs", "--write"])),
   );
 }
 

@@ -33,7 +33,7 @@ async function signInByCode(browser: HttpBrowser, signInPath: string): Promise<s
 }
 
 describe("§2 ID token", () => {
-  it("says who, for whom, when and how, bound to the request and to the access token", async () => {
+  it("says who, for whom and when, which is REQUIRED, and how, bound to the request and to the access token", async () => {
     const before = Math.floor(app.deps.clock.now() / 1000);
     const { access_token, id_token } = (await site.signIn(ada.phone, { scope: "openid profile", nonce: "n-0S6" })).body;
     const claims = claimsOf(id_token);
@@ -78,7 +78,7 @@ describe("§2 ID token", () => {
     }
   });
 
-  it("keeps auth_time, and drops the nonce, when it is refreshed (§12.2)", async () => {
+  it("MUST keep auth_time, and SHOULD NOT have a nonce, when it is refreshed (§12.2)", async () => {
     const first = await site.signIn(ada.phone);
     app.advance(5000);
     const second = await site.refresh(first.body.refresh_token);
@@ -101,7 +101,7 @@ describe("§3.1.2.1 authentication request", () => {
     expect(await site.exchange(back.searchParams.get("code"), attempt)).toMatchObject({ status: 200 });
   });
 
-  it("takes POST as well, by way of a GET that has the session's cookie", async () => {
+  it("MUST be taken by POST as well, by way of a GET that has the session's cookie", async () => {
     const { path } = site.attempt();
     const query = path.slice(path.indexOf("?") + 1);
     const elsewhere = { origin: "https://app.example", "sec-fetch-site": "cross-site" };
@@ -110,7 +110,7 @@ describe("§3.1.2.1 authentication request", () => {
     expect(pathOf(await ada.phone.get(pathOf(answer)))).toContain("code=");
   });
 
-  it("is not disturbed by login_hint, ui_locales, acr_values, display and whatever else it does not know", async () => {
+  it("SHOULD NOT be disturbed by login_hint, ui_locales, acr_values, display and what nobody knows (§3.1.2.2)", async () => {
     const changes = {
       login_hint: "ada@example.org",
       display: "touch",
@@ -122,7 +122,7 @@ describe("§3.1.2.1 authentication request", () => {
     expect(await site.signIn(ada.phone, changes)).toMatchObject({ status: 200 });
   });
 
-  it("prompt=none shows nothing: login_required or consent_required go to the client (§3.1.2.6)", async () => {
+  it("prompt=none MUST NOT show anything: login_required or consent_required go to the client (§3.1.2.6)", async () => {
     const stranger = await site.authorize(app.newBrowser(), site.attempt({ prompt: "none" }));
     expect(stranger?.searchParams.get("error")).toBe("login_required");
     const party = createRelyingParty(app, await newThirdParty());
@@ -169,7 +169,7 @@ describe("§3.1.2.4 consent", () => {
   const decide = (authorization: string, decision: string, browser = ada.phone, headers = {}) =>
     browser.post("/oauth/consent", { authorization, decision }, headers);
 
-  it("asks for a third party, naming it, and lets the form lead to the client", async () => {
+  it("MUST be asked for a third party, naming it, with a form that may lead to the client", async () => {
     const party = createRelyingParty(app, await newThirdParty());
     const { attempt, page, html, authorization } = await askConsent(party);
     expect(page.status).toBe(200);

@@ -40,14 +40,14 @@ describe("§2 RP-initiated logout", () => {
     expect(await isSignedIn()).toBe(false);
   });
 
-  it("takes an expired ID token as hint", async () => {
+  it("SHOULD take an expired ID token as hint", async () => {
     const { id_token } = (await site.signIn(ada.phone)).body;
     app.advance(3_600_000);
     expect((await logout({ id_token_hint: id_token, post_logout_redirect_uri: goodbye })).status).toBe(303);
     expect(await isSignedIn()).toBe(false);
   });
 
-  it("asks first without a hint, so that a link on any site signs nobody out", async () => {
+  it("MUST ask first without a hint, so that a link on any site signs nobody out", async () => {
     const asked: Record<string, string>[] = [
       {},
       { client_id: client.id },
@@ -61,7 +61,7 @@ describe("§2 RP-initiated logout", () => {
     }
   });
 
-  it("asks first when the hint is of another session or another person", async () => {
+  it("MUST ask first when the hint is of another session or another person", async () => {
     const { id_token: older } = (await site.signIn(ada.phone)).body;
     await ada.signIn();
     const bob = await app.createPerson("Bob Builder");
@@ -91,14 +91,14 @@ describe("§2 RP-initiated logout", () => {
     expect(await isSignedIn()).toBe(true);
   });
 
-  it("sends a POST from a client's page around as GET, where the session's cookie is sent", async () => {
+  it("MUST take POST too, which it sends around as GET, where the session's cookie is sent", async () => {
     const elsewhere = { origin: "https://app.example", "sec-fetch-site": "cross-site" };
     const answer = await ada.phone.post("/oauth/logout", { client_id: client.id }, elsewhere);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/oauth/logout?client_id=${client.id}`]);
     expect(await isSignedIn()).toBe(true);
   });
 
-  it("refuses a hint that is forged, of another client, or no ID token", async () => {
+  it("MUST refuse a hint that is forged, of another client, or no ID token", async () => {
     const { id_token, access_token } = (await site.signIn(ada.phone)).body;
     const other = await newSite();
     for (const fields of [
@@ -113,7 +113,7 @@ describe("§2 RP-initiated logout", () => {
 });
 
 describe("§3 redirection to the client", () => {
-  it("goes to no address that is not registered, character by character, and then changes nothing", async () => {
+  it("MUST NOT go to an address that is not registered, character by character, and then changes nothing", async () => {
     const { id_token } = (await site.signIn(ada.phone)).body;
     for (const uri of [
       "https://evil.example/",

@@ -31,7 +31,7 @@ const basic = (id: string, secret: string) => ({
 describe("§2.3 client authentication", () => {
   const fields = { grant_type: "refresh_token", refresh_token: "x".repeat(43) };
 
-  it("takes the secret from the Authorization header or from the body", async () => {
+  it("MUST take the secret from the Authorization header, and MAY from the body (§2.3.1)", async () => {
     expect(await site.post("/oauth/token", fields, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(
       invalidGrant,
     );
@@ -47,7 +47,7 @@ describe("§2.3 client authentication", () => {
     );
   });
 
-  it("refuses more than one method at once", async () => {
+  it("MUST NOT be by more than one method at once", async () => {
     const both = { ...fields, client_id: siteClient.id, client_secret: siteClient.secret ?? "" };
     expect(await site.post("/oauth/token", both, basic(siteClient.id, siteClient.secret ?? ""))).toMatchObject(
       invalidRequest,
@@ -109,7 +109,7 @@ describe("§3.1.2 redirection endpoint", () => {
   const strangers = ["https://evil.example/callback", "https://app.example/callback/", "http://app.example/callback"];
 
   it.each(strangers)(
-    "never redirects to %s, which is not registered: not with a code, not with an error",
+    "MUST NOT lead to %s, which is not registered: not with a code, not with an error (§4.1.2.1)",
     async (redirectUri) => {
       for (const changes of [{}, { response_type: "token" }, { scope: "\u0000" }, { prompt: "none" }]) {
         const answer = await ada.phone.get(site.attempt({ redirect_uri: redirectUri, ...changes }).path);
@@ -119,7 +119,7 @@ describe("§3.1.2 redirection endpoint", () => {
     },
   );
 
-  it("never redirects for an unknown, removed, repeated or missing client", async () => {
+  it("MUST NOT be used for an unknown, removed, repeated or missing client (§4.1.2.1)", async () => {
     const gone = await newSite(app);
     await removeClient(app.deps, gone.id);
     const { path } = site.attempt();
@@ -136,7 +136,7 @@ describe("§3.1.2 redirection endpoint", () => {
     expect([removed.status, removed.headers.get("location")]).toEqual([403, null]);
   });
 
-  it("takes a loopback address on any port, and on no other host or path (RFC 8252 §7.3)", async () => {
+  it("MUST be allowed any port on loopback (RFC 8252 §7.3), and no other host or path", async () => {
     const native = await app.createClient({
       name: "CLI",
       kind: "public",
@@ -174,14 +174,14 @@ describe("§4.1.2.1 authorization error response", () => {
     ["a control character in nonce", { nonce: "a\u0000b" }, "invalid_request"],
   ];
 
-  it.each(wrong)("sends the client back with its state for %s", async (_, changes, error) => {
+  it.each(wrong)("has the state, which is REQUIRED, and the error for %s", async (_, changes, error) => {
     const back = await site.authorize(ada.phone, site.attempt(changes));
     expect(back?.href.startsWith(callback)).toBe(true);
     expect(Object.fromEntries(back?.searchParams ?? [])).toMatchObject({ error, state: "state-1", iss: app.origin });
     expect(back?.searchParams.has("code")).toBe(false);
   });
 
-  it("refuses repeated parameters, and repeats no state that was sent twice", async () => {
+  it("is for repeated parameters too, which MUST NOT be (§3.1), and repeats no state that was sent twice", async () => {
     const back = await ada.phone.get(`${site.attempt().path}&state=other`);
     const location = new URL(back.headers.get("location") ?? "");
     expect(location.searchParams.get("error")).toBe("invalid_request");
@@ -208,13 +208,13 @@ describe("§4.1.3 access token request", () => {
     return { attempt, code: back?.searchParams.get("code") ?? "" };
   };
 
-  it("gives tokens for a code, and lets nobody cache them (§5.1)", async () => {
+  it("gives tokens for a code, and MUST let nobody cache them (§5.1)", async () => {
     const answer = await site.signIn(ada.phone);
     expect(answer).toMatchObject({ status: 200, body: { token_type: "Bearer", expires_in: 600, scope: "openid" } });
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("takes a code once, and ends everything it gave when it comes again (§4.1.2, ASVS 10.4.2)", async () => {
+  it("MUST take a code once, and SHOULD end everything it gave when it comes again (§4.1.2, ASVS 10.4.2)", async () => {
     const { attempt, code } = await codeFor();
     const first = await site.exchange(code, attempt);
     expect(await site.userinfo(first.body.access_token)).toMatchObject({ status: 200 });
@@ -231,19 +231,19 @@ describe("§4.1.3 access token request", () => {
     expect(await site.userinfo(first.body.access_token)).toMatchObject({ status: 200 });
   });
 
-  it("gives a code to no other client", async () => {
+  it("MUST take a code from no other client", async () => {
     const { attempt, code } = await codeFor();
     expect(await createRelyingParty(app, await newSite(app)).exchange(code, attempt)).toMatchObject(invalidGrant);
     expect(await site.exchange(code, attempt)).toMatchObject({ status: 200 });
   });
 
-  it("wants the same redirect_uri again", async () => {
+  it("MUST want the same redirect_uri again", async () => {
     const { attempt, code } = await codeFor();
     expect(await site.exchange(code, attempt, { redirect_uri: `${callback}/` })).toMatchObject(invalidGrant);
     expect(await site.exchange(code, attempt, { redirect_uri: "" })).toMatchObject(invalidRequest);
   });
 
-  it("refuses a code after a minute (ASVS 10.4.3)", async () => {
+  it("MUST refuse a code that is old: after a minute (§4.1.2, ASVS 10.4.3)", async () => {
     const { attempt, code } = await codeFor();
     app.advance(60_000);
     expect(await site.exchange(code, attempt)).toMatchObject(invalidGrant);
@@ -311,7 +311,7 @@ describe("§6 refreshing an access token", () => {
     expect(await site.refresh(second.body.refresh_token)).toMatchObject({ status: 200 });
   });
 
-  it("gives a refresh token to no other client", async () => {
+  it("MUST take a refresh token from no other client", async () => {
     const first = await site.signIn(ada.phone);
     expect(await createRelyingParty(app, await newSite(app)).refresh(first.body.refresh_token)).toMatchObject(
       invalidGrant,
@@ -319,7 +319,7 @@ describe("§6 refreshing an access token", () => {
     expect(await site.refresh(first.body.refresh_token)).toMatchObject({ status: 200 });
   });
 
-  it("may narrow the scope, and never widens it", async () => {
+  it("MAY narrow the scope, and MUST NOT widen it", async () => {
     const first = await site.signIn(ada.phone, { scope: "openid profile" });
     expect(await site.refresh(first.body.refresh_token, { scope: "openid offline_access" })).toMatchObject({
       status: 400,

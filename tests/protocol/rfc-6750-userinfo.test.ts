@@ -24,7 +24,7 @@ const tokenFor = async (scope = "openid profile"): Promise<string> =>
 const invalidToken = { status: 401, body: { error: "invalid_token" } };
 
 describe("OpenID Connect Core §5.3 userinfo", () => {
-  it("answers GET and POST with the claims that the scopes allow", async () => {
+  it("MUST answer GET and POST (§5.3.1), with the claims that the scopes allow", async () => {
     const token = await tokenFor();
     const claims = { sub: claimsOf(token).sub, name: "Ada Lovelace", preferred_username: ada.identifier };
     expect((await site.userinfo(token)).body).toEqual(claims);
@@ -32,7 +32,7 @@ describe("OpenID Connect Core §5.3 userinfo", () => {
     expect((await site.userinfo(await tokenFor("openid"))).body).toEqual({ sub: claims.sub });
   });
 
-  it("can be read by a page of any origin, with a token and without cookies", async () => {
+  it("SHOULD be readable by a page of any origin, with a token and without cookies", async () => {
     const preflight = await fetch(`${app.origin}/oauth/userinfo`, {
       method: "OPTIONS",
       headers: { origin: "https://app.example" },
@@ -44,14 +44,14 @@ describe("OpenID Connect Core §5.3 userinfo", () => {
 });
 
 describe("RFC 6750 §3 the WWW-Authenticate response header", () => {
-  it("asks for a token without naming an error when there was none (§3.1)", async () => {
+  it("MUST be there when there was no token, and SHOULD NOT name an error then (§3.1)", async () => {
     const answer = await fetch(`${app.origin}/oauth/userinfo`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer realm="countersign", DPoP /);
     expect(answer.headers.get("www-authenticate")).not.toContain("error");
   });
 
-  it("says invalid_token for everything that is none, and nothing more", async () => {
+  it("says invalid_token for everything that is none (§3.1 SHOULD), and nothing more", async () => {
     const token = await tokenFor();
     const [header, claims, signature = ""] = token.split(".");
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -98,7 +98,7 @@ describe("RFC 6750 §3 the WWW-Authenticate response header", () => {
     expect((await site.post("/oauth/userinfo", { access_token: token })).status).toBe(401);
   });
 
-  it("says insufficient_scope without openid", async () => {
+  it("says insufficient_scope without openid (§3.1 SHOULD)", async () => {
     const answer = await site.userinfo(await tokenFor("profile"));
     expect(answer).toMatchObject({ status: 403, body: { error: "insufficient_scope" } });
   });

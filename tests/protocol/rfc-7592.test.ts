@@ -38,7 +38,7 @@ describe("§2 the management token", () => {
     expect((await manage("GET")).body.redirect_uris).toEqual([callback]);
   });
 
-  it("says nothing of clients that did not register themselves, or are not there", async () => {
+  it("MUST be refused for clients that are not there (§2.1), and is for those that did not register themselves", async () => {
     const { id } = await app.createClient({
       name: "Own",
       kind: "public",

@@ -32,17 +32,20 @@ describe("§4.3 the client sends the code challenge", () => {
     ["a challenge with padding", { code_challenge: `${"A".repeat(43)}=` }],
   ];
 
-  it.each(downgrades)("refuses %s, from confidential clients too (RFC 9700 §2.1.1)", async (_, changes) => {
-    for (const party of parties) {
-      const back = await party.authorize(ada.phone, party.attempt(changes));
-      expect(back?.searchParams.get("error")).toBe("invalid_request");
-      expect(back?.searchParams.has("code")).toBe(false);
-    }
-  });
+  it.each(downgrades)(
+    "MUST refuse %s (§4.4.1), from confidential clients too (RFC 9700 §2.1.1)",
+    async (_, changes) => {
+      for (const party of parties) {
+        const back = await party.authorize(ada.phone, party.attempt(changes));
+        expect(back?.searchParams.get("error")).toBe("invalid_request");
+        expect(back?.searchParams.has("code")).toBe(false);
+      }
+    },
+  );
 });
 
 describe("§4.6 the server verifies the code verifier", () => {
-  it("gives tokens only for the verifier of the challenge, so that a stolen code is worth nothing", async () => {
+  it("MUST give tokens only for the verifier of the challenge, so that a stolen code is worth nothing", async () => {
     for (const party of parties) {
       const attempt = party.attempt();
       const code = (await party.authorize(ada.phone, attempt))?.searchParams.get("code") ?? "";

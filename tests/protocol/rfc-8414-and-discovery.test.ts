@@ -11,14 +11,14 @@ afterAll(() => app.close());
 // biome-ignore lint/suspicious/noExplicitAny: the document is what the test is about
 const read = async (path: string): Promise<any> => (await fetch(app.origin + path)).json();
 
-describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
-  it("says the same at both addresses, with the issuer exactly as in tokens", async () => {
+describe("§3 provider metadata (OpenID Connect Discovery §4)", () => {
+  it("says the same at both addresses, with the issuer that MUST be in tokens", async () => {
     const document = await read("/.well-known/openid-configuration");
     expect(await read("/.well-known/oauth-authorization-server")).toEqual(document);
     expect(document.issuer).toBe(app.origin);
   });
 
-  it("has every member that is required (§3, RFC 8414 §2, RFC 8628 §4, RFC 9207 §3, RP-Initiated Logout §2.1)", async () => {
+  it("has every member that is REQUIRED (§3, RFC 8414 §2, RFC 8628 §4, RFC 9207 §3, RP-Initiated Logout §2.1)", async () => {
     expect(await read("/.well-known/openid-configuration")).toMatchObject({
       authorization_endpoint: `${app.origin}/oauth/authorize`,
       token_endpoint: `${app.origin}/oauth/token`,
@@ -76,7 +76,7 @@ describe("OpenID Connect Discovery §4 and RFC 8414 §3", () => {
   });
 });
 
-describe("RFC 7517 JSON Web Key Set", () => {
+describe("RFC 7517 §5 key set", () => {
   it("publishes public keys only, each named by its thumbprint (RFC 7638)", async () => {
     const { keys } = await read("/oauth/jwks");
     expect(keys).toHaveLength(3);

@@ -33,7 +33,7 @@ describe("§3.1 device authorization request", () => {
     expect(await tv.post("/oauth/token", asked)).toMatchObject({ status: 200, body: { token_type: "Bearer" } });
   });
 
-  it("refuses a repeated parameter, even one that is empty", async () => {
+  it("MUST NOT have a repeated parameter, not even an empty one", async () => {
     for (const repeated of [
       "client_id=a&client_id=a",
       "client_id=a&scope=openid&scope=",
@@ -46,7 +46,7 @@ describe("§3.1 device authorization request", () => {
     }
   });
 
-  it("takes an empty parameter for an absent one, and ignores unknown ones", async () => {
+  it("MUST be read with an empty parameter as an absent one, and without unknown ones", async () => {
     expect(await tv.beginDevice({ scope: "", client_secret: "", unheard_of: "x" })).toMatchObject({ status: 200 });
     expect(await tv.post("/oauth/device_authorization", "client_id=")).toMatchObject({
       status: 400,
@@ -63,7 +63,7 @@ describe("§3.1 device authorization request", () => {
     }
   });
 
-  it("makes a confidential client prove itself here too", async () => {
+  it("MUST be authenticated when the client is confidential", async () => {
     const client = await app.createClient({
       name: "Kiosk",
       kind: "confidential",
@@ -99,7 +99,7 @@ describe("§3.1 device authorization request", () => {
 });
 
 describe("§3.2 device authorization response", () => {
-  it("has every member, the interval included", async () => {
+  it("has every member that is REQUIRED, and the interval", async () => {
     const { status, body, headers } = await tv.beginDevice();
     expect(status).toBe(200);
     expect(body).toEqual({

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe("§2 response parameter iss", () => {
-  it("is in answers with a code and in answers with an error, equal to the issuer, so that mix-up is noticed", async () => {
+  it("MUST be in answers with a code and in answers with an error, equal to the issuer, so that mix-up is noticed", async () => {
     const withCode = await site.authorize(ada.phone, site.attempt());
     const withError = await site.authorize(ada.phone, site.attempt({ scope: "admin" }));
     expect(withCode?.searchParams.has("code")).toBe(true);

@@ -88,7 +88,7 @@ describe("§4.14.2 refresh token rotation", () => {
     expect(await site.refresh(second)).toMatchObject({ status: 200 });
   });
 
-  it("keeps to the scopes of the grant in the grace period (RFC 6749 §6)", async () => {
+  it("MUST keep to the scopes of the grant in the grace period (RFC 6749 §6)", async () => {
     const first = await firstToken();
     await exchange(first);
     expect(await site.refresh(first, { scope: "openid profile" })).toMatchObject({ body: { error: "invalid_scope" } });
