@@ -25,6 +25,7 @@ describe("settings", () => {
       carrierNetworks: [],
       signInPolicy: "enforced",
       newRequestsPerSourcePerMinute: 600,
+      devicePollHoldSeconds: 8,
       smtpUrl: "",
       mailFrom: "",
       mailFolder: "./data/mail",

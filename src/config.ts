@@ -96,6 +96,13 @@ const variables = {
     meaning:
       "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
   },
+  DEVICE_POLL_HOLD_SECONDS: {
+    schema: z.string().regex(/^\d$/).transform(Number).pipe(z.number().max(limits.devicePollHoldSeconds)),
+    default: String(limits.devicePollHoldSeconds),
+    expected: `a whole number from 0 to ${limits.devicePollHoldSeconds}`,
+    meaning:
+      "How long the token endpoint holds a poll that has to wait, to answer it at once when the person approves. Lower it where a proxy in front gives up sooner; 0 answers every poll at once.",
+  },
   SMTP_URL: {
     schema: z.string().regex(/^$|^smtps?:\/\/.+$/),
     default: "",
@@ -189,6 +196,7 @@ export interface Config {
   readonly carrierNetworks: readonly string[];
   readonly signInPolicy: "enforced" | "off";
   readonly newRequestsPerSourcePerMinute: number;
+  readonly devicePollHoldSeconds: number;
   /** Empty: mail goes to `mailFolder`. */
   readonly smtpUrl: string;
   readonly mailFrom: string;
@@ -232,6 +240,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     carrierNetworks: read("CARRIER_NETWORKS"),
     signInPolicy: read("SIGN_IN_POLICY"),
     newRequestsPerSourcePerMinute: read("NEW_REQUESTS_PER_MINUTE"),
+    devicePollHoldSeconds: read("DEVICE_POLL_HOLD_SECONDS"),
     smtpUrl: read("SMTP_URL"),
     mailFrom: read("MAIL_FROM"),
     mailFolder: read("MAIL_FOLDER"),

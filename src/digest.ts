@@ -1,9 +1,9 @@
-import { createHash, scrypt, timingSafeEqual } from "node:crypto";
+import { hash, scrypt, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
 import { limits } from "./limits.ts";
 
 /** SHA-256 in base64url. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
+export const sha256 = (text: string): string => hash("sha256", text, "base64url");
 
 /**
  * The stored form of a secret with at least 128 bits of entropy. Looking a row up by this hash reveals nothing by its
@@ -35,7 +35,7 @@ export const hashShortSecret = (secret: string, salt: string): Promise<string> =
 
 /** Compares two strings in constant time for strings of one length. */
 export const equalInConstantTime = (left: string, right: string): boolean =>
-  timingSafeEqual(createHash("sha256").update(left).digest(), createHash("sha256").update(right).digest());
+  timingSafeEqual(hash("sha256", left, "buffer"), hash("sha256", right, "buffer"));
 
 /** JSON in the one form of RFC 8785, so that both sides of a signature hash the same bytes. */
 export const canonicalJson = (value: unknown): string => {

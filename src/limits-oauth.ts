@@ -38,6 +38,11 @@ export const oauthLimits = {
   /** Wrong ones in one window: from one app for one person, and from one app. */
   askCodeTriesPerAccountAndClient: 5,
   askCodeTriesPerClient: 100,
+  /** How long a process goes by what it has read of a client when it only asks who is there. */
+  clientBelievedSeconds: 1,
+  clientsRemembered: 10_000,
+  /** Access tokens whose signature a process has checked already, about a kilobyte each. */
+  checkedTokensRemembered: 10_000,
   /** How often a token may be exchanged on (RFC 8693): as many services in a row as act for one person. */
   exchangesInARow: 4,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */

@@ -69,8 +69,10 @@ export const limits = {
   /** A client earns its next poll this share of the interval early, so that what it was early by is forgotten in time. */
   devicePollTolerance: 0.1,
   slowDownStepSeconds: 5,
-  /** Device codes whose pace a process remembers; a forgotten one starts over with a full allowance. */
-  devicePollsRemembered: 20_000,
+  /** Pending requests that a process knows by heart, about 500 bytes each; a forgotten one is read again when it is polled for. */
+  devicePollsRemembered: 200_000,
+  /** How long it is believed that nothing has changed when nobody says so: a message that got lost costs no more. */
+  liveRequestBelievedSeconds: 10,
 
   // ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** device_code, session tokens, refresh tokens, browser bindings: 256 bits (the rule is at least 128). */

@@ -1,6 +1,5 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
@@ -15,6 +14,7 @@ import { enrolRoutes } from "./devices/enrol.routes.tsx";
 import { enrolmentRoutes } from "./devices/enrolment.routes.tsx";
 import { allowedMethods } from "./http/allowed-methods.ts";
 import type { AppEnv } from "./http/app-env.ts";
+import { bodyLimit } from "./http/body-limit.ts";
 import { answerError } from "./http/errors.tsx";
 import { refuseInKind } from "./http/in-kind.ts";
 import { describeRoutes } from "./http/openapi.ts";
@@ -24,7 +24,6 @@ import { publicDocument } from "./http/respond.tsx";
 import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { sourceLimit } from "./http/source-limit.tsx";
-import { limits } from "./limits.ts";
 import { pushRoutes } from "./notices/push.routes.ts";
 import { askCodeRoutes } from "./oauth/ciba/ask-code.routes.tsx";
 import { connectedAppsRoutes } from "./oauth/connected-apps/connected-apps.routes.tsx";
@@ -96,7 +95,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.notFound((c) => refuseInKind(c, "not_found"));
   // A GET of the one gives a code, of the other it may end a session.
   app.use(allowedMethods(app, ["/oauth/authorize", "/oauth/logout"]));
-  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: (c) => refuseInKind(c, "too_large") }));
+  app.use(bodyLimit());
 
   // What anybody may call and what writes a row each time; counted by source and far above what people do.
   const newRequests = sourceLimit(deps.config.newRequestsPerSourcePerMinute);

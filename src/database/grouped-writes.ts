@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { setTimeout as delay } from "node:timers/promises";
 import SQLite from "better-sqlite3";
 import type { CompiledQuery, QueryResult } from "kysely";
 
@@ -21,8 +22,11 @@ export class GroupedWrites {
   #own: Group | null = null;
   #busy = false;
   readonly #queue: (() => void)[] = [];
+  readonly #lockWaitMilliseconds: number;
 
-  constructor(path: string) {
+  /** Whoever writes gives up when another program has held the file for so long. */
+  constructor(path: string, lockWaitMilliseconds = 5000) {
+    this.#lockWaitMilliseconds = lockWaitMilliseconds;
     this.#writer = open(path);
     this.#reader = path === ":memory:" ? null : open(path);
   }
@@ -35,7 +39,7 @@ export class GroupedWrites {
     let result: QueryResult<Row>;
     let group: Group;
     try {
-      group = this.#openGroup();
+      group = await this.#openGroup();
       result = this.#runInGroup(sql, parameters);
     } finally {
       this.#giveTurn();
@@ -48,7 +52,7 @@ export class GroupedWrites {
   async begin(): Promise<void> {
     await this.#takeTurn();
     try {
-      this.#own = this.#openGroup();
+      this.#own = await this.#openGroup();
       this.#runInGroup("savepoint one", []);
     } catch (error) {
       this.#giveTurn();
@@ -87,13 +91,28 @@ export class GroupedWrites {
   }
 
   /** The group that takes writes now; a new one is committed once everything that has arrived by then has had its turn. */
-  #openGroup(): Group {
+  async #openGroup(): Promise<Group> {
     if (this.#group !== null) return this.#group;
-    run(remembered(this.#writer, this.#writing, "begin immediate"), []);
+    await this.#lockFile();
     const group = newGroup();
     this.#group = group;
     setImmediate(() => void this.#commitGroup(group));
     return group;
+  }
+
+  /** SQLite itself would wait by stopping the thread, and with it everybody who only wants to read. */
+  async #lockFile(): Promise<void> {
+    const begin = remembered(this.#writer, this.#writing, "begin immediate");
+    for (const since = performance.now(); ; ) {
+      try {
+        run(begin, []);
+        return;
+      } catch (error) {
+        const locked = error instanceof SQLite.SqliteError && error.code.startsWith("SQLITE_BUSY");
+        if (!locked || performance.now() - since >= this.#lockWaitMilliseconds) throw error;
+        await delay(lockRetryMilliseconds);
+      }
+    }
   }
 
   async #commitGroup(group: Group): Promise<void> {
@@ -179,6 +198,7 @@ function remembered(database: SQLite.Database, statements: Map<string, Statement
 }
 
 const mostStatements = 1_000;
+const lockRetryMilliseconds = 2;
 
 function run<Row>({ prepared, returnsRows }: Statement, parameters: readonly unknown[]): QueryResult<Row> {
   if (returnsRows) return { rows: prepared.all(parameters) as Row[] };
@@ -191,6 +211,7 @@ function open(path: string): SQLite.Database {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
-  database.pragma("busy_timeout = 5000");
+  // Waiting for the lock is done above; what is left is the moment in which another program opens or closes the file.
+  database.pragma("busy_timeout = 100");
   return database;
 }

@@ -28,6 +28,9 @@ interface Declared {
   readonly schema: ZodType;
 }
 
+/** Where the forms of most pages lead. */
+export const ownForms: readonly string[] = ["'self'"];
+
 export interface AppEnv {
   Bindings: HttpBindings;
   Variables: { request: RequestContext; declared?: Declared };

@@ -5,10 +5,12 @@ import { deviceNameFor } from "../devices/device.ts";
 import { messagesFor } from "../messages/messages.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import type { AppEnv } from "./app-env.ts";
-import { clientAddress, parseNetworks } from "./client-address.ts";
+import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
+import type { PageContext } from "../ui/page-context.ts";
+import { type AppContext, type AppEnv, ownForms, type RequestContext } from "./app-env.ts";
+import { clientAddress, type Network, parseNetworks } from "./client-address.ts";
 import { readCookie } from "./cookies.ts";
-import { nameBrowser } from "./user-agent.ts";
+import { type NamedBrowser, nameBrowser } from "./user-agent.ts";
 
 /** Finds out, once per request, what the routes want to know about who is asking. */
 export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
@@ -16,24 +18,61 @@ export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
   // We speak no TLS ourselves. If the proxy that does was not named to us, or writes no header, everybody seems to come
   // from one address, and every stranger would look like a neighbour.
   const proxied = deps.config.origin.startsWith("https:");
-  return async (c, next) => {
-    const socket = getConnInfo(c).remote.address ?? "";
-    const address = clientAddress(socket, c.req.header("x-forwarded-for"), trusted, proxied);
-    const named = nameBrowser(c.req.header("user-agent"));
-    let signedIn: Promise<SignedIn | null> | undefined;
-    c.set("request", {
-      address,
-      screen: { browser: named.browser, system: named.system, address },
-      now: () => deps.clock.now(),
-      deviceName: deviceNameFor(named.system, named.model),
-      page: { ...messagesFor(c.req.header("accept-language")), assetUrl: deps.assetUrl, origin: deps.config.origin },
-      signedIn: () => {
-        const token = readCookie(c, "session");
-        signedIn ??= token === null ? Promise.resolve(null) : findSignedIn(deps, token);
-        return signedIn;
-      },
-      formAction: ["'self'"],
-    });
-    await next();
+  return (c, next) => {
+    c.set("request", new LazyContext(deps, c, trusted, proxied));
+    return next();
   };
 };
+
+/** Each of it is found out when it is first asked for: a program that polls has no use for a name of its browser. */
+class LazyContext implements RequestContext {
+  formAction = ownForms;
+  readonly #deps: Deps;
+  readonly #c: AppContext;
+  readonly #trusted: readonly Network[];
+  readonly #proxied: boolean;
+  #address: string | undefined;
+  #page: PageContext | undefined;
+  #signedIn: Promise<SignedIn | null> | undefined;
+
+  constructor(deps: Deps, c: AppContext, trusted: readonly Network[], proxied: boolean) {
+    this.#deps = deps;
+    this.#c = c;
+    this.#trusted = trusted;
+    this.#proxied = proxied;
+  }
+  get address(): string {
+    this.#address ??= clientAddress(
+      getConnInfo(this.#c).remote.address ?? "",
+      this.#c.req.header("x-forwarded-for"),
+      this.#trusted,
+      this.#proxied,
+    );
+    return this.#address;
+  }
+  get screen(): ConsumptionDevice {
+    const { browser, system } = this.#named();
+    return { browser, system, address: this.address };
+  }
+  get deviceName(): string {
+    const { system, model } = this.#named();
+    return deviceNameFor(system, model);
+  }
+  get page(): PageContext {
+    const { assetUrl, config } = this.#deps;
+    this.#page ??= { ...messagesFor(this.#c.req.header("accept-language")), assetUrl, origin: config.origin };
+    return this.#page;
+  }
+  set page(page: PageContext) {
+    this.#page = page;
+  }
+  readonly now = (): number => this.#deps.clock.now();
+  readonly signedIn = (): Promise<SignedIn | null> => {
+    const token = readCookie(this.#c, "session");
+    this.#signedIn ??= token === null ? Promise.resolve(null) : findSignedIn(this.#deps, token);
+    return this.#signedIn;
+  };
+  #named(): NamedBrowser {
+    return nameBrowser(this.#c.req.header("user-agent"));
+  }
+}

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import type { AppEnv } from "./app-env.ts";
+import { type AppEnv, ownForms } from "./app-env.ts";
+import { answerPlainly } from "./plain-answers.ts";
 
 /**
  * Headers for every answer. No inline script or style runs anywhere, nobody frames us, and no address that we link to
@@ -7,19 +8,24 @@ import type { AppEnv } from "./app-env.ts";
  * own forms, which `same-origin.ts` must refuse.)
  */
 export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
-  const constant: [string, string][] = [
-    ["X-Content-Type-Options", "nosniff"],
-    ["X-Frame-Options", "DENY"],
-    ["Referrer-Policy", "same-origin"],
-    ["Cross-Origin-Opener-Policy", "same-origin"],
-    ["Cross-Origin-Resource-Policy", "same-origin"],
-  ];
-  if (secure) constant.push(["Strict-Transport-Security", "max-age=63072000; includeSubDomains"]);
-  return async (c, next) => {
-    await next();
-    c.res.headers.set("Permissions-Policy", permissions(c.req.path));
-    for (const [name, value] of constant) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    c.res.headers.set("Content-Security-Policy", contentSecurityPolicy(c.get("request")?.formAction ?? ["'self'"]));
+  const constant = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    ...(secure ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    "permissions-policy": permissions(""),
+    "content-security-policy": contentSecurityPolicy(["'self'"]),
+  };
+  const ofApp = { ...constant, "permissions-policy": permissions("/app") };
+  return (c, next) => {
+    answerPlainly(c, { ...(c.req.path === "/app" ? ofApp : constant) }, (headers) => {
+      const formAction = c.get("request")?.formAction;
+      if (formAction !== undefined && formAction !== ownForms)
+        headers["content-security-policy"] = contentSecurityPolicy(formAction);
+    });
+    return next();
   };
 };
 

@@ -99,6 +99,13 @@ export const table = {
   confirmed:                [/^1$/,             "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
 } as const satisfies Record<string, readonly [RegExp, ...("●" | "○" | "·")[]]>;
 
+/** The rows that a column reads, by its place. */
+const readAt = columns.map((_, column) =>
+  Object.entries(table)
+    .filter(([, row]) => row[column] !== "·")
+    .map(([name, row]) => ({ name, shape: row[0], required: row[column] === "●" })),
+);
+
 type Table = typeof table;
 export type Parameter = keyof Table;
 /** Where a column stands in a row: `"1"` for the first endpoint, as tuples name their places. */
@@ -137,11 +144,11 @@ export function readParameters<At extends Endpoint>(
     sent.set(name, value);
   }
   const read: Record<string, string> = {};
-  for (const [name, row] of Object.entries(table)) {
+  for (const { name, shape, required } of readAt[column] ?? []) {
     const value = sent.get(name) ?? "";
-    if (value === "" && row[column] === "●") return refuse("parameter_missing");
+    if (value === "" && required) return refuse("parameter_missing");
     if (value === "") continue;
-    if (!row[0].test(value)) return refuse("parameter_malformed");
+    if (!shape.test(value)) return refuse("parameter_malformed");
     read[name] = value;
   }
   return accept(read as Parameters<At>);

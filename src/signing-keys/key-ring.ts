@@ -18,6 +18,8 @@ export interface RingKey extends KeyTimes {
   readonly privateKey: KeyObject | null;
   readonly publicKey: KeyObject;
   readonly published: PublicKey;
+  /** Tokens that it was seen to have signed, and what they say: as long as the key is held, and no longer than it is. */
+  readonly checked: Map<string, Readonly<Record<string, unknown>>>;
 }
 
 interface KeyRing {
@@ -60,6 +62,7 @@ function toRingKey(stored: StoredTokenKey): RingKey {
         : null,
     publicKey: createPublicKey({ key: { ...published }, format: "jwk" }),
     published,
+    checked: new Map(),
   };
 }
 

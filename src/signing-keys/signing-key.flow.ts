@@ -2,9 +2,11 @@
  * Signing and verifying with the server's own keys, which are published at /oauth/jwks. Which key signs when is in
  * `key-schedule.ts`, making new ones in `rotation.flow.ts`.
  */
+
+import { limits } from "../limits.ts";
 import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 import { signWith } from "./algorithm.ts";
-import { openJws } from "./compact-jws.ts";
+import { type CompactJws, openJws } from "./compact-jws.ts";
 import { type KeyDeps, keysOf, type PublicKey, type RingKey } from "./key-ring.ts";
 import { isPublished, signingKeyAt } from "./key-schedule.ts";
 
@@ -44,11 +46,26 @@ export async function verifyToken(
   deps: KeyDeps,
   type: TokenType,
   token: string,
-): Promise<Record<string, unknown> | null> {
+): Promise<Readonly<Record<string, unknown>> | null> {
   const jws = openJws(token);
   if (jws === null || jws.header.typ !== type || typeof jws.header.kid !== "string") return null;
   const key = await findKey(deps, jws.header.kid);
-  return key !== undefined && jws.isSignedBy(key.algorithm, key.publicKey) ? jws.claims() : null;
+  if (key === undefined) return null;
+  return key.checked.get(token) ?? check(key, token, jws);
+}
+
+/** A token is shown many times in its ten minutes, and checking a signature costs more than all else that is done with it. */
+function check(
+  { algorithm, publicKey, checked }: RingKey,
+  token: string,
+  jws: CompactJws,
+): ReturnType<CompactJws["claims"]> {
+  if (!jws.isSignedBy(algorithm, publicKey)) return null;
+  const claims = jws.claims();
+  if (claims === null) return null;
+  if (checked.size >= limits.checkedTokensRemembered) checked.clear();
+  checked.set(token, claims);
+  return claims;
 }
 
 async function findKey(deps: KeyDeps, kid: string): Promise<RingKey | undefined> {

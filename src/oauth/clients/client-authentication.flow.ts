@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { equalInConstantTime, hashSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
-import { findClient } from "./client.flow.ts";
+import { knownClient } from "./client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient } from "./client.ts";
 import { checkAssertion, issuerOfAssertion } from "./client-assertion.flow.ts";
 import type { AssertionRefusal } from "./client-assertion.ts";
@@ -28,7 +28,7 @@ export async function authenticateClient(
   const { secret, assertion } = credentials.value;
   const id = credentials.value.id ?? issuerOfAssertion(assertion ?? "");
   if (id === null) return refuse("client_unproven");
-  const client = mayActAsClient(await findClient(deps.db, id));
+  const client = mayActAsClient(await knownClient(deps, id));
   if (!client.ok) return client;
   if (client.value.settings.authentication !== "private_key_jwt")
     return assertion === null && provesBySecret(client.value, secret) ? client : refuse("client_unproven");

@@ -1,9 +1,14 @@
 import type { Database } from "../../database/open.ts";
+import type { Deps } from "../../deps.ts";
 import type { ClientId } from "../../ids.ts";
-import { findClientById, listEnabledClients, touchClient } from "./client.store.ts";
+import { findClientById, findKnownClient, listEnabledClients, touchClient } from "./client.store.ts";
 import type { Client } from "./client.ts";
 
 export const findClient = (db: Database, id: ClientId): Promise<Client | null> => findClientById(db, id);
+
+/** As this process has read it within the last second: for who asks, not for what is granted. */
+export const knownClient = (deps: Pick<Deps, "db" | "clock">, id: ClientId): Promise<Client | null> =>
+  findKnownClient(deps.db, id, deps.clock.now());
 
 export const listClients = (db: Database): Promise<Client[]> => listEnabledClients(db);
 

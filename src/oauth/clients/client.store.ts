@@ -6,6 +6,7 @@ import type { ClientId } from "../../ids.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../../policy/client-policy.ts";
 import type { Client, GrantType } from "./client.ts";
 import { type ClientSettings, defaultClientSettings } from "./client-settings.ts";
+import { forgetClient, recallClient } from "./known-clients.store.ts";
 
 /** False when the id is taken, by a removed client too: an id never changes hands. */
 export async function insertClient(db: Database, client: Client): Promise<boolean> {
@@ -28,6 +29,7 @@ export async function insertClient(db: Database, client: Client): Promise<boolea
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();
+  forgetClient(db, client.id);
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
@@ -37,6 +39,13 @@ export async function findClientById(db: Database, id: ClientId): Promise<Client
   const [row] = (await byId(db, { id })).rows;
   return row === undefined ? null : fromRow(row);
 }
+
+/**
+ * For the many questions in which a change that another process made may come a second late. What is granted or redeemed
+ * asks `findClientById`, in its own transaction.
+ */
+export const findKnownClient = (db: Database, id: ClientId, now: number): Promise<Client | null> =>
+  recallClient(db, id, now, findClientById);
 
 export async function listEnabledClients(db: Database): Promise<Client[]> {
   const rows = await db
@@ -55,6 +64,7 @@ export async function updateClientPolicy(db: Database, id: ClientId, policy: Cli
     .set({ policy: JSON.stringify(policy) })
     .where("id", "=", id)
     .execute();
+  forgetClient(db, id);
 }
 
 /** Writes what an operator or the client itself may change. Policy, use and removal have functions of their own. */
@@ -73,6 +83,7 @@ export async function updateClient(db: Database, client: Client): Promise<void> 
     })
     .where("id", "=", client.id)
     .execute();
+  forgetClient(db, client.id);
 }
 
 const touch = prepared((db, { id, day }: { id: ClientId; day: number }) =>
@@ -85,7 +96,7 @@ const touch = prepared((db, { id, day }: { id: ClientId; day: number }) =>
 
 /** Notes a use, unless one is noted for that day or later already. */
 export async function touchClient(db: Database, id: ClientId, day: number): Promise<void> {
-  await touch(db, { id, day });
+  if ((await touch(db, { id, day })).numAffectedRows === 1n) forgetClient(db, id);
 }
 
 /** False when there is no such client, or it was removed before. */
@@ -96,6 +107,7 @@ export async function disableClient(db: Database, id: ClientId, now: number): Pr
     .where("id", "=", id)
     .where("disabled_at", "is", null)
     .executeTakeFirst();
+  forgetClient(db, id);
   return result.numUpdatedRows === 1n;
 }
 

@@ -4,7 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import { limits } from "../../limits.ts";
 import { signToken, verifyToken } from "../../signing-keys/signing-key.flow.ts";
-import { findClient } from "../clients/client.flow.ts";
+import { knownClient } from "../clients/client.flow.ts";
 import { type Client, mayActAsClient } from "../clients/client.ts";
 import { findOpaqueToken, insertAccessToken, isRevokedToken } from "./access-token.store.ts";
 import { type AccessToken, accessTokenClaims, readAccessToken, standsAlone } from "./access-token.ts";
@@ -54,7 +54,7 @@ export async function findLiveAccessToken(deps: Deps, presented: string): Promis
   const now = deps.clock.now();
   if (token === null || now >= token.expiresAt) return null;
   if (standsAlone(token) && (await isRevokedToken(deps.db, token.id))) return null;
-  const client = mayActAsClient(await findClient(deps.db, token.clientId));
+  const client = mayActAsClient(await knownClient(deps, token.clientId));
   if (!client.ok) return null;
   if (token.grantId === null) return { token, client: client.value, behalf: null };
   const behalf = await findBehalf(deps, token, token.grantId, now);
@@ -68,7 +68,7 @@ async function findBehalf(deps: Deps, token: AccessToken, grantId: Grant["id"], 
   const grant = mayUse(found, issuedTo, now);
   if (!grant.ok) return null;
   for (const id of [issuedTo, ...token.actors])
-    if (id !== token.clientId && !mayActAsClient(await findClient(deps.db, id)).ok) return null;
+    if (id !== token.clientId && !mayActAsClient(await knownClient(deps, id)).ok) return null;
   const account = mayAct(await findAccount(deps.db, grant.value.accountId));
   return account.ok ? { grant: grant.value, account: account.value } : null;
 }

@@ -54,10 +54,14 @@ const grantsOf =
     // RFC 9449 §5.2
     if (proof.value === null && client.value.settings.dpopRequired) return refuse("proof_missing");
     const boundTo = proof.value?.key ?? null;
-    const { address } = c.get("request");
     const granted = await redeem(client.value, parameters.value, {
-      address,
-      gone: c.req.raw.signal,
+      // Looked up by the few that need them: most polls are told to wait.
+      get address() {
+        return c.get("request").address;
+      },
+      get gone() {
+        return c.req.raw.signal;
+      },
       boundTo,
       resource: (parameters.value as Parameters<"device_code">).resource,
     });
