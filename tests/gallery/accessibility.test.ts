@@ -5,28 +5,22 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { axeComplaints, overflowOf } from "../kit/accessibility.ts";
-import { launchBrowser, type Screen, type TestBrowser } from "../kit/browser.ts";
-import { openGallery } from "./gallery.ts";
+import type { Screen } from "../kit/browser.ts";
 import { richest } from "./richest.ts";
+import { type GalleryStage, openGalleryStage } from "./stage.ts";
 
-let browser: TestBrowser;
-let gallery: Awaited<ReturnType<typeof openGallery>>;
+let stage: GalleryStage;
 let screen: Screen;
 
 beforeAll(async () => {
-  gallery = await openGallery();
-  browser = await launchBrowser();
-  screen = await browser.openNewScreen({ viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
-  await screen.page.route(/\/sign-in\/(redeem|events)/, (route) => route.fulfill({ status: 204 }));
+  stage = await openGalleryStage();
+  screen = await stage.openStillWindow();
 });
-afterAll(async () => {
-  await browser.close();
-  gallery.server.close();
-});
+afterAll(() => stage?.close());
 
 async function open(page: Page, name: string, fragment: string, language: string): Promise<void> {
   // A fragment alone would not load the page anew.
-  await page.goto(`${gallery.origin}/${name}?language=${language}#${fragment}`, { waitUntil: "domcontentloaded" });
+  await page.goto(`${stage.origin}/${name}?language=${language}#${fragment}`, { waitUntil: "domcontentloaded" });
   await page.locator("main h1").first().waitFor();
 }
 
@@ -45,7 +39,7 @@ async function complaintsAbout(page: Page, name: string, fragment: string): Prom
 it("is accessible in both themes and fits 320 pixels in German, screen by screen", { timeout: 120_000 }, async () => {
   const complaints: string[] = [];
   for (const wanted of richest) {
-    const found = gallery.screens.find(({ name }) => name === wanted);
+    const found = stage.screens.find(({ name }) => name === wanted);
     if (found === undefined) throw new Error(`no screen ${wanted} in the gallery`);
     complaints.push(...(await complaintsAbout(screen.page, found.name, found.fragment ?? "")));
   }

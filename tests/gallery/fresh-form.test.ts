@@ -1,32 +1,27 @@
 /** Forms that ask for a fresh touch before they change the account, on their page of the gallery. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Authenticator, launchBrowser, type TestBrowser } from "../kit/browser.ts";
-import { openGallery } from "./gallery.ts";
+import type { Authenticator } from "../kit/browser.ts";
 import { creationOptions, expectPost as expectPostTo, makePasskey } from "./page-answers.ts";
+import { type GalleryStage, openGalleryStage } from "./stage.ts";
 
-let browser: TestBrowser;
-let gallery: Awaited<ReturnType<typeof openGallery>>;
+let stage: GalleryStage;
 
 beforeAll(async () => {
-  gallery = await openGallery();
-  browser = await launchBrowser();
+  stage = await openGalleryStage();
 });
-afterAll(async () => {
-  await browser.close();
-  gallery.server.close();
-});
+afterAll(() => stage?.close());
 
 const expectPost = (page: Page, path: string, answer?: object, status?: number) =>
-  expectPostTo(page, gallery.origin + path, answer, status);
+  expectPostTo(page, stage.origin + path, answer, status);
 
 describe("a form that needs a fresh touch", () => {
   /** The page, with a passkey, and what its form sends; the server answers the form with a page of its own. */
   async function openPage(
     name: string,
   ): Promise<{ page: Page; authenticator: Authenticator; sent: string[]; close(): Promise<void> }> {
-    const { page, authenticator, close } = await browser.openPhone();
-    await page.goto(`${gallery.origin}/${name}`);
+    const { page, authenticator, close } = await stage.browser.openPhone();
+    await page.goto(`${stage.origin}/${name}`);
     await makePasskey(page);
     const sent: string[] = [];
     await page.route("**/security/passkeys/**", (route) => {
@@ -99,8 +94,8 @@ describe("a form that needs a fresh touch", () => {
 });
 
 test("adding a passkey asks for a fresh touch when the last one is too old", async () => {
-  const { page, close } = await browser.openPhone();
-  await page.goto(`${gallery.origin}/passkeys`);
+  const { page, close } = await stage.browser.openPhone();
+  await page.goto(`${stage.origin}/passkeys`);
   await makePasskey(page);
   const creation = { ...creationOptions, user: { id: "b3RoZXI", name: "grace", displayName: "Grace" } };
   let asked = 0;

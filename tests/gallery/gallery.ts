@@ -36,6 +36,14 @@ const buildAssets = async (): Promise<{ files: Map<string, string>; manifest: Ma
   return { files, manifest: JSON.parse(files.get("/manifest.json") ?? "{}") };
 };
 
+let built: Promise<[Awaited<ReturnType<typeof buildAssets>>, Modules]> | undefined;
+
+/** Built once for all that a process asks. */
+const buildOnce = () => {
+  built ??= Promise.all([buildAssets(), loadPages()]);
+  return built;
+};
+
 /** Answers the script of a screen, which is told by the page that asks. False when the screen has nothing to say. */
 const answerScript = (screens: readonly Screen[], request: IncomingMessage, response: ServerResponse): boolean => {
   const { pathname } = new URL(request.headers.referer ?? "/", "http://localhost");
@@ -52,8 +60,7 @@ const answerScript = (screens: readonly Screen[], request: IncomingMessage, resp
 
 /** Serves the gallery on a free loopback port. `close()` the server when done. */
 export const openGallery = async (): Promise<{ origin: string; screens: readonly Screen[]; server: Server }> => {
-  const { files, manifest } = await buildAssets();
-  const { screens, messagesFor, render } = await loadPages();
+  const [{ files, manifest }, { screens, messagesFor, render }] = await buildOnce();
   const assetUrl = (entry: string): string => {
     const file = manifest[entry]?.file;
     if (file === undefined) throw new Error(`no built file for ${entry}`);

@@ -1,35 +1,29 @@
 /** The scripts of the pages, each on its page of the gallery, with the server's answers played by the test. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, type TestBrowser } from "../kit/browser.ts";
-import { openGallery } from "./gallery.ts";
 import { answerEvents, expectPost as expectPostTo, makePasskey } from "./page-answers.ts";
+import { type GalleryStage, openGalleryStage } from "./stage.ts";
 
-let browser: TestBrowser;
-let gallery: Awaited<ReturnType<typeof openGallery>>;
+let stage: GalleryStage;
 
 beforeAll(async () => {
-  gallery = await openGallery();
-  browser = await launchBrowser();
+  stage = await openGalleryStage();
 });
-afterAll(async () => {
-  await browser.close();
-  gallery.server.close();
-});
+afterAll(() => stage?.close());
 
 const expectPost = (page: Page, path: string, answer?: object, status?: number) =>
-  expectPostTo(page, gallery.origin + path, answer, status);
+  expectPostTo(page, stage.origin + path, answer, status);
 
 describe("the new screen", () => {
   test("says that the phone is looking, and redeems the moment it has approved", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     const redeemed = expectPost(page, "/sign-in/redeem", {}, 204);
     await answerEvents(
       page,
       'event: screen\ndata: <div data-state="opened" data-announcement="Ada’s phone is looking"><h2>Looking</h2></div>',
       "event: approved\ndata:",
     );
-    await page.goto(`${gallery.origin}/sign-in-waiting`, { waitUntil: "commit" });
+    await page.goto(`${stage.origin}/sign-in-waiting`, { waitUntil: "commit" });
     await page.getByRole("heading", { name: "Looking" }).waitFor();
     expect(await page.locator("#sign-in-status").textContent()).toBe("Ada’s phone is looking");
     expect((await redeemed).postData()).toBe("request=sir_Zk3pQ0xV7mT2bN8sLw4Yra");
@@ -37,24 +31,24 @@ describe("the new screen", () => {
   });
 
   test("does not read the whole page aloud when only the QR code renews itself", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     await answerEvents(
       page,
       'event: screen\ndata: <div data-state="waiting" id="renewed"><p data-user-code="482013">48</p></div>',
     );
-    await page.goto(`${gallery.origin}/sign-in-waiting`);
+    await page.goto(`${stage.origin}/sign-in-waiting`);
     await page.locator("#renewed").waitFor();
     expect(await page.locator("#sign-in-status").textContent()).toBe("");
     await close();
   });
 
   test("frees the passkey button and says what to do when the touch is refused", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await answerEvents(page);
     await page.route("**/passkeys/sign-in/options", (route) =>
       route.fulfill({ status: 429, json: { reason: "too_many_tries", message: "Please wait a minute." } }),
     );
-    await page.goto(`${gallery.origin}/sign-in-waiting`);
+    await page.goto(`${stage.origin}/sign-in-waiting`);
     await page.locator("#passkey-button").click();
     await page.getByText("Please wait a minute.").waitFor();
     expect(await page.locator("#passkey-button").getAttribute("aria-busy")).toBeNull();
@@ -64,17 +58,17 @@ describe("the new screen", () => {
 
 describe("the phone", () => {
   test("moves a scanned code from the address into the form and sends it", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     const sent = expectPost(page, "/link");
-    await page.goto(`${gallery.origin}/link#Vb3kQz8TfW1nXy6RmJ4uPg`, { waitUntil: "commit" });
+    await page.goto(`${stage.origin}/link#Vb3kQz8TfW1nXy6RmJ4uPg`, { waitUntil: "commit" });
     expect((await sent).postData()).toBe("code=Vb3kQz8TfW1nXy6RmJ4uPg");
     expect(page.url()).not.toContain("#");
     await close();
   });
 
   test("signs in by passkey first, then sends the code, when it has no session", async () => {
-    const { page, authenticator, close } = await browser.openPhone();
-    await page.goto(`${gallery.origin}/link-signed-out`);
+    const { page, authenticator, close } = await stage.browser.openPhone();
+    await page.goto(`${stage.origin}/link-signed-out`);
     await makePasskey(page);
     expect(await authenticator.credentials()).toHaveLength(1);
     const order: string[] = [];
@@ -90,8 +84,8 @@ describe("the phone", () => {
   });
 
   test("approves with one touch and goes where the server says", async () => {
-    const { page, close } = await browser.openPhone();
-    await page.goto(`${gallery.origin}/approval-page`);
+    const { page, close } = await stage.browser.openPhone();
+    await page.goto(`${stage.origin}/approval-page`);
     await makePasskey(page);
     const approved = expectPost(page, "/link/sir_Zk3pQ0xV7mT2bN8sLw4Yra/approve", { next: "/decided-approved" });
     await page.locator("#approve-button").click();
@@ -101,8 +95,8 @@ describe("the phone", () => {
   });
 
   test("says so, and stays usable, when the finger is not the owner's", async () => {
-    const { page, authenticator, close } = await browser.openPhone();
-    await page.goto(`${gallery.origin}/approval-page`);
+    const { page, authenticator, close } = await stage.browser.openPhone();
+    await page.goto(`${stage.origin}/approval-page`);
     await makePasskey(page);
     await authenticator.setUserVerified(false);
     await page.locator("#approve-button").click();

@@ -2,24 +2,18 @@
 import { webcrypto } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, type TestBrowser } from "../kit/browser.ts";
-import { openGallery } from "./gallery.ts";
 import { answerEvents, expectPost, makePasskey } from "./page-answers.ts";
+import { type GalleryStage, openGalleryStage } from "./stage.ts";
 
-let browser: TestBrowser;
-let gallery: Awaited<ReturnType<typeof openGallery>>;
+let stage: GalleryStage;
 
 beforeAll(async () => {
-  gallery = await openGallery();
-  browser = await launchBrowser();
+  stage = await openGalleryStage();
 });
-afterAll(async () => {
-  await browser.close();
-  gallery.server.close();
-});
+afterAll(() => stage?.close());
 
 const request = "sir_Zk3pQ0xV7mT2bN8sLw4Yra";
-const at = (path: string) => gallery.origin + path;
+const at = (path: string) => stage.origin + path;
 
 describe("the known browser", () => {
   const open = async (page: Page) => {
@@ -30,12 +24,12 @@ describe("the known browser", () => {
   };
 
   test("signs its request for this origin with a key that it keeps", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     const body = await open(page);
     expect(body.request).toBe(request);
     const algorithm = { name: "ECDSA", namedCurve: "P-256" };
     const key = await webcrypto.subtle.importKey("jwk", body.publicKey, algorithm, false, ["verify"]);
-    const text = new TextEncoder().encode(`countersign/known-browser/1\n${gallery.origin}\n${request}`);
+    const text = new TextEncoder().encode(`countersign/known-browser/1\n${stage.origin}\n${request}`);
     const signature = Buffer.from(body.signature, "base64url");
     expect(await webcrypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, text)).toBe(true);
     const again = await page.context().newPage();
@@ -44,8 +38,8 @@ describe("the known browser", () => {
   });
 
   test("is another one in another browser, and its key cannot be taken out", async () => {
-    const one = await browser.openNewScreen();
-    const other = await browser.openNewScreen();
+    const one = await stage.browser.openNewScreen();
+    const other = await stage.browser.openNewScreen();
     expect((await open(one.page)).publicKey).not.toEqual((await open(other.page)).publicKey);
     const extractable = await one.page.evaluate(
       () =>
@@ -63,7 +57,7 @@ describe("the known browser", () => {
   });
 
   test("is one and the same when two tabs open at once", async () => {
-    const { page, context, close } = await browser.openNewScreen();
+    const { page, context, close } = await stage.browser.openNewScreen();
     const [first, second] = await Promise.all([open(page), open(await context.newPage())]);
     expect((await open(await context.newPage())).publicKey).toEqual(first.publicKey);
     expect(second.publicKey).toEqual(first.publicKey);
@@ -71,7 +65,7 @@ describe("the known browser", () => {
   });
 
   test("is silently unknown where there is no storage", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
@@ -85,7 +79,7 @@ describe("the known browser", () => {
 
 describe("the new screen", () => {
   test("takes the check code, and keeps what is typed when the same screen comes again", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     const again = Promise.withResolvers<string>();
     await page.route("**/sign-in/events*", async (route) => {
       const html = await again.promise;
@@ -108,7 +102,7 @@ describe("the new screen", () => {
   });
 
   test("puts the cursor where the digits go, the moment the phone has approved", async () => {
-    const { page, close } = await browser.openNewScreen();
+    const { page, close } = await stage.browser.openNewScreen();
     await answerEvents(
       page,
       'event: screen\ndata: <div data-state="checking"><form class="check-form" data-tries-left="3"><input id="check-code" class="code-input"></form></div>',
@@ -119,7 +113,7 @@ describe("the new screen", () => {
   });
 
   test.each(["sign-in-opened-doubtful", "sign-in-refused"])("runs the passkey it offers, on %s", async (name) => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await answerEvents(page);
     await page.goto(at(`/${name}`));
     await makePasskey(page);
@@ -131,7 +125,7 @@ describe("the new screen", () => {
   });
 
   test("says by the button what went wrong with the passkey it offers", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await answerEvents(page);
     void expectPost(page, at("/passkeys/sign-in/options"), { reason: "too_many_tries", message: "Please wait." }, 429);
     await page.goto(at("/sign-in-opened-doubtful"));
@@ -143,7 +137,7 @@ describe("the new screen", () => {
 
 describe("the card of a screen of which nothing is known", () => {
   test("asks where the code is seen before it asks for a touch, and sends the answer along", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await page.goto(at("/approval-unknown"));
     await makePasskey(page);
     const approved = expectPost(page, at(`/link/${request}/approve`), { next: "/decided-checking" });
@@ -163,7 +157,7 @@ describe("the card of a screen of which nothing is known", () => {
   });
 
   test("stops instead of approving for somebody who was sent the code, and says so on the button", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await page.goto(at("/approval-unknown"));
     const denied = expectPost(page, at(`/link/${request}/deny`));
     await page.getByLabel("In a message, e-mail or call").check();
@@ -174,7 +168,7 @@ describe("the card of a screen of which nothing is known", () => {
   });
 
   test("sends no answer where none was asked", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await page.goto(at("/approval-known"));
     await makePasskey(page);
     const approved = expectPost(page, at(`/link/${request}/approve`), { next: "/decided-approved" });
@@ -186,7 +180,7 @@ describe("the card of a screen of which nothing is known", () => {
 
 describe("the phone after approving", () => {
   test("moves on by itself when the check code has been typed", async () => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await page.goto(at("/decided-checking"));
     await page.route(at("/decided-checking"), async (route) => {
       const redeemed = await route.fetch({ url: at("/decided-redeemed") });
@@ -203,7 +197,7 @@ describe("the phone after approving", () => {
     ],
     ["a page", { contentType: "text/html", body: "<h1>Once more</h1>" }],
   ])("keeps a limited sign-in after a fresh touch, when the refusal is %s", async (_form, refusal) => {
-    const { page, close } = await browser.openPhone();
+    const { page, close } = await stage.browser.openPhone();
     await page.goto(at("/decided-limited"));
     await makePasskey(page);
     let asked = 0;
