@@ -7,7 +7,8 @@ import { root } from "../../scripts/runtime.mjs";
 
 /**
  * Breaks every rule of `npm run check` in a copy of the project, all at once, and looks in the outcome for each breach:
- * the step that must find it, the file, and the words that name the rule.
+ * the step that must find it, the file, and the words that name the rule. That the project as it is breaks none is for
+ * `npm run check` itself to say.
  */
 interface Breach {
   readonly rule: string;
@@ -288,11 +289,6 @@ function write(copy: string, file: string, content: string): void {
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-it("passes the project as it is", { timeout: 60_000 }, async () => {
-  const { steps } = await check(copyProject());
-  expect([...steps].filter(([, output]) => output.trim() !== "")).toEqual([]);
 });
 
 describe("in a copy with every rule broken", () => {
