@@ -46,7 +46,6 @@ const errors = {
   parameter_malformed: error(400, "invalid_request", "A parameter is malformed."),
   two_client_authentications: error(400, "invalid_request", "Use one method of client authentication, not several."),
   claims_malformed: error(400, "invalid_request", "The claims parameter is not the object that it should be."),
-  prompt_contradictory: error(400, "invalid_request", "prompt=none cannot be combined with another prompt."),
   pkce_required: error(400, "invalid_request", "PKCE with code_challenge_method=S256 is required."),
   verifier_missing: error(400, "invalid_request", "The code_verifier is missing."),
   unknown_client: clientUnproven,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { peekParameter, readParameters } from "./request-parameters.ts";
+import { columns, type Endpoint, type Parameter, peekParameter, readParameters, table } from "./request-parameters.ts";
 
 const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const authorize: [string, string][] = [
@@ -41,6 +41,20 @@ describe("readParameters", () => {
     ["max_age", "99999999999"],
   ])("refuses %s=%j", (name, value) => {
     expect(readParameters([...authorize, [name, value]], "authorize")).toEqual(refuse("parameter_malformed"));
+  });
+
+  it("says why it refuses each parameter that is marked so, before it misses others", () => {
+    const refused = columns.flatMap((endpoint, column) =>
+      Object.entries(table).flatMap(([name, row]) => (row[column] === "✕" ? [[endpoint, name] as const] : [])),
+    );
+    expect(refused.length).toBeGreaterThan(5);
+    for (const [endpoint, name] of refused) {
+      const read = readParameters([[name, "x"]], endpoint as Endpoint);
+      expect(read).toMatchObject({ ok: false, reason: expect.stringMatching(/_unsupported$|_pushed$/) });
+      // Sent empty, it is not there.
+      expect(readParameters([[name, ""]], endpoint as Endpoint)).toEqual(refuse("parameter_missing"));
+    }
+    expect(refused.map(([, name]) => name)).toContain("registration" satisfies Parameter);
   });
 
   it("knows only its own names, whatever objects inherit", () => {

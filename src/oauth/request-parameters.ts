@@ -1,6 +1,6 @@
 /**
  * Every parameter that the provider reads, at every endpoint, as one table: what it may look like, where it must be (●),
- * may be (○) or is not read (·). The token endpoint has a column for each grant. The authorization request is checked when
+ * may be (○), is refused (✕) or is not read (·). The token endpoint has a column for each grant. The authorization request is checked when
  * what a pushed request or a request object holds has been put in its place. Parameters that are not in a column are
  * ignored there (RFC 6749 §3.1, §3.2). What the values mean is decided elsewhere.
  */
@@ -68,10 +68,10 @@ export const table = {
   ui_locales:               [scopeList,         "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
   login_hint:               [hint,              "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   id_token_hint:            [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
-  login_hint_token:         [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  login_hint_token:         [anything,          "·",  "·",  "·",  "✕",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   request:                  [tokenCharacters,   "○",  "○",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
-  request_uri:              [text,              "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
-  registration:             [anything,          "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  request_uri:              [text,              "○",  "✕",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
+  registration:             [anything,          "✕",  "✕",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   dpop_jkt:                 [sha256,            "○",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
   resource:                 [anything,          "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "○",  "·",  "·",  "·"],
   binding_message:          [anything,          "·",  "·",  "·",  "○",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·"],
@@ -89,21 +89,35 @@ export const table = {
   auth_req_id:              [secret,            "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·",  "·"],
   subject_token:            [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·"],
   subject_token_type:       [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "·",  "·",  "·"],
-  actor_token:              [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
-  actor_token_type:         [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
+  actor_token:              [tokenCharacters,   "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "✕",  "·",  "·",  "·"],
+  actor_token_type:         [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "✕",  "·",  "·",  "·"],
   requested_token_type:     [vschar(128),       "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
   audience:                 [text,              "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "·",  "·",  "·"],
   token:                    [vschar(8192),      "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "●",  "●",  "·"],
   token_type_hint:          [vschar(64),        "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○",  "○",  "·"],
   post_logout_redirect_uri: [text,              "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
   confirmed:                [/^1$/,             "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "·",  "○"],
-} as const satisfies Record<string, readonly [RegExp, ...("●" | "○" | "·")[]]>;
+} as const satisfies Record<string, readonly [RegExp, ...("●" | "○" | "✕" | "·")[]]>;
 
 /** The rows that a column reads, by its place. */
 const readAt = columns.map((_, column) =>
   Object.entries(table)
     .filter(([, row]) => row[column] !== "·")
     .map(([name, row]) => ({ name, shape: row[0], required: row[column] === "●" })),
+);
+
+/** Why, where a parameter is refused: to ignore it would be to pretend that it had been heeded. */
+const refusals = {
+  request_uri: "request_uri_pushed",
+  registration: "registration_unsupported",
+  login_hint_token: "login_hint_token_unsupported",
+  actor_token: "exchange_unsupported",
+  actor_token_type: "exchange_unsupported",
+} as const satisfies Partial<Record<Parameter, string>>;
+const refusedAt = columns.map((_, column) =>
+  (Object.keys(refusals) as (keyof typeof refusals)[]).flatMap((name) =>
+    (table[name] as readonly unknown[])[column] === "✕" ? [[name, refusals[name]] as const] : [],
+  ),
 );
 
 type Table = typeof table;
@@ -122,6 +136,7 @@ export type Parameters<At extends Endpoint> = { readonly [Name in Named<"●", A
 };
 
 export type ParameterRefusal =
+  | (typeof refusals)[keyof typeof refusals]
   | "parameter_missing"
   | "parameter_repeated"
   | "parameter_malformed"
@@ -143,6 +158,8 @@ export function readParameters<At extends Endpoint>(
     if (sent.has(name)) return refuse(name === "resource" ? "resource_not_allowed" : "parameter_repeated");
     sent.set(name, value);
   }
+  // First, for what is missing may stand in what we do not read (OpenID Connect Core §7.2.1).
+  for (const [name, refusal] of refusedAt[column] ?? []) if ((sent.get(name) ?? "") !== "") return refuse(refusal);
   const read: Record<string, string> = {};
   for (const { name, shape, required } of readAt[column] ?? []) {
     const value = sent.get(name) ?? "";

@@ -30,7 +30,6 @@ export type AuthorizationRefusal =
   | ParameterRefusal
   | "request_object_invalid"
   | "request_uri_unsupported"
-  | "registration_unsupported"
   | "pkce_required"
   | "response_type_unsupported"
   | "response_mode_unsupported"
@@ -49,7 +48,6 @@ export function checkAuthorization(
   // A request object has been opened by now (`resolve-request.flow.ts`); one that still is here was not.
   if (peekParameter(pairs, "request") !== null) return refuse("request_object_invalid");
   if (peekParameter(pairs, "request_uri") !== null) return refuse("request_uri_unsupported");
-  if (peekParameter(pairs, "registration") !== null) return refuse("registration_unsupported");
   // RFC 9700 §2.1.2: no token in a redirect, ever.
   const responseType = peekParameter(pairs, "response_type");
   if (responseType !== null && responseType !== "code") return refuse("response_type_unsupported");

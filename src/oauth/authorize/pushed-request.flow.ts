@@ -16,7 +16,6 @@ type Pairs = readonly (readonly [string, string])[];
 export type PushRefusal =
   | AuthorizationRefusal
   | RequestObjectRefusal
-  | "request_uri_pushed"
   | "pushed_redirect_unregistered"
   | "pushed_proof_differs";
 
@@ -36,7 +35,6 @@ export async function pushRequest(
   pushed: Pairs,
   proven: string | null,
 ): Promise<Outcome<Pushed, PushRefusal>> {
-  if (pushed.some(([name]) => name === "request_uri")) return refuse("request_uri_pushed");
   // RFC 9126 §3
   const object = peekParameter(pushed, "request");
   const opened = object === null ? accept(pushed) : openRequestObject(deps, client, object, pushed);

@@ -8,7 +8,6 @@ import { resourceAtStart } from "../tokens/resource.ts";
 export type BackchannelRefusal =
   | "grant_not_registered"
   | "hint_not_single"
-  | "login_hint_token_unsupported"
   | "user_code_unsupported"
   | "user_code_missing"
   | "openid_scope_missing"
@@ -49,10 +48,8 @@ export function readBackchannelRequest(
   const notificationToken =
     client.settings.backchannel.mode === "ping" ? (parameters.client_notification_token ?? "") : null;
   if (notificationToken === "") return refuse("parameter_missing");
-  const { login_hint, id_token_hint, login_hint_token, user_code, binding_message } = parameters;
-  if ([login_hint, id_token_hint, login_hint_token].filter((hint) => hint !== undefined).length !== 1)
-    return refuse("hint_not_single");
-  if (login_hint_token !== undefined) return refuse("login_hint_token_unsupported");
+  const { login_hint, id_token_hint, user_code, binding_message } = parameters;
+  if ((login_hint === undefined) === (id_token_hint === undefined)) return refuse("hint_not_single");
   const wantsCode = client.settings.backchannelUserCode;
   // Ignoring it would say that it had been checked.
   if (!wantsCode && user_code !== undefined) return refuse("user_code_unsupported");

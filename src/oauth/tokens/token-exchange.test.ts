@@ -29,7 +29,6 @@ describe("token exchange", () => {
     expect(isSupported({ ...asked, requested_token_type: accessTokenType })).toBe(true);
     expect(isSupported({ ...asked, requested_token_type: "urn:ietf:params:oauth:token-type:id_token" })).toBe(false);
     expect(isSupported({ ...asked, subject_token_type: "urn:ietf:params:oauth:token-type:jwt" })).toBe(false);
-    expect(isSupported({ ...asked, actor_token: "x" })).toBe(false);
   });
 
   it("is for one target", () => {

@@ -21,10 +21,7 @@ export type ExchangeRefusal =
 
 /** Access tokens for access tokens. The actor is the client itself, which has proved who it is (§1.1). */
 export const isSupported = (asked: Parameters<"token_exchange">): boolean =>
-  asked.subject_token_type === accessTokenType &&
-  (asked.requested_token_type ?? accessTokenType) === accessTokenType &&
-  asked.actor_token === undefined &&
-  asked.actor_token_type === undefined;
+  asked.subject_token_type === accessTokenType && (asked.requested_token_type ?? accessTokenType) === accessTokenType;
 
 /** §2.1 lets a target be named as `resource` or `audience`; named twice, it must be one. */
 export function targetOf({
