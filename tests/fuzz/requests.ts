@@ -3,8 +3,8 @@ import type { Operation, Schema } from "./api.ts";
 import { type LiveName, naturalFor, naturalInPath, naturalProof } from "./live.ts";
 
 /**
- * Requests made from the document: as it says, nearly as it says, and not at all. They are plain data, so that a seed and a
- * path bring the same one back; what only a running server can give is named and put in when the request is sent.
+ * Requests made from the document: as it says, nearly as it says, and not at all. They are plain data, so that a
+ * seed brings the same ones back; what only a running server can give is named and put in when the request is sent.
  */
 export type Value = string | { readonly live: LiveName };
 export type Json = Value | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -90,7 +90,11 @@ function fields(schema: Schema): Arbitrary<[string, Schema][]> {
       .noBias(fc.integer({ min: 1, max: 100 }))
       .map((draw): [string, Schema][] => (draw <= likelihood(name, of, required) ? [[name, of]] : [])),
   );
-  return fc.tuple(...present).map((chosen) => chosen.flat());
+  const free = schema.additionalProperties;
+  const named = free === undefined ? fc.constant([]) : fc.array(shaped(schema.propertyNames ?? {}), { maxLength: 3 });
+  return fc
+    .tuple(fc.tuple(...present), named)
+    .map(([chosen, more]) => [...chosen.flat(), ...more.map((name): [string, Schema] => [name, free ?? {}])]);
 }
 
 /** Names and values: a form or a query. One in ten has something twice, or something that nobody asked for. */
