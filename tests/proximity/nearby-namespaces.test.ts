@@ -12,14 +12,9 @@ import { openScreen, openWorld, showCard, type World, type WorldOptions } from "
 const timeout = 60_000;
 
 /** Whichever is first, the approval or the better card: the two never meet in a refusal. */
-function approvesAtOnce(): void {
-  let world: World;
-  beforeAll(async () => {
-    world = await openWorld("one link");
-  }, timeout);
-  afterAll(() => world?.close());
-
+function approvesAtOnce(worldOf: () => World): void {
   it("an approval under way goes through, for the card as it was read", { timeout, retry: 2 }, async () => {
+    const world = worldOf();
     const { page } = world.ada.phone;
     const screen = await openScreen(world);
     const letSearch = await holdRequests(page, "**/nearby/offer");
@@ -34,6 +29,7 @@ function approvesAtOnce(): void {
   });
 
   it("an approval while the server judges anew gives way to the better card", { timeout, retry: 2 }, async () => {
+    const world = worldOf();
     const { page } = world.ada.phone;
     const screen = await openScreen(world);
     const letReturn = await holdRequests(page, "**/nearby");
@@ -57,26 +53,31 @@ async function answerAndApprove(phone: Page): Promise<void> {
   await button(phone, en.approval.approve).click();
 }
 
-const inWorld = (layout: Case["layout"], options: WorldOptions, played: readonly Case[]) => () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await openWorld(layout, options);
-  }, timeout);
-  afterAll(() => world?.close());
+const inWorld =
+  (layout: Case["layout"], options: WorldOptions, played: readonly Case[], more?: (worldOf: () => World) => void) =>
+  () => {
+    let world: World;
+    beforeAll(async () => {
+      world = await openWorld(layout, options);
+    }, timeout);
+    afterAll(() => world?.close());
 
-  // A busy machine may need longer than the budget once; never may it find what is not there.
-  for (const one of played) {
-    it(`${one.title}: ${one.expected}`, { timeout, retry: one.expected === "never" ? 0 : 2 }, async () => {
-      for (const search of await play(world, one, 2))
-        expect(isAsExpected(one.expected, search), JSON.stringify(search)).toBe(true);
-    });
-  }
-};
+    // A busy machine may need longer than the budget once; never may it find what is not there.
+    for (const one of played) {
+      it(`${one.title}: ${one.expected}`, { timeout, retry: one.expected === "never" ? 0 : 2 }, async () => {
+        for (const search of await play(world, one, 2))
+          expect(isAsExpected(one.expected, search), JSON.stringify(search)).toBe(true);
+      });
+    }
+    more?.(() => world);
+  };
 
-describe("neighbours", () => {
-  inWorld("one link", {}, [cases.oneLink])();
-  describe("with a person quicker than the channel", approvesAtOnce);
-});
+describe(
+  "neighbours",
+  inWorld("one link", {}, [cases.oneLink], (worldOf) =>
+    describe("with a person quicker than the channel", () => approvesAtOnce(worldOf)),
+  ),
+);
 describe("neighbours whose addresses differ", inWorld("one link", cases.otherAddress.world, [cases.otherAddress]));
 describe(
   "strangers",
