@@ -1,5 +1,6 @@
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
+import { sweepRows } from "../database/sweep-rows.ts";
 
 /** Counts in the window that starts at this instant or later, by key; keys that were never counted are absent. */
 export async function readAttempts(
@@ -74,5 +75,5 @@ export async function takeAttemptBack(db: Database, key: string): Promise<void> 
 }
 
 export async function deleteAttemptsBefore(db: Database, windowStartedAt: number): Promise<void> {
-  await db.deleteFrom("attempts").where("window_started_at", "<", windowStartedAt).execute();
+  await sweepRows(db, { table: "attempts", key: "key", column: "window_started_at" }, windowStartedAt);
 }

@@ -1,6 +1,7 @@
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
 import type { OutboxTable } from "../database/schema.ts";
+import { sweepRows } from "../database/sweep-rows.ts";
 
 export type OutboxRow = OutboxTable;
 
@@ -91,5 +92,5 @@ export async function endRow(
 }
 
 export async function deleteEndedBefore(db: Database, instant: number): Promise<void> {
-  await db.deleteFrom("outbox").where("ended_at", "<", instant).execute();
+  await sweepRows(db, { table: "outbox", key: "id", column: "ended_at" }, instant);
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { sweepRows } from "../database/sweep-rows.ts";
 import type { ChallengePurpose } from "./passkey.ts";
 
 export interface StoredChallenge {
@@ -40,5 +41,5 @@ export async function takeChallenge(
 }
 
 export async function deleteChallengesExpiredBefore(db: Database, instant: number): Promise<void> {
-  await db.deleteFrom("passkey_challenges").where("expires_at", "<", instant).execute();
+  await sweepRows(db, { table: "passkey_challenges", key: "challenge_hash", column: "expires_at" }, instant);
 }

@@ -1,5 +1,6 @@
 import type { Database } from "../database/open.ts";
 import type { NearbyChannelsTable } from "../database/schema.ts";
+import { sweepRows } from "../database/sweep-rows.ts";
 import type { SignInRequestId } from "../ids.ts";
 
 /** A link-local channel in the making: session descriptions and one nonce for each end to hand to the other. */
@@ -82,5 +83,5 @@ export async function saveReturn(
 }
 
 export async function deleteChannelsExpiredBefore(db: Database, instant: number): Promise<void> {
-  await db.deleteFrom("nearby_channels").where("expires_at", "<", instant).execute();
+  await sweepRows(db, { table: "nearby_channels", key: "request_id", column: "expires_at" }, instant);
 }

@@ -185,6 +185,7 @@ const indexes: readonly IndexNotation[] = [
   ["sessions_by_sign_in_request", "sessions", ["sign_in_request_id"]],
   ["sign_in_requests_by_redeemer", "sign_in_requests", ["redeemer_hash"]],
   ["sign_in_requests_by_state_and_expiry", "sign_in_requests", ["state", "expires_at"]],
+  ["sign_in_requests_by_expiry", "sign_in_requests", ["expires_at"]],
   ["user_codes_by_request", "user_codes", ["request_id"]],
   ["user_codes_by_form_and_expiry", "user_codes", ["form", "expires_at"]],
   ["authorization_requests_by_expiry", "authorization_requests", ["expires_at"]],
@@ -195,6 +196,7 @@ const indexes: readonly IndexNotation[] = [
   ["grants_by_session", "grants", ["session_id"]],
   ["grants_by_sign_in_request", "grants", ["sign_in_request_id"]],
   ["refresh_tokens_by_grant", "refresh_tokens", ["grant_id"]],
+  ["attempts_by_window", "attempts", ["window_started_at"]],
   ["audit_events_by_subject", "audit_events", ["subject_id"]],
   ["audit_events_by_account", "audit_events", ["account_id"]],
 ];

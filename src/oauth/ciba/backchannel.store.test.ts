@@ -6,13 +6,10 @@ import { forEachDatabase } from "../../database/for-each-database.ts";
 import type { Schema } from "../../database/schema.ts";
 import { findPolledRequest } from "../../sign-in/advance.flow.ts";
 import { beginBackchannelRequest } from "../../sign-in/begin-backchannel.flow.ts";
+import { deleteFinishedBefore } from "../../sign-in/finished.store.ts";
 import { namedRequestsOf } from "../../sign-in/name.flow.ts";
 import { addClient } from "../clients/client-registry.flow.ts";
-import {
-  deleteOrphanedBackchannelRequests,
-  findBindingMessage,
-  insertBackchannelRequest,
-} from "./backchannel.store.ts";
+import { findBindingMessage, insertBackchannelRequest } from "./backchannel.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -48,13 +45,17 @@ forEachDatabase((openDatabase) => {
     expect(await findPolledRequest(db, "device_grant", "hash")).toBeNull();
   });
 
-  it("forgets what belongs to no request any more, and nothing else", async () => {
+  it("is swept with its request", async () => {
     const { id } = await begin();
-    await insertBackchannelRequest(db, id, "stays");
-    await insertBackchannelRequest(db, "sir_gone" as typeof id, "goes");
-    await deleteOrphanedBackchannelRequests(db);
-    expect(await db.selectFrom("backchannel_requests").select("binding_message").execute()).toEqual([
-      { binding_message: "stays" },
-    ]);
+    const { expires_at: expiresAt } = await db
+      .selectFrom("sign_in_requests")
+      .select("expires_at")
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    await insertBackchannelRequest(db, id, "goes");
+    await deleteFinishedBefore(db, expiresAt, 10);
+    expect(await findBindingMessage(db, id)).toBe("goes");
+    await deleteFinishedBefore(db, expiresAt + 1, 10);
+    expect(await findBindingMessage(db, id)).toBeNull();
   });
 });

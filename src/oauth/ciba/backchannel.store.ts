@@ -17,11 +17,3 @@ export async function findBindingMessage(db: Database, id: SignInRequestId): Pro
     .executeTakeFirst();
   return row?.binding_message ?? null;
 }
-
-/** What belongs to requests that the sweep has forgotten. */
-export async function deleteOrphanedBackchannelRequests(db: Database): Promise<void> {
-  await db
-    .deleteFrom("backchannel_requests")
-    .where("request_id", "not in", db.selectFrom("sign_in_requests").select("id"))
-    .execute();
-}
