@@ -93,6 +93,8 @@ const byPath: readonly (readonly [string, readonly LiveName[]])[] = [
 /** What would be right for a parameter; several things are called `code` and `request`, and their shapes tell them apart. */
 export function naturalFor(name: string, { pattern = "" }: Schema): readonly LiveName[] {
   if (pattern.startsWith("^sir_")) return ["waitingRequest", "openedRequest", "approvedRequest"];
+  // Only a registration's has no pattern.
+  if (name === "client_id" && pattern === "") return ["managedClientId"];
   if (name === "code") return pattern.includes("{22}") ? ["bindingCode"] : ["code", "userCode"];
   return Object.hasOwn(byParameter, name) ? (byParameter[name] ?? []) : [];
 }

@@ -62,7 +62,7 @@ function text(name: string, schema: Schema): Arbitrary<Value> {
   const allowed = shaped(schema);
   return natural.length === 0
     ? weighted([7, allowed], [3, anything])
-    : weighted([7, live(natural)], [2, allowed], [1, anything]);
+    : weighted([17, live(natural)], [2, allowed], [1, anything]);
 }
 
 const anything = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary", maxLength: 40 }));
@@ -79,7 +79,7 @@ const weighted = <Made>(...choices: [number, Arbitrary<Made>][]): Arbitrary<Made
 
 /** In a hundred, how often a field is sent: what must be there nearly always, what nothing live fits seldom. */
 const likelihood = (name: string, schema: Schema, required: readonly string[]): number =>
-  required.includes(name) ? 95 : naturalFor(name, schema).length > 0 ? 50 : 5;
+  required.includes(name) ? 95 : naturalFor(name, schema).length > 0 ? 70 : 5;
 
 /** Which fields an object has. */
 function fields(schema: Schema): Arbitrary<[string, Schema][]> {
@@ -113,13 +113,13 @@ const pairs = (schema: Schema): Arbitrary<[string, Value][]> =>
 
 const anyJson = fc.jsonValue({ maxDepth: 3 }) as Arbitrary<Json>;
 
-const json = (name: string, schema: Schema): Arbitrary<Json> => weighted([19, rightJson(name, schema)], [1, anyJson]);
+const json = (name: string, schema: Schema): Arbitrary<Json> => weighted([39, rightJson(name, schema)], [1, anyJson]);
 
 function rightJson(name: string, schema: Schema): Arbitrary<Json> {
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((one) => json(name, one)));
   if (schema.type === "string") return text(name, schema);
   if (schema.type === "boolean") return fc.boolean();
-  if (schema.type === "array") return fc.array(json(name, schema.items ?? {}), { maxLength: 4 });
+  if (schema.type === "array") return fc.array(json(name, schema.items ?? {}), { minLength: 1, maxLength: 3 });
   if (schema.type !== "object") return anyJson;
   return fields(schema).chain((chosen) =>
     fc.record(Object.fromEntries(chosen.map(([field, of]) => [field, json(field, of)]))),
