@@ -57,6 +57,7 @@ async function pollUntilDecided(
   requestId: SignInRequestId,
 ): Promise<void> {
   const asked = { address, gone: new AbortController().signal, boundTo: null, resource: undefined };
+  world.told.pollsFor.set(currentStrand()?.number ?? 0, requestId);
   for (let turn = 0; turn < polls; turn++) {
     await world.pause(1000);
     const polled = await world.call("its tokens", ({ poll }) => poll(cast.client, deviceCode, asked));
@@ -75,18 +76,30 @@ async function pollUntilDecided(
 /** No key is proved (RFC 9449). */
 const unbound = { boundTo: null };
 
-/** Renews its tokens; asks once more with the same one when there was no answer. */
+/** Renews its tokens, now and then twice at once; asks once more with the same one when there was no answer. */
 async function renew(world: World, cast: Cast, first: string, times: number): Promise<void> {
   const { told } = world;
-  let token = first;
-  told.refreshTokens.push(token);
-  for (let turn = 0; turn < times; turn++) {
-    await world.pause(currentStrand()?.draws.below(20_000));
+  const { draws } = currentStrand() ?? world;
+  const ask = async (token: string): Promise<string | null> => {
     const parameters = { refresh_token: token } as Parameters<typeof refreshTokens>[2];
     const answer = await world.call("new tokens", ({ deps }) => refreshTokens(deps, cast.client, parameters, unbound));
-    if (!answer.answered) continue;
-    if (!answer.value.ok) return;
-    token = answer.value.value.refreshToken ?? token;
-    told.refreshTokens.push(token);
+    if (!answer.answered) return token;
+    const next = answer.value.ok ? answer.value.value.refreshToken : null;
+    if (next !== null) told.refreshTokens.push(next);
+    return next;
+  };
+  let token: string | null = first;
+  told.refreshTokens.push(first);
+  for (let turn = 0; turn < times && token !== null; turn++) {
+    await world.pause(draws.below(20_000));
+    const present: string = token;
+    if (draws.chance(0.4)) {
+      world.strands.begin("second renewal", async () => {
+        const other = await ask(present);
+        await world.pause(draws.below(100));
+        if (other !== null) await ask(other);
+      });
+    }
+    token = await ask(present);
   }
 }

@@ -15,6 +15,8 @@ export interface Plant {
   readonly tornTransactions?: boolean;
   /** A commit is answered first, and now and then never happens. */
   readonly answersBeforeCommit?: boolean;
+  /** And not after it. */
+  readonly announcesBeforeCommit?: boolean;
 }
 
 export const nothingPlanted: Plant = {};
@@ -22,6 +24,8 @@ export const nothingPlanted: Plant = {};
 const done: QueryResult<unknown> = { numAffectedRows: 1n, rows: [] };
 const startsWith = (verb: string, table: string) => (sql: string) =>
   new RegExp(`^${verb}\\s+(into\\s+|from\\s+)?"${table}"`, "i").test(sql);
+const updatesRequest = startsWith("update", "sign_in_requests");
+const updatesRefreshToken = startsWith("update", "refresh_tokens");
 const keepsSignature = startsWith("insert", "countersignatures");
 const countsTry = startsWith("insert", "attempts");
 const endsSession = startsWith("update", "sessions");
@@ -39,6 +43,33 @@ interface Planted {
 
 /** By name. */
 export const plants: Readonly<Record<string, Planted>> = {
+  "compare-and-swap without its compare": {
+    on: "postgres",
+    shownBy: 7,
+    shows: /became 2 sessions or grants|back from version|went from|was handed out twice/,
+    plant: {
+      rewrite: (sql) => (updatesRequest(sql) ? sql.replace(/"version" = (\$\d+)$/, "$1::int is not null") : undefined),
+    },
+  },
+  "refresh token used without looking": {
+    on: "postgres",
+    shownBy: 17,
+    shows: /refresh tokens of \d lines at once/,
+    plant: {
+      rewrite: (sql) =>
+        updatesRefreshToken(sql)
+          ? sql
+              .replace(/"(used_at|successor_hash)" is null/g, "true")
+              .replace(/"used_at" = (\$\d+) and/, "$1::bigint is not null and")
+          : undefined,
+    },
+  },
+  "announced before the commit": {
+    on: "postgres",
+    shownBy: 12,
+    shows: /a held poll slept/,
+    plant: { announcesBeforeCommit: true },
+  },
   "redeemed counts as approved": {
     on: "sqlite",
     shownBy: 6,
@@ -78,13 +109,13 @@ export const plants: Readonly<Record<string, Planted>> = {
   },
   "wrong guesses not counted": {
     on: "sqlite",
-    shownBy: 60,
+    shownBy: 68,
     shows: /wrong codes were looked up/,
     plant: { instead: (sql) => (countsTry(sql) ? done : undefined) },
   },
   "what was taken back goes on": {
     on: "sqlite",
-    shownBy: 10,
+    shownBy: 12,
     shows: /outlived "it was not me"/,
     plant: {
       rewrite: (sql) =>

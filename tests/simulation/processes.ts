@@ -19,8 +19,6 @@ export class Processes {
   readonly #world: World;
   readonly #list: SimulatedProcess[] = [];
   readonly #messages: { readonly to: string; readonly id: Watched }[] = [];
-  /** By strand: what its held poll waits for. */
-  readonly #watching = new Map<number, Watched>();
   #incarnations = 0;
 
   constructor(world: World) {
@@ -45,10 +43,9 @@ export class Processes {
     return this.#messages.length > 0;
   }
 
-  /** What this strand waits for in a held poll, if nothing that would wake it is still on its way. */
-  sleepsOver(strand: Strand): Watched | null {
-    const id = this.#watching.get(strand.number);
-    return id === undefined || this.#messages.some((message) => message.id === id) ? null : id;
+  /** Whether something that would wake whoever waits for it is still on its way. */
+  willBeHeardOf(id: Watched): boolean {
+    return this.#messages.some((message) => message.id === id);
   }
 
   /** The process is gone with all that it knew, and another begins in its place; what it was doing is the caller's affair. */
@@ -68,6 +65,10 @@ export class Processes {
   deliver(message: { readonly to: string; readonly id: Watched }, again: boolean): void {
     if (again) this.#messages.push(message);
     this.#list.find(({ name }) => name === message.to)?.hear(message.id);
+  }
+
+  tellAll(id: Watched): void {
+    for (const process of this.#list) process.hear(id);
   }
 
   #start(slot: number): SimulatedProcess {
@@ -94,18 +95,9 @@ export class Processes {
     return {
       ...local,
       announce: (id) => {
-        if (!self().alive) return;
+        if (!self().alive || this.#world.setting.plant.announcesBeforeCommit === true) return;
         local.announce(id);
         for (const { name } of this.#list) if (name !== self().name) this.#messages.push({ to: name, id });
-      },
-      watch: (id, changed) => {
-        const strand = currentStrand()?.number ?? 0;
-        this.#watching.set(strand, id);
-        const stop = local.watch(id, changed);
-        return () => {
-          this.#watching.delete(strand);
-          stop();
-        };
       },
     };
   }

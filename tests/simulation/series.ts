@@ -63,6 +63,7 @@ export async function playEveryStatement(
   database: SteppedDatabase,
   cast: Cast,
   wanted: readonly OneFault["kind"][] | "by turns",
+  more: (series: Series) => boolean = () => true,
 ): Promise<Series> {
   const schedules = function* () {
     for (let at = 1; ; at++) {
@@ -71,7 +72,7 @@ export async function playEveryStatement(
     }
   };
   // Where the schedule was over before its fault came, every statement has had its turn.
-  return playSeries(database, cast, schedules(), (_series, last) => last.faults > 0);
+  return playSeries(database, cast, schedules(), (series, last) => last.faults > 0 && more(series));
 }
 
 /** The first schedule that shows the planted fault, from this seed on; null when none of them does. */

@@ -1,6 +1,6 @@
 /**
- * The short form of the campaign, for the suite: a process of its own, because it replaces the timers of the process. Prints
- * one line of JSON.
+ * The short form of the campaign, for the suite: a process of its own, because it replaces the timers of the process. Its
+ * argument is the address of an empty PostgreSQL database. Prints one line of JSON.
  */
 import { setScene } from "./cast.ts";
 import { openStepped } from "./open-stepped.ts";
@@ -10,30 +10,37 @@ import { findPlant, playEveryStatement, playSeeds, type Series } from "./series.
 import { replaceTimeouts } from "./timers.ts";
 
 export interface ShortForm {
-  readonly seeds: Series;
+  readonly sqlite: ShortSeries;
+  readonly postgres: ShortSeries;
   readonly everyStatement: Series;
-  /** One schedule played twice. */
-  readonly twice: readonly (readonly string[])[];
   /** By the name of what was planted: the schedule that shows it, or null. */
   readonly found: Readonly<Record<string, Played | null>>;
 }
 
-replaceTimeouts();
-const { database, close } = await openStepped("sqlite");
-try {
-  const cast = await setScene(database);
-  const found: Record<string, Played | null> = {};
-  for (const [name, { on, shownBy }] of Object.entries(plants))
-    if (on === "sqlite") found[name] = await findPlant(database, cast, name, { first: shownBy, count: 200 });
-  const twice = [];
-  for (const seed of [7, 7]) twice.push((await playSchedule(database, cast, { seed, traced: true })).trace);
-  const form: ShortForm = {
-    seeds: await playSeeds(database, cast, { first: 1, count: 60 }),
-    everyStatement: await playEveryStatement(database, cast, "by turns"),
-    twice,
-    found,
-  };
-  process.stdout.write(JSON.stringify(form));
-} finally {
-  await close();
+export interface ShortSeries {
+  readonly seeds: Series;
+  /** One schedule played twice. */
+  readonly twice: readonly (readonly string[])[];
 }
+
+const found: Record<string, Played | null> = {};
+let everyStatement: Series | null = null;
+
+async function play(kind: "sqlite" | "postgres", count: number, url?: string): Promise<ShortSeries> {
+  const { database, close } = await openStepped(kind, url);
+  try {
+    const cast = await setScene(database);
+    for (const [name, { on, shownBy }] of Object.entries(plants))
+      if (on === kind) found[name] = await findPlant(database, cast, name, { first: shownBy, count: 200 });
+    if (kind === "sqlite") everyStatement = await playEveryStatement(database, cast, "by turns");
+    const twice = [];
+    for (const seed of [7, 7]) twice.push((await playSchedule(database, cast, { seed, traced: true })).trace);
+    return { seeds: await playSeeds(database, cast, { first: 1, count }), twice };
+  } finally {
+    await close();
+  }
+}
+
+replaceTimeouts();
+const [sqlite, postgres] = [await play("sqlite", 60), await play("postgres", 6, process.argv[2])];
+process.stdout.write(JSON.stringify({ sqlite, postgres, everyStatement, found }));

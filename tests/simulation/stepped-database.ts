@@ -39,3 +39,7 @@ export function labelOf(sql: string): string {
 /** Whether the invariants could be touched by it. */
 export const concernsSignIns = (sql: string): boolean =>
   /^(insert|update|delete) (sign_in_requests|sessions|grants)$/.test(labelOf(sql));
+
+/** The sign-in requests that a statement names, by its parameters. */
+export const requestsIn = (parameters: readonly unknown[]): `sir_${string}`[] =>
+  parameters.filter((value): value is `sir_${string}` => typeof value === "string" && value.startsWith("sir_"));

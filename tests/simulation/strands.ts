@@ -126,6 +126,8 @@ export class Strands {
   }
 
   async quiet(): Promise<void> {
+    // Whoever was woken by a promise alone goes on a breath later.
+    for (let breath = 0; breath < 3; breath++) await null;
     while (this.#running > 0) {
       await new Promise<void>((resolve) => {
         this.#becameQuiet = resolve;

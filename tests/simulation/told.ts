@@ -22,6 +22,8 @@ export class Told {
     readonly by: string;
   }[] = [];
   readonly checkCodes = new Map<SignInRequestId, string>();
+  /** By the number of a strand. */
+  readonly pollsFor = new Map<number, SignInRequestId>();
   readonly deviceCodes: string[] = [];
   readonly refreshTokens: string[] = [];
   /** Approvals that were answered with yes, and the session of whom. */

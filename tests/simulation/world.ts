@@ -1,3 +1,4 @@
+import type { Watched } from "../../src/database/change-feed.ts";
 import type { Deps } from "../../src/deps.ts";
 import { isOutage } from "../../src/outage.ts";
 import { noon } from "../kit/samples.ts";
@@ -127,6 +128,11 @@ export class World {
     checkCommit(before, after);
   }
 
+  /** Announced by a fault, at a moment when nothing has been committed yet. */
+  announceEarly(id: Watched): void {
+    this.#processes.tellAll(id);
+  }
+
   #crash(slot: number): void {
     const process = this.#processes.replace(slot);
     if (process === undefined) return;
@@ -218,8 +224,9 @@ export class World {
 
   /** Where nothing was lost, a held poll is woken by what it waits for and never runs out over it. */
   async #checkSleeper(strand: Strand): Promise<void> {
-    const id = this.faults > 0 ? null : this.#processes.sleepsOver(strand);
-    const state = id === null ? null : (await readRecords(this.setting.database)).requests.get(id)?.state;
+    const id = this.told.pollsFor.get(strand.number);
+    if (id === undefined || this.faults > 0 || this.#processes.willBeHeardOf(id)) return;
+    const state = (await readRecords(this.setting.database)).requests.get(id)?.state;
     if (state === "approved" || state === "denied" || state === "cancelled")
       throw new Violation(`a held poll slept while ${id} became ${state}`);
   }
