@@ -1,4 +1,4 @@
-/** Ids are random (128 bits), prefixed by what they name, and typed, so that one can never be passed for another. */
+/** Ids have 128 bits, at least 80 of them random, are prefixed by what they name, and typed, so that one can never be passed for another. */
 export type SignInRequestId = `sir_${string}`;
 export type AccountId = `acc_${string}`;
 export type DeviceId = `dev_${string}`;

@@ -53,5 +53,10 @@ export function json(c: AppContext, value: object): Response {
  */
 export function publicDocument(c: AppContext, document: object): Response {
   c.header("Cache-Control", "public, max-age=300");
-  return c.json(document);
+  const text = documentTexts.get(document) ?? JSON.stringify(document);
+  documentTexts.set(document, text);
+  return c.body(text, 200, { "Content-Type": "application/json" });
 }
+
+/** A document that is made once is written once. */
+const documentTexts = new WeakMap<object, string>();
