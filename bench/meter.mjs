@@ -1,0 +1,15 @@
+/**
+ * Loaded into every server of the bench (`node --import`): answers with what the process has used so far. A port of its
+ * own, so that no server has to know of it.
+ */
+import { createServer } from "node:net";
+
+createServer((socket) => {
+  const { user, system } = process.cpuUsage();
+  // Only where memory is what is measured: collecting takes processor time.
+  if (process.env.BENCH_COLLECT_GARBAGE === "1") globalThis.gc();
+  socket.on("error", () => {});
+  socket.end(JSON.stringify({ cpuMicroseconds: user + system, residentBytes: process.memoryUsage.rss() }));
+})
+  .listen(Number(process.env.BENCH_METER_PORT), "127.0.0.1")
+  .unref();

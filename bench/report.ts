@@ -1,0 +1,217 @@
+/** docs/performance.md and its chart, made of one run. */
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { root } from "../scripts/runtime.mjs";
+import type { Figure } from "./compare.ts";
+import type { LatencyFigures } from "./latency.ts";
+import type { MemoryFigures } from "./memory.ts";
+import type { RowFigures } from "./rows.ts";
+import { type WorkName, workNames } from "./work.ts";
+
+export interface Run {
+  readonly startedAt: Date;
+  readonly figures: readonly Figure[];
+  readonly latency: LatencyFigures;
+  readonly memory: MemoryFigures;
+  readonly rows: readonly RowFigures[];
+}
+
+const titles: Record<WorkName, string> = {
+  device_authorization: "device authorization",
+  pending_poll: "pending poll, answered at once",
+  refresh: "refresh, rotating",
+  introspection: "introspection",
+  userinfo: "userinfo",
+  discovery: "discovery",
+  jwks: "key set",
+  sign_in_page: "sign-in page",
+  whole_sign_in: "whole device sign-in",
+};
+
+/** Shares of the bare server that are aimed at. */
+const targets: Partial<Record<WorkName, number>> = {
+  device_authorization: 0.35,
+  pending_poll: 0.55,
+  refresh: 0.25,
+  introspection: 0.5,
+  userinfo: 0.5,
+  discovery: 0.75,
+  jwks: 0.75,
+};
+
+export async function writeReport(run: Run): Promise<void> {
+  writeFileSync(join(root, "docs", "performance.svg"), chartOf(run.figures));
+  writeFileSync(join(root, "docs", "performance.md"), pageOf(run));
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const widths = head.map((cell, at) => Math.max(3, cell.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)].join("\n");
+};
+
+const namesIn = (figures: readonly Figure[]): string[] => [...new Set(figures.map(({ contestant }) => contestant))];
+const find = (figures: readonly Figure[], work: WorkName, name: string) =>
+  figures.find((figure) => figure.work === work && figure.contestant === name);
+
+function ratioTable({ figures }: Run): string {
+  const names = namesIn(figures);
+  const rows = workNames
+    .filter((work) => work !== "whole_sign_in")
+    .map((work) => [
+      titles[work],
+      targets[work] === undefined ? "" : `≥ ${targets[work].toFixed(2)}`,
+      ...names.map((name) => find(figures, work, name)?.ratio.toFixed(3) ?? "–"),
+    ]);
+  return table(["work", "target", ...names], rows);
+}
+
+function rateTable({ figures }: Run): string {
+  const names = namesIn(figures);
+  const rows = workNames.map((work) => [
+    titles[work],
+    ...names.map((name) => find(figures, work, name)?.perCpuSecond.toFixed(0) ?? "–"),
+  ]);
+  return table(["for each CPU second", ...names], rows);
+}
+
+function targetTable({ figures, latency, memory }: Run): string {
+  const own = find(figures, "whole_sign_in", "Countersign")?.perCpuSecond ?? 0;
+  const peers = figures.filter(({ work, contestant }) => work === "whole_sign_in" && contestant !== "Countersign");
+  const best = Math.max(...peers.map(({ perCpuSecond }) => perCpuSecond));
+  const row = (what: string, target: string, found: string, met: boolean) => [what, target, found, met ? "yes" : "no"];
+  const ratios = workNames.flatMap((work) => {
+    const target = targets[work];
+    const ratio = find(figures, work, "Countersign")?.ratio;
+    if (target === undefined || ratio === undefined) return [];
+    return [row(titles[work], `≥ ${target.toFixed(2)} of node:http`, ratio.toFixed(3), ratio >= target)];
+  });
+  const mebibytes = (value: number) => `${value.toFixed(0)} MiB`;
+  const heldEach = (memory.heldMebibytes - memory.idleMebibytes) / memory.held;
+  return table(
+    ["what", "target", "found", "met"],
+    [
+      ...ratios,
+      row("whole sign-ins beside the best peer", "≥ 2.5 ×", `${(own / best).toFixed(2)} ×`, own >= 2.5 * best),
+      row(
+        "approval to tokens, median",
+        "< 20 ms",
+        `${latency.medianMilliseconds.toFixed(1)} ms`,
+        latency.medianMilliseconds < 20,
+      ),
+      row(
+        "approval to tokens, 99th",
+        "< 100 ms",
+        `${latency.p99Milliseconds.toFixed(1)} ms`,
+        latency.p99Milliseconds < 100,
+      ),
+      row(
+        `${memory.held} requests, every poll held`,
+        "< 600 MB, all answered",
+        `${mebibytes(memory.heldMebibytes)}, ${memory.heldAnswered} answered, ${(heldEach * 1024).toFixed(1)} KiB each`,
+        memory.heldMebibytes * 1.048576 < 600 && memory.heldAnswered === memory.held,
+      ),
+      row(
+        "memory of a pending request, not held",
+        "< 1 KiB",
+        `${memory.bytesEachNotHeld.toFixed(0)} bytes`,
+        memory.bytesEachNotHeld < 1024,
+      ),
+      row(
+        "start to first answer",
+        "< 0.6 s",
+        `${(memory.startMilliseconds / 1000).toFixed(2)} s`,
+        memory.startMilliseconds < 600,
+      ),
+      row("idle memory", "< 90 MiB", mebibytes(memory.idleMebibytes), memory.idleMebibytes < 90),
+    ],
+  );
+}
+
+function rowsTable({ rows }: Run): string {
+  const works = Object.keys(rows[0]?.perCpuSecond ?? {}) as WorkName[];
+  return table(
+    ["rows of each kind", ...works.map((work) => titles[work])],
+    rows.map(({ rows: count, perCpuSecond }) => [
+      String(count),
+      ...works.map((work) => `${(1e6 / (perCpuSecond[work] ?? Number.NaN)).toFixed(0)} µs`),
+    ]),
+  );
+}
+
+function pageOf(run: Run): string {
+  const [cpu] = cpus();
+  return `# Performance
+
+Made by \`npm run bench\` on ${run.startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC; do not edit by hand.
+Machine: ${cpus().length} × ${cpu?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.
+
+One interleaved run: the servers on one core, the load on the other, ${"`process.cpuUsage`"} of each server around every slice, medians
+over the rounds. The bare \`node:http\` server reads the same request and answers the same status and body, with three
+headers and nothing else to do. Countersign is as it is built, with every policy on, on a SQLite file with \`synchronous = FULL\`.
+oidc-provider and better-auth sign with ES256 where they sign, and sign a person in by a call that only writes the approval;
+Countersign's sign-in is a code typed, a card read and a WebAuthn signature verified.
+
+![Shares of the bare server](performance.svg)
+
+## Targets
+
+${targetTable(run)}
+
+A poll is held in ${run.memory.heldConnections} connections, several in a row on each: the machine allows a process no more files. Approvals come while the client's
+poll is held; a client that happens to be between two polls finishes its second of waiting first.
+
+## Share of the bare node:http server
+
+${ratioTable(run)}
+
+## Requests for each second of processor time
+
+${rateTable(run)}
+
+## The same with more rows
+
+Processor time for each request, on files that hold so many accounts, sign-in requests, grants, refresh tokens and audit
+records already.
+
+${rowsTable(run)}
+`;
+}
+
+function chartOf(figures: readonly Figure[]): string {
+  const works = workNames.filter((work) => work !== "whole_sign_in");
+  const names = namesIn(figures);
+  const colours = ["#1f6f5c", "#5b7db1", "#9db4d6", "#b1745b", "#d9b39f"];
+  const [left, bar, gap, width] = [210, 9, 14, 520];
+  const group = names.length * bar + gap;
+  const height = works.length * group + 60;
+  const rows = works.flatMap((work, at) => {
+    const top = 40 + at * group;
+    const bars = names.map((name, which) => {
+      const ratio = find(figures, work, name)?.ratio ?? 0;
+      const y = top + which * bar;
+      return `<rect x="${left}" y="${y}" width="${(ratio * width).toFixed(1)}" height="${bar - 1}" fill="${colours[which % colours.length]}"/>`;
+    });
+    const target = targets[work];
+    const mark =
+      target === undefined
+        ? ""
+        : `<line x1="${left + target * width}" x2="${left + target * width}" y1="${top - 2}" y2="${top + names.length * bar + 1}" stroke="#222" stroke-dasharray="3 2"/>`;
+    return [
+      `<text x="${left - 8}" y="${top + (names.length * bar) / 2 + 4}" text-anchor="end">${titles[work]}</text>`,
+      ...bars,
+      mark,
+    ];
+  });
+  const legend = names.map(
+    (name, at) =>
+      `<rect x="${20 + at * 150}" y="10" width="10" height="10" fill="${colours[at % colours.length]}"/><text x="${35 + at * 150}" y="19">${name}</text>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 40} ${height}" font-family="sans-serif" font-size="12" role="img" aria-label="Requests for each second of processor time as a share of a bare node:http server; dashed: the target">
+<rect width="100%" height="100%" fill="#fff"/>
+${[...legend, ...rows].join("\n")}
+<line x1="${left + width}" x2="${left + width}" y1="34" y2="${height - 16}" stroke="#888"/><text x="${left + width}" y="${height - 3}" text-anchor="middle">1 = bare node:http</text>
+</svg>
+`;
+}
