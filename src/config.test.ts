@@ -35,6 +35,9 @@ describe("settings", () => {
       recoveryWaitHours: 24,
       signingKeyDays: 90,
       customClaims: {},
+      metricsPort: null,
+      metricsHost: "127.0.0.1",
+      shutdownDelaySeconds: 0,
       logLevel: "info",
     }));
 

@@ -1,19 +1,8 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { readClaimsFile } from "./claims-file.ts";
 import { limits } from "./limits.ts";
 import type { CustomClaims } from "./oauth/claims/custom-claims.ts";
-
-const listed = (text: string): string[] =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
-const networkList = z
-  .string()
-  .transform((text) => listed(text))
-  .refine((entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)));
+import { listed, networkList, publicOrigin, wholeNumber } from "./setting-shapes.ts";
 
 /**
  * Every environment variable the server reads: one row here is its parser, its default and its documentation.
@@ -34,11 +23,7 @@ const variables = {
     meaning: "The address to listen on. A TLS proxy in front usually runs on the same host.",
   },
   PORT: {
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .pipe(z.number().max(65_535)),
+    schema: wholeNumber(0, 65_535),
     default: "8080",
     expected: "a port number from 0 to 65535; 0 picks a free one",
     meaning: "The port to listen on.",
@@ -86,11 +71,7 @@ const variables = {
       "off leaves only user verification, as servers without a proximity policy do. It exists to measure what the policy stops; never run it for people.",
   },
   NEW_REQUESTS_PER_MINUTE: {
-    schema: z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number)
-      .pipe(z.number().min(1)),
+    schema: wholeNumber(1, 999_999_999),
     default: String(limits.newRequestsPerSourcePerMinute),
     expected: "a whole number from 1",
     meaning:
@@ -148,21 +129,13 @@ const variables = {
       "The push services that phones may be notified through, over https. A browser names its own, so the list keeps the server from being sent elsewhere. Others than the vendors' are for those who run one.",
   },
   RECOVERY_WAIT_HOURS: {
-    schema: z
-      .string()
-      .regex(/^\d{1,3}$/)
-      .transform(Number)
-      .pipe(z.number().min(1).max(720)),
+    schema: wholeNumber(1, 720),
     default: "24",
     expected: "a whole number from 1 to 720",
     meaning: "How long a recovery with one method alone waits, so that the owner can stop it.",
   },
   SIGNING_KEY_DAYS: {
-    schema: z
-      .string()
-      .regex(/^\d{1,4}$/)
-      .transform(Number)
-      .pipe(z.number().min(1).max(3650)),
+    schema: wholeNumber(1, 3650),
     default: "90",
     expected: "a whole number from 1 to 3650",
     meaning:
@@ -173,6 +146,28 @@ const variables = {
     default: "",
     expected: "the path of a JSON file, or nothing",
     meaning: "Scopes and claims of your own for apps, described in docs/protocol/claims.md. Read at the start.",
+  },
+  METRICS_PORT: {
+    schema: z
+      .literal("")
+      .transform(() => null)
+      .or(wholeNumber(0, 65_535)),
+    default: "",
+    expected: "a port number from 0 to 65535, or nothing",
+    meaning: "The port where Prometheus is answered at /metrics; see monitoring.md. Empty: nothing is told.",
+  },
+  METRICS_HOST: {
+    schema: z.string().min(1).max(255),
+    default: "127.0.0.1",
+    expected: "a host name or address",
+    meaning: "The address of METRICS_PORT. Numbers are for the operator: name no address that strangers reach.",
+  },
+  SHUTDOWN_DELAY_SECONDS: {
+    schema: wholeNumber(0, 300),
+    default: "0",
+    expected: "a whole number from 0 to 300",
+    meaning:
+      "How long a process that was told to stop (SIGTERM) goes on serving while /readyz says that it stops, so that balancers have time to look. Two of their checks are enough.",
   },
   LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]),
@@ -210,6 +205,10 @@ export interface Config {
   readonly signingKeyDays: number;
   /** What CLAIMS_FILE says. */
   readonly customClaims: CustomClaims;
+  /** Null: nobody is told. */
+  readonly metricsPort: number | null;
+  readonly metricsHost: string;
+  readonly shutdownDelaySeconds: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -250,6 +249,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     recoveryWaitHours: read("RECOVERY_WAIT_HOURS"),
     signingKeyDays: read("SIGNING_KEY_DAYS"),
     customClaims: customClaimsOf(read("CLAIMS_FILE"), complaints),
+    metricsPort: read("METRICS_PORT"),
+    metricsHost: read("METRICS_HOST"),
+    shutdownDelaySeconds: read("SHUTDOWN_DELAY_SECONDS"),
     logLevel: read("LOG_LEVEL"),
   };
   // Without a signature anybody who finds the receiver could send text messages in the operator's name.
@@ -266,19 +268,6 @@ function customClaimsOf(path: string, complaints: string[]): CustomClaims {
     complaints.push(`CLAIMS_FILE is ${JSON.stringify(path)}: ${(error as Error).message}.`);
     return {};
   }
-}
-
-function publicOrigin(text: string, context: z.RefinementCtx): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const bare =
-    url?.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
-  // Browsers offer WebAuthn only in secure contexts: https, or http on localhost and its subdomains.
-  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && /(^|\.)localhost$/.test(url.hostname));
-  // A relying party id is a domain, never an address (WebAuthn L3 §5.1.2).
-  const named = url !== null && !/^[\d.]+$|^\[/.test(url.hostname);
-  if (bare && secure && named) return url.origin;
-  context.addIssue({ code: "custom", message: "not a usable public origin" });
-  return z.NEVER;
 }
 
 /** The value found, for the operator; of a secret only that it is there. */

@@ -20,6 +20,8 @@ export interface Deps {
   readonly clock: { now(): number };
   readonly random: Random;
   readonly changes: ChangeFeed;
+  /** Aborts when the process has been told to stop: it goes on serving for a while, and should be sent nobody new. */
+  readonly draining: AbortSignal;
   /** Aborts when the process is about to stop: open streams and held polls end then. */
   readonly shutdown: AbortSignal;
   readonly networks: NetworkPlaces;

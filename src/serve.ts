@@ -9,16 +9,30 @@ import { createSharedChangeFeed } from "./database/shared-change-feed.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
+import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
+import { listenForMetrics } from "./operation/metrics-port.ts";
 import { systemRandom } from "./random.ts";
+import { requestId } from "./request-id.ts";
 import { createServer } from "./server.ts";
 import { pushPublicKey } from "./signing-keys/push-key.flow.ts";
 import { ensureSigningKeys } from "./signing-keys/rotation.flow.ts";
 import { sweepRegularly } from "./sweep.ts";
 
+type Endings = Pick<Deps, "draining" | "shutdown">;
+
+const never = new AbortController().signal;
+
+/** What every line of the log says of the request that it is about. */
+function ofRequest(): { requestId?: string } {
+  const id = requestId();
+  return id === null ? {} : { requestId: id };
+}
+
 /** Everything a command or the server works with, opened from the settings. Close `db` when done. */
-export async function openDeps(config: Config, shutdown: AbortSignal = new AbortController().signal): Promise<Deps> {
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+export async function openDeps(config: Config, endings: Partial<Endings> = {}): Promise<Deps> {
+  const { draining = never, shutdown = never } = endings;
+  const log = pino({ level: config.logLevel, mixin: ofRequest }, pino.destination({ dest: 2, sync: false }));
   const db = await openDatabase(config.databaseUrl);
   const clock = { now: () => Date.now() };
   return {
@@ -28,6 +42,7 @@ export async function openDeps(config: Config, shutdown: AbortSignal = new Abort
     random: systemRandom,
     changes: createChangeFeed(),
     networks: createNetworkLookup(config),
+    draining,
     shutdown,
     log,
     assetUrl: loadAssets(builtClientFolder()),
@@ -52,8 +67,9 @@ export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Prom
 }
 
 async function serve(config: Config): Promise<void> {
+  const draining = new AbortController();
   const stopping = new AbortController();
-  const opened = await openDeps(config, stopping.signal);
+  const opened = await openDeps(config, { draining: draining.signal, shutdown: stopping.signal });
   const deps = { ...opened, changes: openChangeFeed(opened) };
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
@@ -63,29 +79,44 @@ async function serve(config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
-  }).catch((error: NodeJS.ErrnoException) => {
-    process.stderr.write(
-      `Countersign cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set HOST or PORT.\n`,
+  }).catch(cannotListen(`${config.host}:${config.port}`, "HOST or PORT"));
+  const { metricsHost, metricsPort } = config;
+  if (metricsPort !== null)
+    await listenForMetrics(deps, metricsPort).catch(
+      cannotListen(`${metricsHost}:${metricsPort}`, "METRICS_HOST or METRICS_PORT"),
     );
-    process.exit(1);
-  });
   const stopSweeping = sweepRegularly(deps);
   const stopDelivering = startOutbox(deps);
   process.stdout.write(await greeting(deps));
 
-  const stop = (): void => {
-    if (stopping.signal.aborted) process.exit(1);
+  const end = (): void => {
     // Held polls and streams answer now; then connections close, and the database after the last of them.
     stopping.abort();
     stopSweeping();
     const delivered = stopDelivering();
     server.close(() => void delivered.then(() => closeDeps(deps)).then(() => process.exit(0)));
-    if ("closeIdleConnections" in server) server.closeIdleConnections();
-    setTimeout(() => process.exit(0), 5000).unref();
+    // A connection is idle once its answer is out, and would otherwise be kept for the next one.
+    if ("closeIdleConnections" in server)
+      setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds).unref();
+    setTimeout(() => process.exit(0), endsWithinMilliseconds).unref();
+  };
+  const stop = (): void => {
+    // Told twice: whoever it is wants it gone now.
+    if (draining.signal.aborted) process.exit(1);
+    draining.abort();
+    setTimeout(end, seconds(config.shutdownDelaySeconds));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
 }
+
+const endsWithinMilliseconds = 9000;
+const idleCheckMilliseconds = 50;
+
+const cannotListen = (where: string, settings: string) => (error: NodeJS.ErrnoException) => {
+  process.stderr.write(`Countersign cannot listen on ${where} (${error.code ?? error.message}). Set ${settings}.\n`);
+  process.exit(1);
+};
 
 async function closeDeps({ changes, db }: Deps): Promise<void> {
   await changes.close();

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Outcome } from "../outcome.ts";
+import type { Database } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -10,16 +11,29 @@ export async function inTransaction<Result extends Outcome<unknown, string>>(
   db: Kysely<Schema>,
   work: (tx: Transaction<Schema>) => Promise<Result>,
 ): Promise<Result> {
+  const afterwards: (() => void)[] = [];
   try {
-    return await db.transaction().execute(async (tx) => {
+    const done = await db.transaction().execute(async (tx) => {
+      afterCommits.set(tx, afterwards);
       const outcome = await work(tx);
       if (!outcome.ok) throw new Refused(outcome);
       return outcome;
     });
+    for (const act of afterwards) act();
+    return done;
   } catch (error) {
     if (error instanceof Refused) return error.outcome as Result;
     throw error;
   }
+}
+
+const afterCommits = new WeakMap<object, (() => void)[]>();
+
+/** Acts when the transaction has been committed, and not if it is undone; at once where there is none of `inTransaction`. */
+export function afterCommit(db: Database, act: () => void): void {
+  const afterwards = afterCommits.get(db);
+  if (afterwards === undefined) act();
+  else afterwards.push(act);
 }
 
 /** Carries a refusal out of Kysely's transaction, which rolls back only for something thrown. */

@@ -2,6 +2,7 @@ import { streamSSE } from "hono/streaming";
 import type { Watched } from "../database/change-feed.ts";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
+import { waiting } from "../metrics.ts";
 import { isStillSignedIn } from "../sessions/live-session.flow.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import type { AppContext } from "./app-env.ts";
@@ -35,6 +36,7 @@ export function streamForAccount(
     const stopping = () => stream.abort();
     deps.shutdown.addEventListener("abort", stopping, { once: true });
     stream.onAbort(ring);
+    waiting.add({ how: "event_stream" });
     try {
       let sent = "";
       let watching = "";
@@ -58,6 +60,7 @@ export function streamForAccount(
         if (!rang && !stream.aborted) await stream.write(": still here\n\n");
       }
     } finally {
+      waiting.add({ how: "event_stream" }, -1);
       for (const unwatch of [unwatchAccount, ...unwatchListed]) unwatch();
       deps.shutdown.removeEventListener("abort", stopping);
     }

@@ -1,7 +1,9 @@
 import { HTTPException } from "hono/http-exception";
 import type { Deps } from "../deps.ts";
 import { refusalText } from "../messages/messages.ts";
+import { failures } from "../metrics.ts";
 import { isOutage } from "../outage.ts";
+import { requestId } from "../request-id.ts";
 import { RefusalPage } from "../ui/refusal.page.tsx";
 import type { AppContext } from "./app-env.ts";
 import { readerOf, refuseInKind, refuseProgram } from "./in-kind.ts";
@@ -19,6 +21,9 @@ export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext
   deps.log.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
   // RFC 9110 §15.6.4: come back later, which nobody should do for a bug.
   const status = isOutage(error) ? 503 : 500;
+  failures.add({ cause: status === 503 ? "outage" : "bug" });
+  const reference = requestId() ?? "";
+  c.header("X-Request-Id", reference);
   if (status === 503) c.header("Retry-After", "2");
   const context = c.get("request")?.page;
   if (context === undefined) return c.text("unexpected error", status);
@@ -29,7 +34,13 @@ export function answerError(deps: Pick<Deps, "log">, error: Error, c: AppContext
   if (reader === "script") return c.json({ reason: "unexpected", message: explanation }, status);
   return renderPage(
     c,
-    <RefusalPage context={context} title={title} explanation={explanation} action={{ href: "/", label: action }} />,
+    <RefusalPage
+      context={context}
+      title={title}
+      explanation={explanation}
+      action={{ href: "/", label: action }}
+      reference={reference}
+    />,
     status,
   );
 }

@@ -2,6 +2,7 @@ import { streamSSE } from "hono/streaming";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { waiting } from "../metrics.ts";
 import { waitingOffer } from "../proximity/nearby.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
 import { isLiveScreen, type SignInScreen } from "../sign-in/next-step.ts";
@@ -30,6 +31,7 @@ export function streamScreen(
     const stopping = () => stream.abort();
     deps.shutdown.addEventListener("abort", stopping, { once: true });
     stream.onAbort(() => changed.ring());
+    waiting.add({ how: "event_stream" });
     try {
       let sent = "";
       let offered = "";
@@ -59,6 +61,7 @@ export function streamScreen(
         if (!rang && !stream.aborted) await stream.write(": still here\n\n");
       }
     } finally {
+      waiting.add({ how: "event_stream" }, -1);
       unwatch();
       deps.shutdown.removeEventListener("abort", stopping);
     }

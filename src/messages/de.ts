@@ -258,5 +258,6 @@ export const de: Messages = {
   backchannel: backchannelInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
+  refusalReference: "Wenn es wieder geschieht, sagen Sie es denen, die diese Seite betreiben:",
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman },
 };

@@ -261,6 +261,7 @@ export const en = {
   backchannel: backchannelInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
+  refusalReference: "If it happens again, tell whoever runs this site:",
   refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish, ...authorizeRefusalsInEnglish },
 };
 

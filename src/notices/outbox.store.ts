@@ -94,3 +94,17 @@ export async function endRow(
 export async function deleteEndedBefore(db: Database, instant: number): Promise<void> {
   await sweepRows(db, { table: "outbox", key: "id", column: "ended_at" }, instant);
 }
+
+/** How many entries there are still to deliver, due or not. */
+export async function countWaiting(db: Database): Promise<{ channel: OutboxRow["channel"]; count: number }[]> {
+  const { rows } = await waitingByChannel(db, {});
+  return rows.map(({ channel, count }) => ({ channel, count: Number(count) }));
+}
+
+const waitingByChannel = prepared((db, _none: object) =>
+  db
+    .selectFrom("outbox")
+    .select(({ fn }) => ["channel", fn.countAll().as("count")])
+    .where("next_try_at", "is not", null)
+    .groupBy("channel"),
+);

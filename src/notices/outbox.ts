@@ -4,6 +4,7 @@
  * is delivered is in `deliver.ts`, what one for a whole account becomes in `expand.flow.ts`.
  */
 import { recordAudit } from "../audit/audit.flow.ts";
+import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -11,7 +12,15 @@ import { deliver } from "./deliver.ts";
 import { expand } from "./expand.flow.ts";
 import { type Delivery, errorClass, type Message } from "./message.ts";
 import { wakeOutbox } from "./notice.flow.ts";
-import { type ClaimedRow, claimRow, endRow, listDue, type OutboxRow, postponeRow } from "./outbox.store.ts";
+import {
+  type ClaimedRow,
+  claimRow,
+  countWaiting,
+  endRow,
+  listDue,
+  type OutboxRow,
+  postponeRow,
+} from "./outbox.store.ts";
 import { nextTryAt } from "./retry.ts";
 
 type Channel = OutboxRow["channel"];
@@ -55,6 +64,9 @@ export function startOutbox(deps: OutboxDeps): () => Promise<void> {
     await Promise.all(stops.map((stop) => stop()));
   };
 }
+
+/** What is still to be delivered, by channel. */
+export const waitingByChannel = (db: Database): ReturnType<typeof countWaiting> => countWaiting(db);
 
 function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promise<void> {
   const underWay = new Set<Promise<unknown>>();

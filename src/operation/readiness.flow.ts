@@ -6,8 +6,8 @@ import type { Deps } from "../deps.ts";
 const answersWithinMilliseconds = 2000;
 
 /** Why this process should be sent nobody now, or null. */
-export async function whyNotReady(deps: Pick<Deps, "db" | "shutdown">): Promise<"stopping" | "no_database" | null> {
-  if (deps.shutdown.aborted) return "stopping";
+export async function whyNotReady(deps: Pick<Deps, "db" | "draining">): Promise<"stopping" | "no_database" | null> {
+  if (deps.draining.aborted) return "stopping";
   const asked = sql`select 1`.execute(deps.db).then(
     () => true,
     () => false,

@@ -1,6 +1,8 @@
 import type { Database } from "../database/open.ts";
+import { afterCommit } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
+import { approvedToRedeemed, signIns } from "../metrics.ts";
 import { hastenPing } from "../notices/callback.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { SignedIn } from "../sessions/session.ts";
@@ -44,9 +46,24 @@ export async function advanceSignInRequest(
     if (!next.ok) return next;
     if (!(await saveSignInRequest(tx, next.value))) continue;
     // CIBA Core §10.2: "after a successful or failed end-user authentication".
+    countState(tx, request, next.value);
     if (request.kind === "ciba" && isDecided(next.value.state)) await hastenPing(tx, id, now);
     return accept(next.value);
   }
+}
+
+/** Counts a request that has come into another state; `before` is null when it has just begun. */
+export function countState(
+  tx: Database,
+  before: SignInRequest | null,
+  { kind, state, changedAt }: SignInRequest,
+): void {
+  if (before?.state.name === state.name) return;
+  afterCommit(tx, () => {
+    signIns.add({ kind, state: state.name, verdict: "terms" in state ? state.terms.verdict : "none" });
+    if (before?.state.name === "approved" && state.name === "redeemed")
+      approvedToRedeemed.observe({ kind }, (changedAt - before.changedAt) / 1000);
+  });
 }
 
 /**

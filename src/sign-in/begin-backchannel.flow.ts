@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { seconds } from "../limits.ts";
 import { pushSignIn } from "../notices/notice.flow.ts";
+import { countState } from "./advance.flow.ts";
 import { type Beginning, newRequest } from "./begin.flow.ts";
 import { insertSignInRequest } from "./sign-in-request.store.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
@@ -27,6 +28,7 @@ export async function beginBackchannelRequest(
     named: person,
   };
   await insertSignInRequest(tx, request);
+  countState(tx, null, request);
   const { id, clientId, screen } = request;
   const about = { at: now, subjectId: id, clientId, address: screen.address };
   await recordAudit(tx, { event: "sign_in_requested", ...about, detail: { kind: request.kind } });

@@ -3,6 +3,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { countState } from "./advance.flow.ts";
 import { liveTypedCodes } from "./live-codes.flow.ts";
 import { insertSignInRequest } from "./sign-in-request.store.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
@@ -47,6 +48,7 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
   const request = newRequest(deps, beginning, now + seconds(lifetime), now);
   return deps.db.transaction().execute(async (tx) => {
     await insertSignInRequest(tx, request);
+    countState(tx, null, request);
     const typed = await drawCode(tx, deps, "typed", request.id, lifetime, now);
     const scanned = await drawCode(
       tx,

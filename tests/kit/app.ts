@@ -81,6 +81,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock,
     random: quickRandom,
     changes: createChangeFeed(),
+    draining: stopping.signal,
     shutdown: stopping.signal,
     networks: createNetworkLookup(config),
     // What goes wrong inside must be seen in the test's output; expected refusals are quiet.

@@ -90,6 +90,7 @@ export function createFlowWorld(
     clock: { now: () => instant },
     random: { ...quickRandom, ...random },
     changes: createChangeFeed(),
+    draining: new AbortController().signal,
     shutdown: new AbortController().signal,
     networks,
     log: pino({ level: "silent" }),

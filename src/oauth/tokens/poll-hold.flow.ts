@@ -1,3 +1,5 @@
+import { waiting } from "../../metrics.ts";
+
 /** One poll, from its arrival to its answer; while it waits it is woken by a change of its request (`live-requests.flow.ts`). */
 export class Hold {
   #abandoned = false;
@@ -25,7 +27,9 @@ export class Hold {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
     this.#resolve = resolve;
+    waiting.add({ how: "held_poll" });
     await promise;
+    waiting.add({ how: "held_poll" }, -1);
     this.#resolve = null;
     clearTimeout(timer);
     gone.removeEventListener("abort", this.abandon);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { takesDescribed } from "../../http/takes.ts";
+import { failures } from "../../metrics.ts";
 import { isOutage } from "../../outage.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
@@ -74,6 +75,7 @@ const grantsOf =
 /** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
 function askAgain(deps: Deps, error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
   if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
+  failures.add({ cause: "outage" });
   deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
   return refuse("slow_down");
 }
