@@ -305,10 +305,11 @@ describe("in a copy with every rule broken", () => {
     for (const [file, content] of Object.entries(companions)) write(copy, file, content);
     appendFileSync(join(copy, "ARCHITECTURE.md"), "\nSee `src/sign-in/planted-nowhere.ts`.\n");
     write(copy, "docs/operating/configuration.md", "# Something else\n");
+    write(copy, "docs/protocol/requirements.md", "# Something else\n");
     write(copy, "docs/protocol/sign-in-times.md", "<!-- klm: results -->\n0 s\n<!-- /klm -->\n");
     ({ steps, code } = await check(copy));
     for (const [step, output] of purity.steps) steps.set(step, output);
-  });
+  }, 180_000);
 
   it("ends with 1, after every step has run", () => {
     expect(code).toBe(1);
@@ -328,6 +329,10 @@ describe("in a copy with every rule broken", () => {
 
   it("the configuration page says what src/config.ts says (configuration page)", () => {
     expect(steps.get("configuration page")).toMatch(/docs\/operating\/configuration\.md: differs from src\/config\.ts/);
+  });
+
+  it("the page of requirements says what the tests' names say (requirements page)", () => {
+    expect(steps.get("requirements page")).toMatch(/docs\/protocol\/requirements\.md: differs from the tests' names/);
   });
 
   it("the tables of sign-in times are what scripts/klm-ways.mjs makes (sign-in times)", () => {
