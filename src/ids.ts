@@ -1,4 +1,7 @@
-/** Ids have 128 bits, at least 80 of them random, are prefixed by what they name, and typed, so that one can never be passed for another. */
+/**
+ * Ids have 128 random bits, behind the time where there are very many of a kind (`random.ts`), are prefixed by what they name,
+ * and typed, so that one can never be passed for another.
+ */
 export type SignInRequestId = `sir_${string}`;
 export type AccountId = `acc_${string}`;
 export type DeviceId = `dev_${string}`;
@@ -15,6 +18,10 @@ export type AccessPassId = `tap_${string}`;
 export type OutboxId = `obx_${string}`;
 export type ClientId = string;
 
+/** What follows the prefix: 16 bytes in base64url, or 22 with the time. */
+export const idPattern = "[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{8})?";
+const afterPrefix = new RegExp(`^${idPattern}$`);
+
 /** True for text that has the shape of the id with this prefix; used by schemas at the edge. */
 export const isId = <Prefix extends string>(prefix: Prefix, text: string): text is `${Prefix}${string}` =>
-  text.startsWith(prefix) && /^[A-Za-z0-9_-]{22}$/.test(text.slice(prefix.length));
+  text.startsWith(prefix) && afterPrefix.test(text.slice(prefix.length));

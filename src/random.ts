@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 
 /** The product's only source of randomness; the simulation passes a seeded one. */
 export interface Random {
-  /** A new id: the prefix and 128 bits in base64url, all of them random or the first ones the time. */
+  /** A new id: the prefix and 128 random bits in base64url, for some kinds behind the time. */
   id<Prefix extends string>(prefix: Prefix): `${Prefix}${string}`;
   /** A new secret in base64url; 256 bits unless told. */
   secret(bytes?: number): string;
@@ -35,13 +35,13 @@ const orderedPrefixes = new Set(["sir_", "grt_", "csg_", "obx_"]);
 const timeBytes = 6;
 
 /**
- * The time in milliseconds, then 80 random bits: what is made together lies together in every index. At random places each row
- * would change a page of its own in each of them, and a database writes pages.
+ * The time in milliseconds before the random bits: what is made together lies together in every index. At random places each
+ * row would change a page of its own in each of them, and a database writes pages.
  */
 function orderedText(): string {
   const time = Buffer.alloc(timeBytes);
   time.writeUIntBE(Date.now(), 0, timeBytes);
-  return time.toString("base64url") + randomText(limits.idBytes - timeBytes);
+  return time.toString("base64url") + randomText(limits.idBytes);
 }
 
 export const systemRandom: Random = {

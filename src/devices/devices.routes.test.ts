@@ -139,7 +139,7 @@ describe("a device", () => {
     const computer = app.newBrowser();
     const page = await (await computer.get("/sign-in")).text();
     await ada.openAndApprove(matchIn(page, /data-user-code="(\d+)"/));
-    await computer.post("/sign-in/redeem", { request: matchIn(page, /name="request" value="(sir_[\w-]{22})"/) });
+    await computer.post("/sign-in/redeem", { request: matchIn(page, /name="request" value="(sir_[\w-]{30})"/) });
     expect((await computer.get("/")).status).toBe(200);
     const { phone, authenticator } = await enrol((await showCode(ada.phone)).code);
     await isHeldUp(phone, old);

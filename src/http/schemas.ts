@@ -3,6 +3,7 @@ import {
   type AddressId,
   type DeviceId,
   type EnrolmentId,
+  idPattern,
   isId,
   type KnownBrowserId,
   type PasskeyId,
@@ -28,7 +29,7 @@ export const bindingCodeSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const idSchema = <Id extends string>(prefix: string) =>
   z
     .custom<Id>((value) => typeof value === "string" && isId(prefix, value))
-    .meta({ type: "string", pattern: `^${prefix}[A-Za-z0-9_-]{22}$` });
+    .meta({ type: "string", pattern: `^${prefix}${idPattern}$` });
 
 export const requestIdSchema = idSchema<SignInRequestId>("sir_");
 export const knownBrowserIdSchema = idSchema<KnownBrowserId>("kb_");

@@ -48,7 +48,7 @@ describe("takes", () => {
     expect(described.taken.describe()).toEqual({
       type: "object",
       properties: {
-        request: { type: "string", pattern: "^sir_[A-Za-z0-9_-]{22}$" },
+        request: { type: "string", pattern: "^sir_[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{8})?$" },
         code: { type: "string", maxLength: 64, default: "" },
       },
       required: ["request"],

@@ -26,9 +26,9 @@ async function openOn(counter: ExampleProcess): Promise<string> {
   const stream = await ada.phone.get("/app/events");
   const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
   let text = "";
-  while (!/sir_[\w-]{22}/.test(text)) text += Buffer.from((await reader.read()).value ?? []).toString();
+  while (!/sir_[\w-]{30}/.test(text)) text += Buffer.from((await reader.read()).value ?? []).toString();
   await reader.cancel();
-  const [id = ""] = /sir_[\w-]{22}/.exec(text) ?? [];
+  const [id = ""] = /sir_[\w-]{30}/.exec(text) ?? [];
   expect((await ada.phone.post(`/app/requests/${id}/open`, {})).status).toBe(303);
   expect(await (await ada.phone.get(`/link/${id}`)).text()).toContain(words);
   return id;
