@@ -1,5 +1,5 @@
-import type { Kysely } from "kysely";
-import { beforeEach, describe, expect, it } from "vitest";
+import { type Kysely, sql } from "kysely";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { accepted, binding, createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
 import { deviceId } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
@@ -10,14 +10,14 @@ import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { liveSessions } from "../sessions/live-session.flow.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
-import { redeemIntoSession } from "../sign-in/redeem.flow.ts";
+import { redeemIntoSession, redeemSignInRequest } from "../sign-in/redeem.flow.ts";
 import { devicesOf } from "./device.flow.ts";
 import { insertDevice } from "./device.store.ts";
 import { endOwnDevice } from "./end-device.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
 
-forEachDatabase((openDatabase) => {
+forEachDatabase((openDatabase, kind) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
@@ -48,7 +48,29 @@ forEachDatabase((openDatabase) => {
     return (await findRequest(db, row.request_id))?.state;
   };
 
+  /** Whether a statement waits for a row that another transaction has written. */
+  const somebodyWaits = async (): Promise<boolean> => {
+    const waiting = sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    return (await waiting.execute(db)).rows.length > 0;
+  };
+
   describe("a device that is ended", () => {
+    // SQLite's transactions exclude each other.
+    if (kind === "postgres")
+      it("leaves alone what is being redeemed at this very moment: its session goes on", async () => {
+        const { request, typed } = await world.beginPage();
+        const id = await ada.openAndApprove(typed.code);
+        const redeemer = { redeemerHash: hashSecret(binding), clientId: null, address: request.screen.address };
+        const { ended } = await db.transaction().execute(async (tx) => {
+          accepted(await redeemSignInRequest(tx, world.deps, id, redeemer, world.deps.clock.now()));
+          const ended = end();
+          await vi.waitUntil(somebodyWaits, { timeout: 15_000 });
+          return { ended };
+        });
+        expect(await ended).toMatchObject({ ok: true });
+        expect((await findRequest(db, id))?.state.name).toBe("redeemed");
+      });
+
     it("is signed out, and its owner is told", async () => {
       expect(await end()).toMatchObject({ ok: true, value: { undone: 0, keptPasskeys: 0 } });
       expect(await liveSessions(world.deps, ada.signedIn.account.id)).toEqual([]);

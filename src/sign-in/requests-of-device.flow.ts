@@ -20,15 +20,21 @@ export async function stopRequestsOfDevice(
 ): Promise<SignInRequestId[]> {
   const stopped = await requestIdsOfDevice(tx, accountId, deviceId, ["opened", "checking", "approved"]);
   for (const id of stopped) {
-    const state = (await findRequest(tx, id))?.state;
-    const event =
-      state?.name === "opened" || state?.name === "checking"
-        ? ({ name: "deny", opener: state.opener, denial: "declined" } as const)
-        : ({ name: "revoke", accountId } as const);
-    // Whoever was quicker has ended or redeemed it; what was redeemed is taken back only when the person asks for that.
-    if (!(await advanceSignInRequest(tx, id, event, now)).ok) continue;
+    if (!(await stopRequest(tx, accountId, id, now))) continue;
     const detail = { why: "device_removed", deviceId };
     await recordAudit(tx, { event: "sign_in_denied", at: now, accountId, subjectId: id, detail });
   }
   return stopped;
+}
+
+/** False when whoever was quicker has ended or redeemed it; what was redeemed is taken back only when the person asks for that. */
+async function stopRequest(tx: Database, accountId: AccountId, id: SignInRequestId, now: number): Promise<boolean> {
+  const state = (await findRequest(tx, id))?.state;
+  if (state?.name === "opened" || state?.name === "checking") {
+    const no = { name: "deny", opener: state.opener, denial: "declined" } as const;
+    if ((await advanceSignInRequest(tx, id, no, now)).ok) return true;
+    // Its check code may just have been typed: then it is approved by now.
+  }
+  const revoke = { name: "revoke", accountId, unlessRedeemed: true } as const;
+  return (await advanceSignInRequest(tx, id, revoke, now)).ok;
 }

@@ -139,7 +139,8 @@ export type SignInEvent =
   | { readonly name: "cancel"; readonly redeemerHash: string }
   | { readonly name: "expire" }
   | { readonly name: "confirm"; readonly accountId: AccountId }
-  | { readonly name: "revoke"; readonly accountId: AccountId };
+  /** `unlessRedeemed`: only while it has given nothing yet; whoever revokes more has to end what it gave. */
+  | { readonly name: "revoke"; readonly accountId: AccountId; readonly unlessRedeemed?: true };
 
 export type SignInRefusal =
   | "already_opened"

@@ -139,6 +139,12 @@ describe("what the new state remembers", () => {
       ...signed,
       terms: { ...limited, form: "full" },
     }));
+  it("not revoked when redeemed, for whoever cannot end what it gave", () => {
+    const revoke = { name: "revoke", accountId: opener.accountId, unlessRedeemed: true } as const;
+    expect(transition(request("redeemed"), revoke, noon + 1)).toEqual({ ok: false, reason: "already_redeemed" });
+    expect(become("approved", revoke)).toMatchObject({ name: "revoked" });
+  });
+
   it.each(["checking", "approved", "redeemed"] as const)("revoked when %s: the terms, and no wrong checks", (state) =>
     expect(become(state, events.revoke)).toEqual({ ...signed, name: "revoked", terms: states[state].terms }),
   );

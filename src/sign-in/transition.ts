@@ -106,7 +106,7 @@ export function transition(
       return become({ ...state, terms: { ...state.terms, form: "full" } });
 
     case "revoke":
-      if (state.name !== "checking" && state.name !== "approved" && state.name !== "redeemed")
+      if (state.name !== "checking" && state.name !== "approved" && (state.name !== "redeemed" || event.unlessRedeemed))
         return refuse(whyOver(state));
       if (state.opener.accountId !== event.accountId) return refuse("not_opened_by_you");
       return become(revoked(state));

@@ -1,5 +1,6 @@
 import { openRequestByCode } from "../../src/approval/open.flow.ts";
 import type { Deps } from "../../src/deps.ts";
+import type { DeviceId } from "../../src/ids.ts";
 import { type Client, deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { addClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { beginOfflineKey, keepOfflineKey } from "../../src/offline-answer/offline-key.flow.ts";
@@ -16,6 +17,7 @@ export interface Phone {
   readonly name: string;
   readonly account: string;
   readonly sessionToken: string;
+  readonly deviceId: DeviceId;
   readonly authenticator: SoftwareAuthenticator;
 }
 
@@ -47,7 +49,8 @@ export async function setScene(database: SteppedDatabase): Promise<Cast> {
   const { deps } = world;
   const phoneOf = async (account: string): Promise<Phone> => {
     const { sessionToken, authenticator } = await world.person(account);
-    return { name: `${account}'s phone`, account, sessionToken, authenticator };
+    const deviceId = await deviceOf(deps, sessionToken);
+    return { name: `${account}'s phone`, account, sessionToken, deviceId, authenticator };
   };
   const first = await phoneOf("ada");
   const second = await secondPhone(deps, first);
@@ -63,6 +66,12 @@ export async function setScene(database: SteppedDatabase): Promise<Cast> {
   return { deps, phones: [first, second, grace], attacker, offline, client, otherClient };
 }
 
+async function deviceOf(deps: Deps, sessionToken: string): Promise<DeviceId> {
+  const deviceId = (await findSignedIn(deps, sessionToken))?.session.deviceId;
+  if (deviceId === null || deviceId === undefined) throw new Error("a phone is no device");
+  return deviceId;
+}
+
 /** The same synced passkey in another browser makes it a device too. */
 async function secondPhone(deps: Deps, { account, authenticator }: Phone): Promise<Phone> {
   const bindingSecret = deps.random.secret();
@@ -75,7 +84,9 @@ async function secondPhone(deps: Deps, { account, authenticator }: Phone): Promi
     screen: { browser: "Firefox", system: "Android", address: places.home },
   };
   const begun = accepted(await finishPasskeySignIn(deps, authenticator.get({ challenge }) as never, browser));
-  return { name: `${account}'s tablet`, account, sessionToken: begun.sessionToken, authenticator };
+  const { sessionToken } = begun;
+  const deviceId = await deviceOf(deps, sessionToken);
+  return { name: `${account}'s tablet`, account, sessionToken, deviceId, authenticator };
 }
 
 const deviceClient = async (deps: Deps, name: string): Promise<Client> =>

@@ -11,6 +11,9 @@ interface EventRow {
   readonly subject_id: string | null;
 }
 
+/** How often something of these names was recorded of a request. */
+type Named = (...names: string[]) => number;
+
 interface RefreshRow {
   readonly token_hash: string;
   readonly grant_id: string;
@@ -20,7 +23,7 @@ interface RefreshRow {
 }
 
 /** Everything that must hold at the end of a schedule, and is too dear to be asked after each commit. */
-export async function takeLastLook(setting: Setting, told: Told): Promise<void> {
+export async function takeLastLook(setting: Setting, told: Told, now: number): Promise<void> {
   const { database } = setting;
   const { requests, gains } = await readRecords(database);
   const events = Map.groupBy(
@@ -31,20 +34,28 @@ export async function takeLastLook(setting: Setting, told: Told): Promise<void> 
     const named = (...names: string[]) =>
       (events.get(request.id) ?? []).filter(({ event }) => names.includes(event)).length;
     const gain = gains.find(({ sign_in_request_id: id }) => id === request.id);
-    checkAudit(request, gain, named);
+    checkAudit(request, gain, named, told);
     checkTold(request, gain, told);
     if (approvedStates.includes(request.state)) await checkApproval(setting, request, gain, named, told);
   }
   for (const id of told.approvals.keys()) expect(requests.has(id), `${id} was approved and is gone`);
+  const leftOver = await database.rows<{ id: string; state: string }>(openOnEndedDevices(now));
+  expect(leftOver.length === 0, `${leftOver[0]?.id} is still ${leftOver[0]?.state}, and its device has been ended`);
   await checkRefreshTokens(setting, told);
   for (const { account, sessionToken } of told.sessions)
     if (told.disabled.has(account))
       expect((await findSignedIn(setting.deps, sessionToken)) === null, `${account} is disabled and signed in`);
 }
 
+/** What had run out when its device was ended is left as it was, and what was about to may have. */
+const openOnEndedDevices = (
+  now: number,
+) => `select r.id, r.state from sign_in_requests r join devices d on d.id = r.device_id
+  where d.revoked_at is not null and r.state in ('opened', 'checking', 'approved') and r.expires_at > ${now + 5000}`;
+
 const approvedStates = ["checking", "approved", "redeemed", "revoked"];
 
-function checkAudit({ id, state }: RequestRow, gain: GainRow | undefined, named: (...names: string[]) => number): void {
+function checkAudit({ id, state }: RequestRow, gain: GainRow | undefined, named: Named, told: Told): void {
   const is = (count: number, wanted: number, what: string) =>
     expect(count === wanted, `${id} is ${state} and has ${count} records of ${what}`);
   is(named("sign_in_requested"), 1, "its beginning");
@@ -53,7 +64,8 @@ function checkAudit({ id, state }: RequestRow, gain: GainRow | undefined, named:
   if (approvedStates.includes(state)) is(approvals, 1, "its approval");
   if (state === "pending" || state === "opened") is(approvals, 0, "its approval");
   is(named("sign_in_cancelled"), state === "cancelled" ? 1 : 0, "being given up");
-  is(named("alert_sign_in_revoked"), state === "revoked" ? 1 : 0, "being taken back");
+  const takenBack = named("alert_sign_in_revoked");
+  if (state !== "revoked" || !told.deviceEnded) is(takenBack, state === "revoked" ? 1 : 0, "being taken back");
   if (state === "denied")
     expect(
       named("sign_in_denied", "sign_in_not_started_by_account", "sign_in_refused") === 1 ||
@@ -69,6 +81,7 @@ function checkTold(request: RequestRow, gain: GainRow | undefined, told: Told): 
   const approvedBy = told.approvals.get(id);
   if (approvedBy !== undefined) {
     const takenBack =
+      ((state === "revoked" || state === "denied") && told.deviceEnded) ||
       (state === "revoked" && told.tookBack.has(id)) ||
       (state === "cancelled" && told.gaveUp.has(id)) ||
       (state === "denied" && (told.denied.has(id) || (told.wrongChecks.get(id) ?? 0) >= 3));
@@ -77,7 +90,7 @@ function checkTold(request: RequestRow, gain: GainRow | undefined, told: Told): 
     expect(request.session_id === approvedBy, `${id} was approved by a session that had not opened it`);
   }
   expect(!told.wasHandedOut(id) || gain !== undefined, `${id} was handed out and is in no record`);
-  if (state === "revoked") expect(told.tookBack.has(id), `${id} was taken back by nobody`);
+  if (state === "revoked") expect(told.tookBack.has(id) || told.deviceEnded, `${id} was taken back by nobody`);
 }
 
 /** Nothing is granted without a signature that still verifies, or a right answer without network. */
@@ -85,7 +98,7 @@ async function checkApproval(
   { database }: Setting,
   request: RequestRow,
   gain: GainRow | undefined,
-  named: (...names: string[]) => number,
+  named: Named,
   told: Told,
 ): Promise<void> {
   const { id } = request;

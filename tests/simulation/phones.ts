@@ -4,7 +4,8 @@ import { confirmSignIn } from "../../src/approval/confirm.flow.ts";
 import { approve, deny } from "../../src/approval/decide.flow.ts";
 import { undoSignIn } from "../../src/approval/undo.flow.ts";
 import type { Deps } from "../../src/deps.ts";
-import type { SignInRequestId } from "../../src/ids.ts";
+import { endOwnDevice } from "../../src/devices/end-device.flow.ts";
+import type { DeviceId, SignInRequestId } from "../../src/ids.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import type { SignedIn } from "../../src/sessions/session.ts";
 import { openFromHome, type Phone } from "./cast.ts";
@@ -106,7 +107,27 @@ const signedOut = Symbol("signed out");
 
 /** An administrator disables an account in the middle of it all. */
 export async function playAdministrator(world: World, account: string): Promise<void> {
-  await world.pause(world.draws.below(6000));
+  await untilSomethingHappens(world);
   const done = await world.insist("to disable an account", ({ deps }) => disableAccount(deps, account));
   if (done.ok) world.told.disabled.add(account);
+}
+
+/** The owner's other phone tells that the first one is gone. */
+export async function playLoser(world: World, tablet: Phone, deviceId: DeviceId): Promise<void> {
+  await untilSomethingHappens(world);
+  const { draws } = currentStrand() ?? world;
+  const ending = { deviceId, lost: draws.chance(0.5), undoApprovals: draws.chance(0.5) };
+  world.told.deviceEnded = true;
+  await asSignedIn(world, tablet, "to end a lost phone", (deps, me) => endOwnDevice(deps, me, ending));
+}
+
+/** Until an approval is under way, or a sign-in has been finished, or nothing comes of it all. */
+async function untilSomethingHappens(world: World): Promise<void> {
+  const { told } = world;
+  const { draws } = currentStrand() ?? world;
+  const early = draws.chance(0.5);
+  for (let look = 0; look < 30; look++) {
+    await world.pause(early ? 50 : 300);
+    if (early ? told.assertions.length > 0 : told.handedOut > 0) return;
+  }
 }

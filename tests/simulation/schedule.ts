@@ -4,7 +4,7 @@ import { type Cast, honestAccounts } from "./cast.ts";
 import { type DevicePart, playDevice } from "./devices.ts";
 import { Draws } from "./draws.ts";
 import { takeLastLook } from "./last-look.ts";
-import { playAdministrator, playPhone } from "./phones.ts";
+import { playAdministrator, playLoser, playPhone } from "./phones.ts";
 import { nothingPlanted, type Plant } from "./planted.ts";
 import { type PagePart, playPage, screenPlaces } from "./screens.ts";
 import type { SteppedDatabase } from "./stepped-database.ts";
@@ -46,7 +46,7 @@ export async function playSchedule(database: SteppedDatabase, cast: Cast, schedu
     if (oneFault === null) castParts(world, cast, draws);
     else castPlainSignIns(world, cast);
     await world.play();
-    await takeLastLook(world.setting, world.told);
+    await takeLastLook(world.setting, world.told, world.instant);
   } catch (error) {
     broken = error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
@@ -93,12 +93,14 @@ function castParts(world: World, cast: Cast, draws: Draws): void {
   if (draws.chance(0.08)) strands.begin("guesser's friend", () => playGuesser(world, cast));
   if (draws.chance(0.3)) strands.begin("peeker", () => playPeeker(world, cast));
   if (draws.chance(0.2)) strands.begin("thief", () => playThief(world, cast));
-  const [, tablet] = cast.phones;
+  const [phone, tablet] = cast.phones;
   if (draws.chance(0.15) && tablet !== undefined) strands.begin("tablet", () => playOtherSession(world, tablet));
   if (draws.chance(0.1)) {
     const account = draws.pick(honestAccounts);
     strands.begin("administrator", () => playAdministrator(world, account));
   }
+  if (draws.chance(0.1) && phone !== undefined && tablet !== undefined)
+    strands.begin("loser of a phone", () => playLoser(world, tablet, phone.deviceId));
   if (draws.chance(0.2)) strands.begin("sweep", () => playSweep(world));
 }
 

@@ -33,6 +33,7 @@ export class Told {
   readonly denied = new Set<SignInRequestId>();
   readonly tookBack = new Set<SignInRequestId>();
   readonly confirmed = new Set<SignInRequestId>();
+  deviceEnded = false;
   readonly disabled = new Set<string>();
   readonly wrongChecks = new Map<SignInRequestId, number>();
   readonly sessions: { readonly account: string; readonly sessionToken: string }[] = [];
