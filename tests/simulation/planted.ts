@@ -45,7 +45,7 @@ interface Planted {
 export const plants: Readonly<Record<string, Planted>> = {
   "compare-and-swap without its compare": {
     on: "postgres",
-    shownBy: 7,
+    shownBy: 14,
     shows: /became 2 sessions or grants|back from version|went from|was handed out twice/,
     plant: {
       rewrite: (sql) => (updatesRequest(sql) ? sql.replace(/"version" = (\$\d+)$/, "$1::int is not null") : undefined),
