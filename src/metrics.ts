@@ -88,7 +88,7 @@ const about = (name: string, type: string, help: string): string[] => [
   `# TYPE ${name} ${type}`,
 ];
 
-/** Values are ours or were checked to be words, all but quotes, backslashes and ends of lines need no escape. */
+/** Quotes, backslashes and ends of lines are all that the format wants escaped in a value. */
 const inText = (labels: Labels): string => {
   let text = "";
   for (const name in labels) {
