@@ -41,6 +41,7 @@ export const oauthLimits = {
   /** How long a process goes by what it has read of a client when it only asks who is there. */
   clientBelievedSeconds: 1,
   clientsRemembered: 10_000,
+  grantUsesRemembered: 100_000,
   /** Access tokens whose signature a process has checked already, about a kilobyte each. */
   checkedTokensRemembered: 10_000,
   /** How often a token may be exchanged on (RFC 8693): as many services in a row as act for one person. */

@@ -18,6 +18,7 @@ import { bodyLimit } from "./http/body-limit.ts";
 import { answerError } from "./http/errors.tsx";
 import { refuseInKind } from "./http/in-kind.ts";
 import { describeRoutes } from "./http/openapi.ts";
+import { RememberingRouter } from "./http/remembering-router.ts";
 import { requestContext } from "./http/request-context.ts";
 import { requestLog } from "./http/request-log.ts";
 import { publicDocument } from "./http/respond.tsx";
@@ -76,7 +77,7 @@ const pages = [
 
 /** The whole server as a web-standard handler. Opens no port; `serve.ts` does. */
 export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
+  const app = new Hono<AppEnv>({ router: new RememberingRouter() });
   app.onError((error, c) => answerError(deps, error, c));
 
   app.use(requestLog(deps));

@@ -104,5 +104,20 @@ const toGrant = (row: Selectable<GrantsTable>): Grant => ({
 
 /** Notes a use, at most once a minute: reading a profile does not cost a write each time. */
 export async function touchGrant(db: Database, id: GrantId, now: number): Promise<void> {
+  const noted = notedBy(db);
+  const age = now - (noted.get(id) ?? Number.NEGATIVE_INFINITY);
+  if (age >= 0 && age < seconds(limits.lastSeenGranularitySeconds)) return;
+  if (noted.size >= limits.grantUsesRemembered) noted.clear();
+  noted.set(id, now);
   await touch(db, { id, now, stale: now - seconds(limits.lastSeenGranularitySeconds) });
+}
+
+/** What this process has noted, so that it does not even ask again within the minute. By what a database and its transactions share. */
+const notedUses = new WeakMap<object, Map<GrantId, number>>();
+
+function notedBy(db: Database): Map<GrantId, number> {
+  const { adapter } = db.getExecutor();
+  const noted = notedUses.get(adapter) ?? new Map<GrantId, number>();
+  notedUses.set(adapter, noted);
+  return noted;
 }
