@@ -21,14 +21,18 @@ forEachDatabase((openDatabase) => {
     id = await openPage(world, ada);
   });
 
+  /** The new screen's look for this offer, with pauses: a read of SQLite alone never lets a group of writes be committed. */
+  const untilOffered = async (request: SignInRequestId, offer: string) => {
+    for (;;) {
+      const waiting = await waitingOffer(world.deps, request);
+      if (waiting?.offer === offer) return waiting;
+      await new Promise((later) => setTimeout(later, 1));
+    }
+  };
   /** The new screen's side of a channel: waits for the offer and answers it. Returns each end's nonce. */
   const connect = async (request = id, offer = "offer", answer = "answer") => {
     const phone = offerChannel(world.deps, request, offer);
-    let waiting = await waitingOffer(world.deps, request);
-    while (waiting?.offer !== offer) {
-      await new Promise((later) => setTimeout(later, 1));
-      waiting = await waitingOffer(world.deps, request);
-    }
+    const waiting = await untilOffered(request, offer);
     await answerChannel(world.deps, request, answer);
     const { nonce: phoneNonce } = accepted(await phone);
     return { phoneNonce, screenNonce: waiting.nonce };
@@ -45,9 +49,7 @@ forEachDatabase((openDatabase) => {
 
   it("carries the phone's offer to the new screen and the answer back, with a nonce for each end", async () => {
     const phone = offerChannel(world.deps, id, "offer");
-    let waiting = null;
-    while (waiting === null) waiting = await waitingOffer(world.deps, id);
-    expect(waiting.offer).toBe("offer");
+    const waiting = await untilOffered(id, "offer");
     await answerChannel(world.deps, id, "answer");
     const { answer, nonce } = accepted(await phone);
     expect(answer).toBe("answer");
