@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { de } from "../../src/messages/de.ts";
 import { en } from "../../src/messages/en.ts";
 import { scanQr } from "./qr-picture.ts";
@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 it("leads from the printed set-up link to a new screen that is signed in without being touched", async () => {
-  const setupLink = /http:\S+\/invitation#\S+/.exec(stage.server.output())?.[0] ?? "";
+  // It is printed once the server listens, which is when the stage is open.
+  const setupLink = await vi.waitUntil(() => /http:\S+\/invitation#\S+(?=\n)/.exec(stage.server.output())?.[0]);
   const phone = await stage.browser.openPhone();
   const ada = await acceptInvitation(phone.page, setupLink);
 
