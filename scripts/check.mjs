@@ -20,6 +20,7 @@ const steps = {
   docs: ["scripts/check-docs.mjs"],
   "configuration page": ["scripts/configuration-page.mjs"],
   "requirements page": ["scripts/requirements-page.mjs"],
+  "scale page": ["scripts/scale.mjs", "--check"],
   "sign-in times": ["scripts/klm.mjs", "--check"],
 };
 
@@ -52,6 +53,7 @@ function fix() {
   return runNode([join(root, biome), "check", "--write", "--log-level=error", "."]).then(() =>
     runNode(["scripts/configuration-page.mjs", "--write"])
       .then(() => runNode(["scripts/requirements-page.mjs", "--write"]))
+      .then(() => runNode(["scripts/scale.mjs", "--write"]))
       .then(() => runNode(["scripts/klm.mjs", "--write"])),
   );
 }

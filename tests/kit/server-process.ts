@@ -14,6 +14,8 @@ export interface ServerProcess {
   /** With `tls`: the file that whoever connects must trust; this process does. */
   readonly caFile: string | null;
   readonly port: number;
+  /** Of the process that runs now. With a launcher, the launcher's. */
+  pid(): number;
   readonly databaseUrl: string;
   /** All that it has written so far, standard output and standard error together. */
   output(): string;
@@ -101,7 +103,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     throw error;
   });
   const caFile = front?.caFile ?? null;
-  return { url, caFile, port, databaseUrl, output: () => output.join(""), kill, restart: start, close };
+  const pid = () => child.pid ?? -1;
+  return { url, caFile, port, pid, databaseUrl, output: () => output.join(""), kill, restart: start, close };
 }
 
 /** Asked from where the server is: elsewhere its loopback is another one. */
