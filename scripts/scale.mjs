@@ -32,7 +32,7 @@ export function needsOf(signInsPerDay, { device, peak, load, waiting, keep }, co
     perSecond,
     serverCores: cores(each("serverSeconds")),
     databaseCores: cores(each("databaseSeconds")),
-    commitsPerSecond: perSecond * each("commits"),
+    transactionsPerSecond: perSecond * each("transactions"),
     logBytesPerSecond: perSecond * each("logBytes"),
     logBytesPerDay: signInsPerDay * each("logBytes"),
     waitingScreens: perSecond * waiting,
@@ -54,7 +54,7 @@ const columns = {
   "at the peak, a second": ({ perSecond }) => count(perSecond),
   "server cores": ({ serverCores }) => count(serverCores),
   "database cores": ({ databaseCores }) => count(databaseCores),
-  "commits a second": ({ commitsPerSecond }) => count(commitsPerSecond),
+  "transactions a second": ({ transactionsPerSecond }) => count(transactionsPerSecond),
   "log a second": ({ logBytesPerSecond }) => bytes(logBytesPerSecond),
   "log a day": ({ logBytesPerDay }) => bytes(logBytesPerDay),
   "screens waiting": ({ waitingScreens }) => count(waitingScreens),
@@ -69,6 +69,10 @@ function table(costs) {
     const needs = needsOf(signIns, usual, costs);
     return [count(signIns), ...Object.values(columns).map((cell) => cell(needs))];
   });
+  return aligned(head, rows);
+}
+
+function aligned(head, rows) {
   const widths = head.map((cell, at) => Math.max(3, cell.length, ...rows.map((row) => row[at].length)));
   const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(" | ")} |`;
   return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)].join("\n");
@@ -78,18 +82,22 @@ function costTable(costs) {
   const rows = {
     "processor time of the server": (cost) => `${count(cost.serverSeconds * 1000)} ms`,
     "processor time of PostgreSQL": (cost) => `${count(cost.databaseSeconds * 1000)} ms`,
-    commits: (cost) => count(cost.commits),
+    "transactions, reads included": (cost) => count(cost.transactions),
     "rows written": (cost) => count(cost.rowsWritten),
     "write-ahead log": (cost) => bytes(cost.logBytes),
     "rows that are swept, with their indexes": (cost) => bytes(cost.sweptBytes),
     "rows that are kept, with their indexes": (cost) => bytes(cost.keptBytes),
   };
-  const lines = Object.entries(rows).map(([title, cell]) => `| ${title} | ${cell(costs.page)} | ${cell(costs.device)} |`);
-  return ["| one sign-in | on a page | by the device grant |", "| --- | --- | --- |", ...lines].join("\n");
+  const lines = Object.entries(rows).map(([title, cell]) => [title, cell(costs.page), cell(costs.device)]);
+  return aligned(["one sign-in", "on a page", "by the device grant"], lines);
 }
 
 function filled(document, costs) {
-  const parts = { costs: costTable(costs), needs: table(costs), date: `Measured on ${costs.measuredOn}, ${costs.signIns} of each kind.` };
+  const parts = {
+    costs: costTable(costs),
+    needs: table(costs),
+    date: `Measured on ${costs.measuredOn}, ${costs.signIns} of each kind.`,
+  };
   return document.replace(
     /(<!-- scale: (\w+) -->\n)[\s\S]*?(<!-- \/scale -->)/g,
     (_, opening, name, closing) => `${opening}\n${parts[name]}\n\n${closing}`,
@@ -100,15 +108,35 @@ function main() {
   const text = { type: "string" };
   const flag = { type: "boolean", default: false };
   const { values } = parseArgs({
-    options: { "sign-ins": text, device: text, peak: text, load: text, waiting: text, keep: text, check: flag, write: flag, help: flag },
+    options: {
+      "sign-ins": text,
+      device: text,
+      peak: text,
+      load: text,
+      waiting: text,
+      keep: text,
+      check: flag,
+      write: flag,
+      help: flag,
+    },
   });
-  if (values.help) return console.log(readFileSync(fileURLToPath(import.meta.url), "utf8").split("*/")[0].slice(4));
+  if (values.help)
+    return console.log(
+      readFileSync(fileURLToPath(import.meta.url), "utf8")
+        .split("*/")[0]
+        .slice(4),
+    );
   const costs = JSON.parse(readFileSync(join(root, "docs", "operating", "costs.json"), "utf8"));
   if (values.check || values.write) return keepPage(costs, values.write);
   if (values["sign-ins"] === undefined) return console.log(table(costs));
-  const chosen = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, Number(values[name] ?? value)]));
+  const chosen = Object.fromEntries(
+    Object.entries(usual).map(([name, value]) => [name, Number(values[name] ?? value)]),
+  );
   const signIns = Number(values["sign-ins"]);
-  if (![signIns, ...Object.values(chosen)].every((value) => Number.isFinite(value) && value >= 0) || chosen.load === 0) {
+  if (
+    ![signIns, ...Object.values(chosen)].every((value) => Number.isFinite(value) && value >= 0) ||
+    chosen.load === 0
+  ) {
     console.error('These numbers make no sense; "npm run scale -- --help" says what each one is.');
     process.exitCode = 2;
     return;
