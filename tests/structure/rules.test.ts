@@ -306,6 +306,7 @@ describe("in a copy with every rule broken", () => {
     appendFileSync(join(copy, "ARCHITECTURE.md"), "\nSee `src/sign-in/planted-nowhere.ts`.\n");
     write(copy, "docs/operating/configuration.md", "# Something else\n");
     write(copy, "docs/protocol/requirements.md", "# Something else\n");
+    write(copy, "docs/operating/scale.md", "<!-- scale: needs -->\nnothing\n<!-- /scale -->\n");
     write(copy, "docs/protocol/sign-in-times.md", "<!-- klm: results -->\n0 s\n<!-- /klm -->\n");
     ({ steps, code } = await check(copy));
     for (const [step, output] of purity.steps) steps.set(step, output);
@@ -333,6 +334,10 @@ describe("in a copy with every rule broken", () => {
 
   it("the page of requirements says what the tests' names say (requirements page)", () => {
     expect(steps.get("requirements page")).toMatch(/docs\/protocol\/requirements\.md: differs from the tests' names/);
+  });
+
+  it("the tables of growing are what was measured (scale page)", () => {
+    expect(steps.get("scale page")).toMatch(/docs\/operating\/scale\.md: differs from docs\/operating\/costs\.json/);
   });
 
   it("the tables of sign-in times are what scripts/klm-ways.mjs makes (sign-in times)", () => {
