@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExampleProcess, invitePerson, runCommand, runExample } from "../kit/example-process.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
@@ -55,6 +56,8 @@ describe("examples/counter", () => {
   it("is told by a ping, and then asks once", async () => {
     const uri = `http://localhost:${port}/ping`;
     await runCommand(server, "client", "backchannel", "example-counter", "--mode", "ping", "--notification-uri", uri);
+    // What the command has changed is known to a running server within a second.
+    await delay(1100);
     const counter = runCounter(ada.identifier, "--ping", String(port));
     const id = await openOn(counter);
     const forged = { method: "POST", headers: { authorization: "Bearer guessed" }, body: '{"auth_req_id":"x"}' };
