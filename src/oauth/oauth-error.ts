@@ -181,8 +181,9 @@ const errors = {
     "A member of the client metadata is malformed, or not available to clients that register themselves.",
   ),
   // RFC 6750 §3.1
+  token_missing: tokenInvalid,
   token_invalid: tokenInvalid,
-  token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the openid scope."),
+  token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the scope that this needs."),
 } as const satisfies Record<string, OAuthError>;
 
 export type OAuthRefusal = keyof typeof errors;
