@@ -24,6 +24,7 @@ const kinds = [
   ["http", /^src\/http\/[^.]+\.tsx?$/],
   ["database", /^src\/database\/[^.]+\.ts$/],
   ["cli", /^src\/cli\/[^.]+\.tsx?$/],
+  ["host program", /^src\/host-program\/[^.]+\.ts$/],
   ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
   ["start", /^src\/(main|serve|server|sweep)\.ts$/],
   ["pure", new RegExp(`^src/(outcome|limits|limits-notices|limits-oauth|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
@@ -77,9 +78,11 @@ const rules = {
   },
   cli: {
     lines: 300,
-    imports: ["pure", "flow", "messages", "database", "service", "base", "start", "cli"],
+    imports: ["pure", "flow", "messages", "database", "service", "base", "start", "cli", "host program"],
     packages: any,
   },
+  // Runs on machines that people sign in to, at each sign-in: nothing of the server, and what is quick to load.
+  "host program": { lines: 200, imports: ["pure", "messages", "host program"], packages: /^(node:|uqr$)/ },
   test: { lines: 500, imports: [any], packages: any },
   // scripts, tests, examples: only length and name are checked.
   outside: { lines: 300, imports: [any], packages: any },
