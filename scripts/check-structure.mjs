@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Slices whose files without a suffix decide and are pure. Biome's override and tsconfig.pure.json name the same ones. */
 const pureSlices =
-  "audit|attempts|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth|authenticator-app|offline-answer";
+  "audit|attempts|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth|authenticator-app|offline-answer|ssh";
 
 /** What a file is, by its path: the first row that matches. */
 const kinds = [
@@ -27,7 +27,7 @@ const kinds = [
   ["host program", /^src\/host-program\/[^.]+\.ts$/],
   ["page", /\.page\.tsx$|^src\/[^/]+\/[^.]+\.tsx$/],
   ["start", /^src\/(main|serve|server|sweep)\.ts$/],
-  ["pure", new RegExp(`^src/(outcome|limits|limits-notices|limits-oauth|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
+  ["pure", new RegExp(`^src/(outcome|limits(?:-[a-z]+)?|ids)\\.ts$|^src/(${pureSlices})/[^.]+\\.ts$`)],
   ["base", /^src\/[^/.]+\.ts$/],
   ["service", /^src\/[^/]+\/[^.]+\.ts$/],
 ];

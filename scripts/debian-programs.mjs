@@ -18,6 +18,8 @@ const files = {
   "libapache2-mod-auth-openidc": "/usr/lib/apache2/modules/mod_auth_openidc.so",
   nginx: "/usr/sbin/nginx",
   "oidc-agent-cli": "/usr/bin/oidc-gen",
+  "openssh-client": "/usr/bin/ssh-keygen",
+  "openssh-server": "/usr/sbin/sshd",
   python3: "/usr/bin/python3",
   "python3-flask": `${python}/flask/__init__.py`,
   "python3-authlib": `${python}/authlib/__init__.py`,

@@ -1,5 +1,6 @@
 import { noticeLimits } from "./limits-notices.ts";
 import { oauthLimits } from "./limits-oauth.ts";
+import { sshLimits } from "./limits-ssh.ts";
 
 /**
  * Every lifetime, size and rate of the product, with its unit and the reason for the number. A number that a reader of a
@@ -177,6 +178,8 @@ export const limits = {
   ...noticeLimits,
 
   ...oauthLimits,
+
+  ...sshLimits,
 
   // ── Sizes ───────────────────────────────────────────────────────────────────────────────────────────────────────
   bodyBytes: 64 * 1024,

@@ -44,6 +44,7 @@ import { securityRoutes } from "./sessions/security.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
 import { nameRoutes } from "./sign-in/name.routes.ts";
 import { signInRoutes } from "./sign-in/sign-in.routes.tsx";
+import { sshRoutes } from "./ssh/ssh.routes.ts";
 
 /** What people's browsers call. */
 const pages = [
@@ -115,6 +116,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
 
   // Called by programs, and answering for its own cross-origin rules.
   app.route("/", oauthRoutes(deps));
+  app.route("/", sshRoutes(deps));
 
   app.use(sameOrigin(deps.config.origin));
   for (const routes of pages) app.route("/", routes(deps));

@@ -9,6 +9,8 @@ import { sweepAddressCodes } from "./recovery/address-code.flow.ts";
 import { sweepRecoveries } from "./recovery/recovery.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 import { rotateDueKeys } from "./signing-keys/rotation.flow.ts";
+import { retireSshAuthorities } from "./signing-keys/ssh-authority.flow.ts";
+import { sweepCertificates } from "./ssh/certificate.flow.ts";
 
 const everySeconds = 60;
 
@@ -33,5 +35,7 @@ async function sweep(deps: Deps): Promise<void> {
   await sweepOutbox(deps.db, now);
   await sweepEnrolments(deps.db, now);
   await rotateDueKeys(deps);
+  await retireSshAuthorities(deps);
+  await sweepCertificates(deps.db, now);
   await sweepChallenges(deps.db, now - seconds(limits.passkeyChallengeLifetimeSeconds));
 }

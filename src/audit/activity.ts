@@ -23,6 +23,7 @@ const told = [
   "consent_given",
   "consent_refused",
   "app_disconnected",
+  "ssh_certificate_issued",
   "recovery_codes_replaced",
   "ask_code_made",
   "ask_code_removed",

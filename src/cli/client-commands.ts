@@ -45,7 +45,7 @@ const sentences: Record<NewClientRefusal, string> = {
     "A redirect URI must be https, http on localhost, or a private scheme with a dot, and have no #fragment.",
   redirect_uri_missing: "Give at least one --redirect-uri, or --device or --own-tokens for a client without a browser.",
   malformed_own_scope:
-    "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups and offline_access.",
+    "A scope of its own has 1 to 100 visible ASCII characters without quotes and backslashes, and none of openid, profile, email, phone, groups, offline_access and ssh.",
   malformed_logout_uri: "A back-channel logout URI must be https, and have no #fragment and no password.",
   malformed_notification_uri: "A notification URI must be https, and have no #fragment and no password.",
   malformed_key:
@@ -56,7 +56,7 @@ const sentences: Record<NewClientRefusal, string> = {
   backchannel_key_missing:
     "A client that signs its requests needs its public keys first: countersign client set --keys.",
   unknown_scope:
-    "That scope is not known here: use openid, profile, email, phone, groups, offline_access or one of CLAIMS_FILE.",
+    "That scope is not known here: use openid, profile, email, phone, groups, offline_access, ssh or one of CLAIMS_FILE.",
   malformed_sector: "A sector is a host, or a name of up to 200 letters, digits and . : / _ -",
   sector_missing:
     "The redirect URIs do not share one https host: say by --sector which apps know people by the same name.",
@@ -82,7 +82,7 @@ export function addClientCommands(program: Command): void {
     .option("--first-party", "belongs to you: people are not asked for consent")
     .option(
       "--scope <scope>",
-      "a scope it may ask for; all but those of CLAIMS_FILE when absent; may be given again",
+      "a scope it may ask for; all but ssh and those of CLAIMS_FILE when absent; may be given again",
       collect,
       [],
     )

@@ -8,6 +8,7 @@ import { addKeyCommands } from "./key-commands.ts";
 import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
+import { addSshCommands } from "./ssh-commands.ts";
 
 const program = new Command("countersign")
   .description("Signs people in on a new screen with the phone they already trust.")
@@ -43,6 +44,7 @@ addPassCommand(program);
 addClientCommands(program);
 addGroupCommands(program);
 addKeyCommands(program);
+addSshCommands(program);
 addAuditCommands(program);
 addBackupCommands(program);
 

@@ -1,3 +1,4 @@
+import type { Generated } from "kysely";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../ids.ts";
 
 /** The tables of the OAuth provider. The notation is that of schema.ts. */
@@ -136,4 +137,12 @@ export interface PairwiseSubjectsTable {
   sector: string;
   account_id: AccountId;
   subject: string;
+}
+
+/** What a host is told of a certificate: its serial number, when the grant that it was given for has ended. */
+export interface SshCertificatesTable {
+  sequence: Generated<number>;
+  authority_id: string;
+  grant_id: GrantId;
+  expires_at: number;
 }

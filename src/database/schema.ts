@@ -43,6 +43,7 @@ import type {
   RegistrationTokensTable,
   RevokedTokensTable,
   SeenProofsTable,
+  SshCertificatesTable,
 } from "./oauth-tables.ts";
 
 /**
@@ -90,6 +91,7 @@ export interface Schema {
   risks_seen: RisksSeenTable;
   account_groups: AccountGroupsTable;
   pairwise_subjects: PairwiseSubjectsTable;
+  ssh_certificates: SshCertificatesTable;
 }
 
 export interface SessionsTable {
@@ -175,9 +177,9 @@ export interface SigningKeysTable {
   algorithm: "ES256" | "RS256" | "EdDSA" | "HS256";
   /**
    * `push` is the key that push services know the server by (RFC 8292), `nonce` the secret that nonces for proofs are made
-   * with (RFC 9449 §8); there is one of each for good.
+   * with (RFC 9449 §8); there is one of each for good. `ssh` are those of SSH certificates.
    */
-  purpose: Generated<"tokens" | "push" | "nonce">;
+  purpose: Generated<"tokens" | "push" | "nonce" | "ssh">;
   private_jwk: string;
   public_jwk: string;
   created_at: number;

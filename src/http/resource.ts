@@ -20,6 +20,12 @@ const bearer = 'Bearer realm="countersign"';
 // RFC 9449 §7.1: which proofs are taken.
 const dpop = `DPoP realm="countersign", algs="${acceptedAlgorithms.join(" ")}"`;
 
+/** Refuses what the token has nothing to do with. */
+export function refuseRequest(c: AppContext, reason: OAuthRefusal): Response {
+  const { status, error, description } = oauthError(reason);
+  return c.json({ error, error_description: description }, status);
+}
+
 /**
  * RFC 6750 §3: an error code only for a request that had a token. RFC 9449 §7.1, §7.2: whoever comes with DPoP is answered about
  * that alone, since clients look for one challenge; the others learn of both. `maxAgeSeconds` goes with

@@ -47,6 +47,7 @@ export const activityInGerman: typeof activityInEnglish = {
     consent_given: (known) => `${known.app ?? "Eine App"} wurde zugelassen`,
     consent_refused: (known) => `${known.app ?? "Eine App"} wurde nicht zugelassen`,
     app_disconnected: (known) => `${known.app ?? "Eine App"} wurde getrennt`,
+    ssh_certificate_issued: () => "Zugang zu Servern per SSH für höchstens eine Stunde erhalten",
     recovery_codes_replaced: () => "Neue Wiederherstellungscodes erstellt",
     ask_code_made: () => "Code für Apps erstellt, die nach Ihnen fragen",
     ask_code_removed: () => "Code für Apps entfernt, die nach Ihnen fragen",

@@ -132,6 +132,7 @@ export const de: Messages = {
     phone: "Ihre Telefonnummer sehen",
     groups: "sehen, in welchen Gruppen Sie sind",
     offline_access: "angemeldet bleiben, während Sie weg sind",
+    ssh: "eine Stunde lang als Sie per SSH auf Server zugreifen",
   },
 
   decided: {

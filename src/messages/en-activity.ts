@@ -45,6 +45,7 @@ export const activityInEnglish = {
     consent_given: (known) => `Allowed ${known.app ?? "an app"}`,
     consent_refused: (known) => `Did not allow ${known.app ?? "an app"}`,
     app_disconnected: (known) => `Disconnected ${known.app ?? "an app"}`,
+    ssh_certificate_issued: () => "Got access to servers by SSH, for an hour at most",
     recovery_codes_replaced: () => "Made new recovery codes",
     ask_code_made: () => "Made a code for apps that ask for you",
     ask_code_removed: () => "Removed the code for apps that ask for you",

@@ -136,6 +136,7 @@ export const en = {
     phone: "see your phone number",
     groups: "see which groups you are in",
     offline_access: "stay signed in while you are away",
+    ssh: "reach servers by SSH as you, for an hour",
   } as Record<string, string>,
 
   decided: {

@@ -5,7 +5,7 @@
 import { responseModes } from "./authorize/authorization-response.ts";
 import type { CustomClaims } from "./claims/custom-claims.ts";
 import { personClaimNames } from "./claims/person-claims.ts";
-import { grantTypes, scopes } from "./clients/client.ts";
+import { grantTypes, powerScopes, scopes } from "./clients/client.ts";
 import { acceptedAlgorithms, signingAlgorithms } from "./clients/client-settings.ts";
 
 const clientAuthenticationMethods = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"];
@@ -39,7 +39,7 @@ export const providerMetadata = (origin: string, customClaims: CustomClaims) => 
   jwks_uri: `${origin}/oauth/jwks`,
   // OpenID Connect RP-Initiated Logout 1.0 §2.1
   end_session_endpoint: `${origin}/oauth/logout`,
-  scopes_supported: [...new Set([...scopes, ...Object.keys(customClaims)])],
+  scopes_supported: [...new Set([...scopes, ...powerScopes, ...Object.keys(customClaims)])],
   // OpenID Connect Back-Channel Logout 1.0 §2.1
   backchannel_logout_supported: true,
   backchannel_logout_session_supported: true,

@@ -2,18 +2,8 @@
  * The one place that knows how a refusal reads on the wire: our exact reason → the RFC's error code, status and a
  * sentence that helps a developer and tells an attacker nothing. The audit log keeps the exact reason.
  */
-export interface OAuthError {
-  readonly status: 400 | 401 | 403 | 413;
-  readonly error: string;
-  /** ASCII without quotes and backslashes, as RFC 6749 §5.2 wants it. */
-  readonly description: string;
-}
-
-const error = (status: OAuthError["status"], code: string, description: string): OAuthError => ({
-  status,
-  error: code,
-  description,
-});
+import { error, type OAuthError } from "./error-shape.ts";
+import { resourceErrors } from "./resource-error.ts";
 
 // One answer each where a difference would tell a stranger whether a client or a code exists.
 const clientUnproven = error(401, "invalid_client", "The client is unknown or did not prove who it is.");
@@ -23,7 +13,6 @@ const grantInvalid = error(
   "The code or token is unknown, used, expired, or was issued to another client.",
 );
 const accessDenied = error(400, "access_denied", "The sign-in was not approved.");
-const tokenInvalid = error(401, "invalid_token", "The access token is expired, revoked or malformed.");
 
 const proofInvalid = error(
   400,
@@ -180,10 +169,7 @@ const errors = {
     "invalid_client_metadata",
     "A member of the client metadata is malformed, or not available to clients that register themselves.",
   ),
-  // RFC 6750 §3.1
-  token_missing: tokenInvalid,
-  token_invalid: tokenInvalid,
-  token_scope_insufficient: error(403, "insufficient_scope", "The access token lacks the scope that this needs."),
+  ...resourceErrors,
 } as const satisfies Record<string, OAuthError>;
 
 export type OAuthRefusal = keyof typeof errors;

@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 
 export type StoredSigningKey = Selectable<SigningKeysTable>;
 
-/** One that signs tokens. */
+/** One that signs tokens, or certificates. */
 export interface StoredTokenKey extends StoredSigningKey {
   algorithm: SigningAlgorithm;
 }
@@ -23,12 +23,12 @@ export async function findSigningKey(db: Database, id: string): Promise<StoredSi
   return (await db.selectFrom("signing_keys").selectAll().where("id", "=", id).executeTakeFirst()) ?? null;
 }
 
-/** The keys of tokens, retired ones among them, newest first. */
-export async function listSigningKeys(db: Database): Promise<StoredTokenKey[]> {
+/** The keys of tokens, or those of SSH certificates, retired ones among them, newest first. */
+export async function listSigningKeys(db: Database, purpose: "tokens" | "ssh" = "tokens"): Promise<StoredTokenKey[]> {
   return db
     .selectFrom("signing_keys")
     .selectAll()
-    .where("purpose", "=", "tokens")
+    .where("purpose", "=", purpose)
     .orderBy("created_at", "desc")
     .orderBy("algorithm")
     .orderBy("id")

@@ -57,3 +57,21 @@ describe("countersign group", () => {
     expect(countersign("group", "remove", "editors", "nobody").status).toBe(1);
   });
 });
+
+describe("countersign ssh", () => {
+  it("makes the key that hosts trust and its client, once, and rotates it with overlap", () => {
+    expect(countersign("ssh", "ca")).toMatchObject({ status: 1, said: { reason: "ssh_authority_missing" } });
+    const made = countersign("ssh", "setup").said;
+    expect(made).toMatchObject({ client: "countersign-ssh", keys: [{ state: "signing" }] });
+    expect(countersign("ssh", "setup").said).toEqual(made);
+    expect(countersign("client", "list").said.clients).toMatchObject([{ id: "countersign-ssh", scopes: ["ssh"] }]);
+    expect(countersign("ssh", "rotate").status).toBe(0);
+    expect(countersign("ssh", "rotate")).toMatchObject({ status: 1, said: { reason: "rotation_under_way" } });
+    const states = countersign("ssh", "ca").said.keys.map(({ state }: { state: string }) => state);
+    expect(states.sort()).toEqual(["next", "signing"]);
+    expect(countersign("ssh", "rotate", "--leaked").status).toBe(0);
+    expect(countersign("ssh", "ca").said.keys).toMatchObject([
+      { state: "signing", key: expect.stringMatching(/^ssh-ed25519 AAAA/) },
+    ]);
+  });
+});

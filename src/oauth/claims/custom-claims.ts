@@ -3,6 +3,7 @@
  * the standard may get claims too; no claim that means something already may be given another meaning.
  */
 import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { powerScopes } from "../clients/client.ts";
 
 export const customAttributes = ["identifier", "displayName", "role", "email", "phone", "groups"] as const;
 export type CustomAttribute = (typeof customAttributes)[number];
@@ -19,6 +20,9 @@ const taken = new Set(
   ).split(" "),
 );
 
+/** They tell of nobody, or are not the operator's to give a meaning. */
+const withoutClaims = new Set<string>(["openid", "offline_access", ...powerScopes]);
+
 /** What is wrong, as the end of a sentence for the operator. */
 type Complaint = string;
 
@@ -28,7 +32,7 @@ export function readCustomClaims(file: unknown): Outcome<CustomClaims, Complaint
   for (const [scope, claims] of Object.entries(file)) {
     const shown = JSON.stringify(scope);
     if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(scope)) return refuse(`${shown} cannot be a scope`);
-    if (scope === "openid" || scope === "offline_access") return refuse(`the scope ${scope} has no claims of its own`);
+    if (withoutClaims.has(scope)) return refuse(`the scope ${scope} has no claims of its own`);
     if (!isObject(claims)) return refuse(`the scope ${shown} is not an object of claims`);
     for (const [name, source] of Object.entries(claims)) {
       const why = whyNot(name, source, seen);

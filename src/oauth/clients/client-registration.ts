@@ -3,7 +3,7 @@
 import type { CustomClaims } from "../claims/custom-claims.ts";
 import { mayBeResource } from "../tokens/resource.ts";
 import { mayBeCallbackUri } from "./callback-uri.ts";
-import { type Client, mayRegisterRedirect, scopes } from "./client.ts";
+import { type Client, mayRegisterRedirect, powerScopes, scopes } from "./client.ts";
 import { lacksSector, mayBeSector } from "./sector.ts";
 
 export type RegistrationRefusal =
@@ -28,7 +28,7 @@ export function whyNotRegister(
   { customClaims, origin }: { readonly customClaims: CustomClaims; readonly origin: string },
 ): RegistrationRefusal | null {
   const isScope = (scope: string) =>
-    (scopes as readonly string[]).includes(scope) || Object.hasOwn(customClaims, scope);
+    ([...scopes, ...powerScopes] as readonly string[]).includes(scope) || Object.hasOwn(customClaims, scope);
   // RFC 9700 §4.15: a client's own token names it as subject, so it must not be called as a person is.
   if (!/^(?!acc_|sub_)[A-Za-z0-9._~-]{1,64}$/.test(client.id)) return "malformed_client_id";
   if (![...client.settings.audiences, ...client.settings.resourceServerOf].every(mayBeResource))

@@ -26,6 +26,12 @@ export type GrantType = (typeof grantTypes)[number];
 
 export const scopes = ["openid", "profile", "email", "phone", "groups", "offline_access"] as const;
 
+/**
+ * Scopes that let a program do something here, and tell it nothing. A client has them only when its operator names them; one
+ * that registers itself never does.
+ */
+export const powerScopes = ["ssh"] as const;
+
 export interface Client {
   readonly id: ClientId;
   readonly name: string;
