@@ -1,3 +1,4 @@
+import { adminLimits } from "./limits-admin.ts";
 import { noticeLimits } from "./limits-notices.ts";
 import { oauthLimits } from "./limits-oauth.ts";
 import { sshLimits } from "./limits-ssh.ts";
@@ -175,6 +176,7 @@ export const limits = {
   /** How long the card about it stays away when it is put away. */
   riskMutedSeconds: 30 * 24 * 3600,
 
+  ...adminLimits,
   ...noticeLimits,
 
   ...oauthLimits,

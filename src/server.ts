@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
+import { adminApiRoutes } from "./admin/admin-api.routes.ts";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
@@ -117,6 +118,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   // Called by programs, and answering for its own cross-origin rules.
   app.route("/", oauthRoutes(deps));
   app.route("/", sshRoutes(deps));
+  app.route("/", adminApiRoutes(deps));
 
   app.use(sameOrigin(deps.config.origin));
   for (const routes of pages) app.route("/", routes(deps));

@@ -127,12 +127,12 @@ forEachDatabase((openDatabase) => {
     expect(await beginAcceptance(world.deps, "x".repeat(43), names)).toEqual(refused("invitation_unknown"));
   });
 
-  it("makes an administrator by the newest set-up link only, and then needs no more set-up", async () => {
+  it("makes an owner by the newest set-up link only, and then needs no more set-up", async () => {
     const [older, newer] = [tokenOf(await makeSetupLink(world.deps)), tokenOf(await makeSetupLink(world.deps))];
     expect(await findInvitation(world.deps, older)).toEqual(refused("invitation_expired"));
     expect(await needsSetup(world.deps)).toBe(true);
     accepted(await finishAcceptance(world.deps, newer, newPasskey(authenticator(), await begin(newer)), browser));
-    expect(await accounts()).toEqual([{ identifier: "ada", role: "administrator" }]);
+    expect(await accounts()).toEqual([{ identifier: "ada", role: "owner" }]);
     expect(await needsSetup(world.deps)).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { accountId, noon, sampleAccount } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import {
-  anyAdministrator,
+  anyOwner,
   findAccountById,
   findAccountByIdentifier,
   findLanguage,
@@ -61,10 +61,10 @@ forEachDatabase((openDatabase) => {
     expect(await findLanguage(db, accountId("nobody"))).toBeNull();
   });
 
-  it("knows whether anybody administers", async () => {
+  it("knows whether anybody owns the server", async () => {
     await insertAccount(db, sampleAccount("ada"));
-    expect(await anyAdministrator(db)).toBe(false);
-    await insertAccount(db, sampleAccount("grace", { role: "administrator" }));
-    expect(await anyAdministrator(db)).toBe(true);
+    expect(await anyOwner(db)).toBe(false);
+    await insertAccount(db, sampleAccount("grace", { role: "owner" }));
+    expect(await anyOwner(db)).toBe(true);
   });
 });

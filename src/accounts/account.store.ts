@@ -3,7 +3,7 @@ import type { AccountsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
 import type { AccountId } from "../ids.ts";
-import type { Account } from "./account.ts";
+import { type Account, foldForSearch, type Role } from "./account.ts";
 
 /** False when the identifier is taken. */
 export async function insertAccount(db: Database, account: Account): Promise<boolean> {
@@ -13,6 +13,7 @@ export async function insertAccount(db: Database, account: Account): Promise<boo
       id: account.id,
       identifier: account.identifier,
       display_name: account.displayName,
+      search_name: foldForSearch(account.displayName),
       role: account.role,
       webauthn_user_id: account.webauthnUserId,
       created_at: account.createdAt,
@@ -36,14 +37,28 @@ export async function findAccountByIdentifier(db: Database, identifier: string):
   return row === undefined ? null : fromRow(row);
 }
 
-export async function anyAdministrator(db: Database): Promise<boolean> {
-  const row = await db
-    .selectFrom("accounts")
-    .select("id")
-    .where("role", "=", "administrator")
-    .limit(1)
-    .executeTakeFirst();
+export async function anyOwner(db: Database): Promise<boolean> {
+  const row = await db.selectFrom("accounts").select("id").where("role", "=", "owner").limit(1).executeTakeFirst();
   return row !== undefined;
+}
+
+/**
+ * The owners who may act. In a transaction their rows stay locked to its end: of two that take an owner away, the second waits and
+ * sees what the first has done.
+ */
+export async function lockOwners(tx: Database): Promise<AccountId[]> {
+  const rows = await tx
+    .updateTable("accounts")
+    .set({ role: "owner" })
+    .where("role", "=", "owner")
+    .where("disabled_at", "is", null)
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function setRole(db: Database, id: AccountId, role: Role): Promise<void> {
+  await db.updateTable("accounts").set({ role }).where("id", "=", id).execute();
 }
 
 export async function setAccountDisabled(db: Database, id: AccountId, disabledAt: number | null): Promise<void> {

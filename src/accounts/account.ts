@@ -3,7 +3,12 @@ import type { AccountId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 
-export type Role = "administrator" | "person";
+/**
+ * What somebody may do here beyond their own account; the table is `src/admin/`. An owner may do everything, a helper give passes
+ * to ordinary people, an auditor read. A person is everybody else.
+ */
+export const roles = ["owner", "administrator", "helper", "auditor", "person"] as const;
+export type Role = (typeof roles)[number];
 
 export interface Account {
   readonly id: AccountId;
@@ -24,7 +29,7 @@ export const mayAct = (account: Account | null): Outcome<Account, "account_disab
   account === null || account.disabledAt !== null ? refuse("account_disabled") : accept(account);
 
 /** One form for comparison, so that `Ada@Example.org` and `ada@example.org` are one person. */
-export const foldIdentifier = (entered: string): string => entered.normalize("NFKC").trim().toLowerCase();
+export const foldIdentifier = (entered: string): string => foldForSearch(entered);
 
 /**
  * Refuses names that are empty or too long, that nobody can see, or that hold characters which could disguise them:
@@ -44,6 +49,9 @@ export function readPersonNames(
     return refuse("malformed_name");
   return accept({ displayName: name, identifier: folded });
 }
+
+/** How names are compared in a search, where `äda` finds `Äda`. */
+export const foldForSearch = (text: string): string => text.normalize("NFKC").trim().toLowerCase();
 
 /** "Ada" of "Ada Lovelace": what the new screen shows of the person who is looking at its request. */
 export const givenName = (account: Account): string => account.displayName.split(/\s+/)[0] ?? account.displayName;

@@ -1,9 +1,10 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
-import type { Outcome } from "../outcome.ts";
-import { anyAdministrator } from "./account.store.ts";
+import { accept, type Outcome } from "../outcome.ts";
+import { anyOwner } from "./account.store.ts";
 import type { Role } from "./account.ts";
 import { findInvitationByTokenHash, insertInvitation, revokeUnusedInvitations } from "./invitation.store.ts";
 import { type Invitation, type InvitationRefusal, mayAccept } from "./invitation.ts";
@@ -30,7 +31,7 @@ export async function invite(
     usedAt: null,
     revokedAt: null,
   };
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransaction(deps.db, async (tx) => {
     await insertInvitation(tx, invitation, hashSecret(token));
     await recordAudit(tx, {
       event: "invitation_made",
@@ -38,18 +39,19 @@ export async function invite(
       subjectId: invitation.id,
       detail: { role: invitation.role },
     });
+    return accept(true);
   });
   return { invitation, url: `${deps.config.origin}/invitation#${token}` };
 }
 
-/** A link that makes an administrator; the administrator links handed out before, and not used, stop working. */
+/** A link that makes an owner; the owners' links handed out before, and not used, stop working. */
 export async function makeSetupLink(deps: Deps): Promise<InvitationLink> {
-  await revokeUnusedInvitations(deps.db, "administrator", deps.clock.now());
-  return invite(deps, { role: "administrator", suggestedName: null, lifetimeSeconds: limits.setupLinkLifetimeSeconds });
+  await revokeUnusedInvitations(deps.db, "owner", deps.clock.now());
+  return invite(deps, { role: "owner", suggestedName: null, lifetimeSeconds: limits.setupLinkLifetimeSeconds });
 }
 
-/** True until the first administrator has registered a passkey. */
-export const needsSetup = async (deps: Deps): Promise<boolean> => !(await anyAdministrator(deps.db));
+/** True until the first owner has registered a passkey. */
+export const needsSetup = async (deps: Deps): Promise<boolean> => !(await anyOwner(deps.db));
 
 export async function findInvitation(deps: Deps, token: string): Promise<Outcome<Invitation, InvitationRefusal>> {
   return mayAccept(await findInvitationByTokenHash(deps.db, hashSecret(token)), deps.clock.now());

@@ -2,10 +2,11 @@ import { FormField } from "../ui/form-field.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
+import type { Role } from "./account.ts";
 
 export type InvitationStep =
   | { name: "arrive" }
-  | { name: "begin"; token: string; role: string; suggestedName: string | null };
+  | { name: "begin"; token: string; role: Role; suggestedName: string | null };
 
 type Props = { context: PageContext; step: InvitationStep };
 
@@ -66,7 +67,7 @@ const Begin = ({ context, step }: { context: PageContext; step: Extract<Invitati
           {invitation.create}
         </button>
         <PasskeyAlert context={context} />
-        {step.role === "administrator" && <p class="hint below">{invitation.administrator}</p>}
+        {step.role !== "person" && <p class="hint below">{invitation.becomes[step.role]}</p>}
       </form>
     </>
   );

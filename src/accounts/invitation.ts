@@ -1,4 +1,4 @@
-/** An invitation: the only way an account begins. The first one is the set-up link, which makes an administrator. */
+/** An invitation: the only way an account begins. The first one is the set-up link, which makes an owner. */
 import type { InvitationId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Role } from "./account.ts";

@@ -7,6 +7,7 @@ import { addGroupCommands } from "./group-commands.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
+import { addPersonCommands } from "./person-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
 import { addSshCommands } from "./ssh-commands.ts";
 
@@ -40,6 +41,7 @@ program
     await serveFromEnvironment(process.env);
   });
 addPeopleCommands(program);
+addPersonCommands(program);
 addPassCommand(program);
 addClientCommands(program);
 addGroupCommands(program);

@@ -36,11 +36,16 @@ export function addPeopleCommands(program: Command): void {
     .action((identifier: string, _options, command: Command) =>
       onDatabase(command, async (deps) => {
         const disabled = await disableAccount(deps, identifier);
-        if (!disabled.ok) throw new Refused(disabled.reason, `Nobody here is called ${JSON.stringify(identifier)}.`);
+        if (!disabled.ok) {
+          const unknown = `Nobody here is called ${JSON.stringify(identifier)}.`;
+          throw new Refused(disabled.reason, disabled.reason === "not_found" ? unknown : lastOwner);
+        }
         return { json: { account: disabled.value.id }, text: `${disabled.value.displayName} is switched off.` };
       }),
     );
 }
+
+const lastOwner = "This is the last owner. Make somebody else an owner first: countersign person role --help";
 
 function sayLink({ invitation, url }: InvitationLink): Said {
   const expiresAt = new Date(invitation.expiresAt).toISOString();

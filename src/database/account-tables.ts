@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Role } from "../accounts/account.ts";
 import type {
   AccessPassId,
   AccountId,
@@ -19,13 +20,15 @@ export interface AccountsTable {
   id: AccountId;
   identifier: string;
   display_name: string;
-  role: "administrator" | "person";
+  role: Role;
   webauthn_user_id: string;
   created_at: number;
   disabled_at: number | null;
   protected_until: number | null;
   /** The language that notices are written in: the one last asked for by a browser with this account's passkey. */
   language: string | null;
+  /** The display name as searches compare it. */
+  search_name: Generated<string>;
 }
 
 export interface PasskeysTable {
@@ -74,7 +77,7 @@ export interface DevicesTable {
 export interface InvitationsTable {
   id: InvitationId;
   token_hash: string;
-  role: "administrator" | "person";
+  role: Role;
   suggested_name: string | null;
   created_at: number;
   expires_at: number;

@@ -69,6 +69,7 @@ export interface Schema {
   refresh_tokens: RefreshTokensTable;
   signing_keys: SigningKeysTable;
   audit_events: AuditEventsTable;
+  acknowledged_alerts: AcknowledgedAlertsTable;
   attempts: AttemptsTable;
   known_browsers: KnownBrowsersTable;
   nearby_channels: NearbyChannelsTable;
@@ -92,6 +93,14 @@ export interface Schema {
   account_groups: AccountGroupsTable;
   pairwise_subjects: PairwiseSubjectsTable;
   ssh_certificates: SshCertificatesTable;
+}
+
+/** Alerts of the audit log that an administrator has seen to. */
+export interface AcknowledgedAlertsTable {
+  sequence: number;
+  /** Null: at the command line. */
+  account_id: AccountId | null;
+  at: number;
 }
 
 export interface SessionsTable {

@@ -5,12 +5,18 @@ import type { Schema } from "./schema.ts";
 
 /**
  * Runs the work in one transaction. A refusal undoes what was written before it, as an error does, so that a flow may
- * find out late that something must not happen.
+ * find out late that something must not happen. Inside another of its kind the work is part of that one: what is refused inside
+ * undoes it all, and is what the outer one answers.
  */
 export async function inTransaction<Result extends Outcome<unknown, string>>(
   db: Kysely<Schema>,
   work: (tx: Transaction<Schema>) => Promise<Result>,
 ): Promise<Result> {
+  if (db.isTransaction) {
+    const inner = await work(db as Transaction<Schema>);
+    if (!inner.ok) throw new Refused(inner);
+    return inner;
+  }
   const afterwards: (() => void)[] = [];
   try {
     const done = await db.transaction().execute(async (tx) => {

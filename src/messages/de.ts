@@ -131,6 +131,7 @@ export const de: Messages = {
     email: "Ihre E-Mail-Adresse sehen",
     phone: "Ihre Telefonnummer sehen",
     groups: "sehen, in welchen Gruppen Sie sind",
+    admin: "diesen Server verwalten, soweit Sie es dürfen",
     offline_access: "angemeldet bleiben, während Sie weg sind",
     ssh: "eine Stunde lang als Sie per SSH auf Server zugreifen",
   },
@@ -199,7 +200,12 @@ export const de: Messages = {
     beginHeading: "Wie dürfen wir Sie nennen?",
     beginExplanation:
       "Danach legt Ihr Gerät einen Passkey an: von nun an genügen Fingerabdruck, Gesicht oder PIN. Es gibt kein Passwort, das man erfinden oder verlieren könnte.",
-    administrator: "Sie werden die Verwaltung übernehmen.",
+    becomes: {
+      owner: "Ihnen gehört dann dieser Server: Sie dürfen hier alles.",
+      administrator: "Sie werden die Verwaltung übernehmen.",
+      helper: "Sie werden helfen: Sie dürfen Pässe ausgeben an Menschen, die nicht mehr hineinkommen.",
+      auditor: "Sie werden prüfen: Sie dürfen alles lesen und nichts ändern.",
+    },
     name: "Ihr Name",
     nameHint: "So, wie andere ihn sehen sollen.",
     identifier: "Ihre E-Mail oder Ihr Benutzername",

@@ -135,6 +135,7 @@ export const en = {
     email: "see your e-mail address",
     phone: "see your phone number",
     groups: "see which groups you are in",
+    admin: "administer this server as you may",
     offline_access: "stay signed in while you are away",
     ssh: "reach servers by SSH as you, for an hour",
   } as Record<string, string>,
@@ -203,7 +204,12 @@ export const en = {
     beginHeading: "What should we call you?",
     beginExplanation:
       "Then your device makes a passkey: your fingerprint, face or PIN from now on. There is no password to invent or to lose.",
-    administrator: "You will be an administrator.",
+    becomes: {
+      owner: "You will be an owner: you may do everything here.",
+      administrator: "You will be an administrator.",
+      helper: "You will be a helper: you may give passes to people who have lost their way in.",
+      auditor: "You will be an auditor: you may read everything, and change nothing.",
+    },
     name: "Your name",
     nameHint: "As others should see it.",
     identifier: "Your e-mail or user name",

@@ -123,7 +123,7 @@ export const screens: readonly Screen[] = [
     page: (context) => (
       <InvitationPage
         context={context}
-        step={{ name: "begin", token: "sample", role: "administrator", suggestedName: "Ada Lovelace" }}
+        step={{ name: "begin", token: "sample", role: "owner", suggestedName: "Ada Lovelace" }}
       />
     ),
   },

@@ -30,7 +30,7 @@ async function setUp(stage: Stage, look: Look): Promise<void> {
   const { page } = phone;
   await page.goto(`${stage.server.url}/invitation`);
   await look("invitation-arrive", page);
-  const link = await stage.invite("administrator");
+  const link = await stage.invite("owner");
   await page.goto(link);
   await page.getByLabel(en.invitation.name).waitFor();
   await look("invitation-name", page);

@@ -1,5 +1,6 @@
 /** Where a journey plays: the built server with an empty database, and one Chromium. A test opens screens of its own. */
 import type { Kysely } from "kysely";
+import type { Role } from "../../src/accounts/account.ts";
 import { insertInvitation } from "../../src/accounts/invitation.store.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import type { Schema } from "../../src/database/schema.ts";
@@ -15,7 +16,7 @@ export interface Stage {
   /** The server's own database, to let time pass: what has a lifetime is moved back in its row. */
   readonly db: Kysely<Schema>;
   /** A fresh invitation's link. Written straight into the database: the command line has a journey of its own. */
-  invite(role?: "administrator" | "person"): Promise<string>;
+  invite(role?: Role): Promise<string>;
   /** Moves the end of a sign-in request to a second and a half from now. */
   endSoon(requestId: string): Promise<void>;
   close(): Promise<void>;

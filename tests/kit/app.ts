@@ -3,6 +3,7 @@ import { createServer as createListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import pino from "pino";
+import type { Role } from "../../src/accounts/account.ts";
 import { disableAccount } from "../../src/accounts/disable-account.flow.ts";
 import { invite } from "../../src/accounts/invitation.flow.ts";
 import { readConfig } from "../../src/config.ts";
@@ -36,7 +37,7 @@ export interface TestApp {
   /** Moves the server's clock on. Timers that are already running go on at their own pace. */
   advance(milliseconds: number): void;
   /** A person with a passkey on a phone, where they are signed in: invited and registered over HTTP. */
-  createPerson(displayName: string, role?: "administrator" | "person"): Promise<Person>;
+  createPerson(displayName: string, role?: Role): Promise<Person>;
   /** Registers a client; throws if it is refused. */
   createClient(wanted: NewClient): Promise<{ id: string; secret: string | null }>;
   /** A browser that has never been here. */
@@ -115,7 +116,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-async function createPerson(deps: Deps, displayName: string, role: "administrator" | "person"): Promise<Person> {
+async function createPerson(deps: Deps, displayName: string, role: Role): Promise<Person> {
   const { url } = await invite(deps, { role, suggestedName: displayName });
   const person = await registerPerson(url, displayName);
   return Object.assign(person, {

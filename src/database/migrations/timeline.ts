@@ -6,6 +6,7 @@ import { recovery } from "./0004-recovery.ts";
 import { provider } from "./0005-provider.ts";
 import { askedByClients } from "./0006-asked-by-clients.ts";
 import { askCodes } from "./0007-ask-codes.ts";
+import { administration } from "./0008-administration.ts";
 import { sshCertificates } from "./0011-ssh-certificates.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   "0005-provider": provider,
   "0006-asked-by-clients": askedByClients,
   "0007-ask-codes": askCodes,
+  "0008-administration": administration,
   "0011-ssh-certificates": sshCertificates,
 };

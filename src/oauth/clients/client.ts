@@ -30,7 +30,7 @@ export const scopes = ["openid", "profile", "email", "phone", "groups", "offline
  * Scopes that let a program do something here, and tell it nothing. A client has them only when its operator names them; one
  * that registers itself never does.
  */
-export const powerScopes = ["ssh"] as const;
+export const powerScopes = ["ssh", "admin"] as const;
 
 export interface Client {
   readonly id: ClientId;

@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import type { AppContext, AppEnv } from "../http/app-env.ts";
+import { readJson, readQuery } from "../http/read-body.ts";
+import { readResourceRequest, refuseResource } from "../http/resource.ts";
+import { json } from "../http/respond.tsx";
+import { takes } from "../http/takes.ts";
+import { limits } from "../limits.ts";
+import { readPersonToken } from "../oauth/tokens/person-token.flow.ts";
+import type { Action } from "./action.flow.ts";
+import { actionTable } from "./action-table.flow.ts";
+import { type AdminRefusal, adminError } from "./admin-refusal.ts";
+import { callerByToken } from "./caller.flow.ts";
+import { runAction } from "./run-action.flow.ts";
+
+export const adminScope = "admin";
+
+/** `people.disable` → `/admin/api/people/disable` */
+const pathOf = ({ name }: Action): string => `/admin/api/${name.replace(".", "/")}`;
+
+/**
+ * The table of actions for programs: what reads is a GET with its input in the query, what changes is a POST with JSON. Each takes an
+ * access token with the scope `admin` of an account that has a role, and no cookie.
+ */
+export function adminApiRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  for (const action of actionTable) {
+    if (action.changes) app.post(pathOf(action), takes("json", action.input), (c) => answer(deps, c, action));
+    else app.get(pathOf(action), takes("query", action.input), (c) => answer(deps, c, action));
+  }
+  return app;
+}
+
+async function answer(deps: Deps, c: AppContext, action: Action): Promise<Response> {
+  const access = await readPersonToken(deps, await readResourceRequest(deps, c), adminScope);
+  if (!access.ok) return refuseResource(c, access.reason);
+  const caller = callerByToken(access.value, c.get("request").address);
+  if (!caller.ok) return refuseAction(c, caller.reason);
+  const input = action.changes ? await readJson(c, action.input) : readQuery(c, action.input);
+  if (!input.ok) return refuseAction(c, "malformed");
+  const done = await runAction(deps, caller.value, action, input.value);
+  return done.ok ? json(c, done.value) : refuseAction(c, done.reason);
+}
+
+function refuseAction(c: AppContext, reason: AdminRefusal): Response {
+  if (reason === "fresh_verification_needed")
+    return refuseResource(c, "sign_in_too_old", limits.freshVerificationSeconds);
+  const { status, description } = adminError(reason);
+  return c.json({ error: reason, error_description: description }, status);
+}
