@@ -48,4 +48,6 @@ export const oauthLimits = {
   exchangesInARow: 4,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
   grantLifetimeSeconds: 180 * 24 * 3600,
+  /** Accounts that a browser may have beside the present one: each is a session that somebody could go on with. */
+  otherAccountsInBrowser: 4,
 } as const;

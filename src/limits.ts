@@ -189,8 +189,6 @@ export const limits = {
   displayNameCharacters: 80,
   identifierCharacters: 120,
   returnToCharacters: 4_096,
-  /** Accounts that a browser may have beside the present one: each is a session that somebody could go on with. */
-  otherAccountsInBrowser: 4,
 
   // ── Streams ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** Proxies close silent connections, most after 60 seconds. */
