@@ -1,10 +1,18 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Deps } from "../deps.ts";
+import { type PictureForm, pictureForms } from "../host-program/code-text.ts";
+import { loginForSsh } from "../host-program/ssh-login.ts";
 import type { KeyTimes } from "../signing-keys/key-schedule.ts";
 import { listSshAuthorities, replaceSshAuthority, rotateSshAuthority } from "../signing-keys/ssh-authority.flow.ts";
 import { authorityLine, authorityLines } from "../ssh/certificate.flow.ts";
 import { setUpSsh, sshClientId } from "../ssh/setup.flow.ts";
-import { onDatabase, Refused, type Said } from "./session.ts";
+import { onDatabase, Refused, type Said, say } from "./session.ts";
+
+interface LoginOptions {
+  readonly server?: string;
+  readonly client: string;
+  readonly picture?: PictureForm;
+}
 
 export function addSshCommands(program: Command): void {
   const ssh = program.command("ssh").description("certificates by which people reach servers by SSH, for an hour");
@@ -22,6 +30,31 @@ export function addSshCommands(program: Command): void {
         };
       }),
     );
+
+  ssh
+    .command("login")
+    .description("on your own machine: approve on your phone, and the SSH agent holds a certificate for an hour")
+    .option("--server <url>", "the address of the server; COUNTERSIGN_URL when absent")
+    .option("--client <id>", "the client that it asks as", sshClientId)
+    .addOption(new Option("--picture <form>", "how the code is drawn").choices(pictureForms))
+    .addHelpText(
+      "after",
+      "\nNothing is written to disk. A new login takes the place of the one before.\n\nExample:\n  countersign ssh login --server https://login.example.org",
+    )
+    .action(async (options: LoginOptions, command: Command) => {
+      const { LC_ALL, LC_MESSAGES, LANG, SSH_AUTH_SOCK, COUNTERSIGN_URL } = process.env;
+      const ended = await loginForSsh({
+        server: options.server ?? COUNTERSIGN_URL,
+        clientId: options.client,
+        agent: SSH_AUTH_SOCK,
+        locale: LC_ALL || LC_MESSAGES || LANG,
+        picture: options.picture,
+        // Standard output is for what came of it.
+        show: (line) => process.stderr.write(`${line}\n`),
+      });
+      if (!ended.ok) throw new Refused(ended.reason, ended.said);
+      say(command, { json: { principal: ended.principal, validBefore: ended.validBefore }, text: ended.said });
+    });
 
   ssh
     .command("ca")

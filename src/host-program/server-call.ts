@@ -43,6 +43,7 @@ export function postForm(
   path: string,
   form: Form,
   milliseconds: number,
+  accessToken: string | null = null,
 ): Promise<Called> {
   const body = new URLSearchParams(form).toString();
   const headers = {
@@ -50,6 +51,7 @@ export function postForm(
     "content-length": Buffer.byteLength(body),
     accept: "application/json",
     "user-agent": "countersign-host/1",
+    ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
   };
   const { promise, resolve } = Promise.withResolvers<Called>();
   const unreachable = (why: string) => resolve({ kind: "unreachable", why });
