@@ -78,11 +78,11 @@ const variables = {
       "How many sign-ins one address (or IPv6 /64) may begin in a minute. Raise it where thousands share an address.",
   },
   DEVICE_POLL_HOLD_SECONDS: {
-    schema: z.string().regex(/^\d$/).transform(Number).pipe(z.number().max(limits.devicePollHoldSeconds)),
+    schema: wholeNumber(0, limits.devicePollHoldAtMostSeconds),
     default: String(limits.devicePollHoldSeconds),
-    expected: `a whole number from 0 to ${limits.devicePollHoldSeconds}`,
+    expected: `a whole number from 0 to ${limits.devicePollHoldAtMostSeconds}`,
     meaning:
-      "How long the token endpoint holds a poll that has to wait, to answer it at once when the person approves. Lower it where a proxy in front gives up sooner; 0 answers every poll at once.",
+      "How long the token endpoint holds a poll that has to wait, to answer it at once when the person approves. Lower it where a proxy in front gives up sooner; 0 answers every poll at once. Raise it only for clients of your own: common ones stop reading after 10 seconds.",
   },
   SMTP_URL: {
     schema: z.string().regex(/^$|^smtps?:\/\/.+$/),

@@ -25,8 +25,18 @@ export interface Told {
   handedOut: number;
 }
 
-/** `beforeRequest` is called before each HTTP request: where a campaign plans its kills. */
-export function createInsistentPeople(url: string, clientId: string, beforeRequest = () => {}): InsistentPeople {
+export interface Insistence {
+  /** Called before each HTTP request: where a campaign plans its kills. */
+  readonly beforeRequest?: () => void;
+  /** How long people look at the card before they approve. A poll is held from a second after its code was given out. */
+  readonly looksMilliseconds?: number;
+}
+
+export function createInsistentPeople(
+  url: string,
+  clientId: string,
+  { beforeRequest = () => {}, looksMilliseconds = 0 }: Insistence = {},
+): InsistentPeople {
   const told = new Map<string, Told>();
   const approvedToTokens: number[] = [];
 
@@ -69,6 +79,7 @@ export function createInsistentPeople(url: string, clientId: string, beforeReque
         if (!/data-state="(approved|redeemed)"/.test(page)) throw new Error(`${requestId} was lost:\n${page}`);
         return { requestId, at: null };
       }
+      if (looksMilliseconds > 0) await delay(looksMilliseconds);
       beforeRequest();
       const response = person.authenticator.get(JSON.parse(options) as { challenge: string });
       const answer = await person.phone.postJson(`/link/${requestId}/approve`, { response }).catch(() => null);

@@ -4,16 +4,16 @@
  * PROCESSES_SIGN_INS, PROCESSES_SEED change it.
  */
 import { startDeployment } from "./deployment.ts";
-import { playRollingKills, quantile } from "./rolling-kills.ts";
+import { playRollingKills, quantile, type RollingKills } from "./rolling-kills.ts";
 
 const signIns = Number(process.env.PROCESSES_SIGN_INS ?? 1000);
 const seed = Number(process.env.PROCESSES_SEED ?? 1);
 const never = { from: 1e9, to: 1e9 };
 
-async function play(title: string, atOnce: number, pause: { from: number; to: number }): Promise<void> {
+async function play(title: string, how: Pick<RollingKills, "atOnce" | "pause" | "looksMilliseconds">): Promise<void> {
   const deployment = await startDeployment(3, { NEW_REQUESTS_PER_MINUTE: "1000000" });
   try {
-    const result = await playRollingKills(deployment, { signIns, atOnce, people: 25, seed, pause });
+    const result = await playRollingKills(deployment, { ...how, signIns, people: 25, seed });
     const { approvedToTokens: took } = result;
     process.stdout.write(
       `${title} (seed ${seed}): ${result.redeemed} of ${signIns} redeemed once each in ${result.seconds.toFixed(1)} s, ` +
@@ -28,5 +28,6 @@ async function play(title: string, atOnce: number, pause: { from: number; to: nu
   }
 }
 
-await play("Killed by turns", signIns, { from: 500, to: 2500 });
-await play("Left alone", 10, never);
+await play("Killed by turns", { atOnce: signIns, pause: { from: 500, to: 2500 } });
+// Polls are held from the first second on, which is less than anybody takes to approve.
+await play("Left alone", { atOnce: 25, pause: never, looksMilliseconds: 1500 });

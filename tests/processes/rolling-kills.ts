@@ -14,6 +14,8 @@ export interface RollingKills {
   readonly seed: number;
   /** Milliseconds between the end of one kill and the next, at least and at most. */
   readonly pause: { readonly from: number; readonly to: number };
+  /** How long people look at the card before they approve; 0 when not said. */
+  readonly looksMilliseconds?: number;
 }
 
 export interface RollingKillsResult extends CampaignRecords {
@@ -36,7 +38,7 @@ export async function playRollingKills(deployment: Deployment, how: RollingKills
   await runCommand(first, "client", "add", "Television", "--id", clientId, "--device", "--first-party");
   const persons: RegisteredPerson[] = [];
   for (let at = 0; at < how.people; at++) persons.push(await invitePerson(first, `Person ${letters(at)}`));
-  const people = createInsistentPeople(deployment.url, clientId);
+  const people = createInsistentPeople(deployment.url, clientId, { looksMilliseconds: how.looksMilliseconds ?? 0 });
   const begunAt = performance.now();
   const stopping = new AbortController();
   let crashed = 0;

@@ -27,7 +27,7 @@ describe("SIGKILL at any moment", () => {
   }, async () => {
     const server = await startServer();
     const kills = createKills(server);
-    const people = createInsistentPeople(server.url, clientId, kills.beforeRequest);
+    const people = createInsistentPeople(server.url, clientId, { beforeRequest: kills.beforeRequest });
     try {
       await runCommand(server, "client", "add", "Television", "--id", clientId, "--device", "--first-party");
       const persons = await Promise.all(names.map((name) => invitePerson(server, name)));
