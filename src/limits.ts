@@ -1,6 +1,7 @@
 import { adminLimits } from "./limits-admin.ts";
 import { noticeLimits } from "./limits-notices.ts";
 import { oauthLimits } from "./limits-oauth.ts";
+import { pollingLimits } from "./limits-polling.ts";
 import { sshLimits } from "./limits-ssh.ts";
 
 /**
@@ -61,22 +62,6 @@ export const limits = {
   limitedLifetimeSeconds: 3_600,
   /** After "it was not me". */
   accountProtectionSeconds: 24 * 3600,
-
-  // ── Polling (RFC 8628 §3.5) ─────────────────────────────────────────────────────────────────────────────────────
-  devicePollIntervalSeconds: 1,
-  /** Common clients, OkHttp and AppAuth among them, stop reading after 10 seconds. */
-  devicePollHoldSeconds: 8,
-  /** Where all clients wait longer; balancers give up after 60. What is held is not read again: a lost message costs the rest. */
-  devicePollHoldAtMostSeconds: 50,
-  /** Polls a client may be early by in total before it is told to slow down: room for jitter and retries. */
-  devicePollBurst: 5,
-  /** A client earns its next poll this share of the interval early, so that what it was early by is forgotten in time. */
-  devicePollTolerance: 0.1,
-  slowDownStepSeconds: 5,
-  /** Pending requests that a process knows by heart, about 500 bytes each; a forgotten one is read again when it is polled for. */
-  devicePollsRemembered: 200_000,
-  /** How long it is believed that nothing has changed when nobody says so: a message that got lost costs no more. */
-  liveRequestBelievedSeconds: 10,
 
   // ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** device_code, session tokens, refresh tokens, browser bindings: 256 bits (the rule is at least 128). */
@@ -182,6 +167,8 @@ export const limits = {
   ...noticeLimits,
 
   ...oauthLimits,
+
+  ...pollingLimits,
 
   ...sshLimits,
 
