@@ -2,6 +2,7 @@ import { adminLimits } from "./limits-admin.ts";
 import { noticeLimits } from "./limits-notices.ts";
 import { oauthLimits } from "./limits-oauth.ts";
 import { pollingLimits } from "./limits-polling.ts";
+import { screenLimits } from "./limits-screens.ts";
 import { sshLimits } from "./limits-ssh.ts";
 
 /**
@@ -12,12 +13,6 @@ export const limits = {
   // ── Sign-in requests ────────────────────────────────────────────────────────────────────────────────────────────
   /** A device grant from first to last (NIST SP 800-63B-4 §3.1.3.2: an out-of-band secret is valid at most 10 minutes). */
   deviceGrantLifetimeSeconds: 600,
-  /** A typed code on a page. It is replaced before it ends, so whoever starts typing has at least a minute to finish. */
-  typedCodeLifetimeSeconds: 180,
-  typedCodeShownSeconds: 120,
-  /** A scanned code on a page: a picture of the QR is stale half a minute after it left the screen. */
-  scannedCodeLifetimeSeconds: 60,
-  scannedCodeShownSeconds: 30,
   /** An expired code keeps its number out of use, so that a code read too late never opens somebody else's request. */
   codeQuarantineSeconds: 600,
   /** How long the person may look at the approval card. */
@@ -167,6 +162,8 @@ export const limits = {
   ...noticeLimits,
 
   ...oauthLimits,
+
+  ...screenLimits,
 
   ...pollingLimits,
 

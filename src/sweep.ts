@@ -7,6 +7,7 @@ import { sweepChallenges } from "./passkeys/passkey-challenge.flow.ts";
 import { sweepChannels } from "./proximity/nearby.flow.ts";
 import { sweepAddressCodes } from "./recovery/address-code.flow.ts";
 import { sweepRecoveries } from "./recovery/recovery.flow.ts";
+import { signOutIdleScreens } from "./sessions/shared-screen.flow.ts";
 import { sweepSignIns } from "./sign-in/sweep.flow.ts";
 import { rotateDueKeys } from "./signing-keys/rotation.flow.ts";
 import { retireSshAuthorities } from "./signing-keys/ssh-authority.flow.ts";
@@ -28,6 +29,7 @@ export function sweepRegularly(deps: Deps): () => void {
 async function sweep(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await sweepSignIns(deps.db, now);
+  await signOutIdleScreens(deps, now);
   await sweepRecoveries(deps.db, now);
   await sweepAuthorizations(deps.db, now);
   await sweepChannels(deps.db, now);

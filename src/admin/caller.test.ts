@@ -18,7 +18,7 @@ it("acts in a browser with the role of the account and the user verification of 
 });
 
 it("is nobody in a limited session", () => {
-  const session = sampleSession("here", "ada", { origin: { verdict: "unknown", form: "limited" } });
+  const session = sampleSession("here", "ada", { origin: { verdict: "unknown", form: "limited", use: "ordinary" } });
   expect(callerBySession({ session, account }, "192.0.2.7")).toEqual(refuse("sign_in_limited"));
 });
 

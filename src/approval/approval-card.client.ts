@@ -5,6 +5,7 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import { assertPasskey, postJson, whileBusy } from "../passkeys/passkey.client.ts";
 import { lookNearby, returnNonce } from "../proximity/nearby-phone.client.ts";
+import { cardAsChosen, followChoices } from "./choose-use.client.ts";
 
 const form = document.getElementById("approve-form") as HTMLFormElement | null;
 const button = document.getElementById("approve-button");
@@ -19,6 +20,7 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   if (seen() === "sent_to_me") return (document.getElementById("not-mine-form") as HTMLFormElement).submit();
   void whileBusy(button, async () => {
+    await cardAsChosen();
     // A card that is about to be replaced by a better one is not to be signed.
     if (replaced !== undefined && (await replaced)) return location.reload();
     const options: PublicKeyCredentialRequestOptionsJSON = JSON.parse(form.dataset.requestOptions ?? "{}");
@@ -38,6 +40,7 @@ const nameButton = (): void => {
   button.classList.toggle("button-alarm-loud", stops);
 };
 for (const answer of document.querySelectorAll("input[name=seen]")) answer.addEventListener("change", nameButton);
+followChoices(nameButton);
 nameButton();
 
 const nearbyPath = document.getElementById("approval-card")?.dataset.nearby;

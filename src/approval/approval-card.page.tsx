@@ -6,6 +6,7 @@ import { BackchannelQuestion, BackchannelVerdict, BackchannelWarning, BindingMes
 import type { ApprovalCard, requestOptionsFor } from "./card.ts";
 import { CardFacts } from "./card-facts.tsx";
 import { CardQuestion } from "./card-question.tsx";
+import { OwnChoice, SharedChoice } from "./card-use.tsx";
 import { DenyForm, NotMineForm } from "./deny-forms.tsx";
 import { Blocked, SentCodeWarning, VerdictLine } from "./verdict-line.tsx";
 
@@ -31,7 +32,9 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
       <div id="approval-card" data-nearby={couldBeNearby(card) ? `/link/${card.requestId}/nearby` : undefined}>
         {direct ? <BindingMessage context={context} card={card} /> : <Code context={context} card={card} />}
         {demands.question && !blocked && <Question context={context} card={card} />}
+        <OwnChoice context={context} card={card} />
         <CardFacts context={context} card={card} />
+        <SharedChoice context={context} card={card} />
       </div>
       {blocked ? (
         <div class="decision decision-single">
@@ -71,7 +74,8 @@ const couldBeNearby = ({ kind, terms }: ApprovalCard): boolean =>
   kind === "page" && (terms.verdict === "unknown" || (terms.verdict === "likely" && terms.blockedBy !== null));
 
 const Decision = ({ context, card, requestOptions }: Props) => {
-  const { approval, proximity } = context.messages;
+  const { approval, proximity, firstRun } = context.messages;
+  const approveLabel = card.terms.use === "own" ? firstRun.card.approveOwn : approval.approve;
   return (
     <>
       <div class="decision">
@@ -79,6 +83,8 @@ const Decision = ({ context, card, requestOptions }: Props) => {
         <form
           id="approve-form"
           data-approve={`/link/${card.requestId}/approve`}
+          data-use={`/link/${card.requestId}/use`}
+          data-as={card.terms.use}
           data-request-options={JSON.stringify(requestOptions)}
         >
           <button
@@ -87,10 +93,10 @@ const Decision = ({ context, card, requestOptions }: Props) => {
             class="button button-wide button-approve"
             type="submit"
             aria-describedby="approve-hint"
-            data-approve-label={approval.approve}
+            data-approve-label={approveLabel}
             data-stop-label={proximity.question.stop}
           >
-            {approval.approve}
+            {approveLabel}
           </button>
         </form>
         <DenyForm context={context} requestId={card.requestId} />

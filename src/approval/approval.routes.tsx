@@ -10,12 +10,14 @@ import { assertionSchema } from "../http/schemas.ts";
 import { takes } from "../http/takes.ts";
 import { refusalText } from "../messages/messages.ts";
 import { viewOnPhone } from "./card.flow.ts";
+import { chooseUse } from "./card-anew.flow.ts";
 import { approve, deny } from "./decide.flow.ts";
 import { LinkPage } from "./link.page.tsx";
 import { openRequestByCode } from "./open.flow.ts";
 import { phonePage } from "./phone-page.routes.tsx";
 
 const codeFields = z.object({ code: z.string().max(512) });
+const useFields = z.object({ use: z.enum(["ordinary", "own", "shared"]) });
 const denyFields = z.object({ reason: z.enum(["declined", "not_started_by_me"]) });
 const approvalBody = z.object({ response: assertionSchema, seen: z.literal("in_front_of_me").optional() });
 
@@ -49,6 +51,15 @@ export function approvalRoutes(deps: Deps): Hono<AppEnv> {
     if (!body.ok) return refusalJson(c, body.reason);
     const approved = await approve(deps, asked.signedIn, asked.id, body.value.response, body.value.seen ?? null);
     return approved.ok ? json(c, { next: `/link/${asked.id}` }) : refusalJson(c, approved.reason);
+  });
+
+  app.post("/link/:id/use", takes("form", useFields), async (c) => {
+    const asked = await askedBy(c);
+    if (!asked.ok) return asked.response;
+    const form = await readForm(c, useFields);
+    if (!form.ok) return refusalPage(c, form.reason);
+    const chosen = await chooseUse(deps, asked.signedIn, asked.id, form.value.use, c.get("request").address);
+    return chosen.ok ? c.redirect(`/link/${asked.id}`, 303) : refusalPage(c, chosen.reason);
   });
 
   app.post("/link/:id/deny", takes("form", denyFields), async (c) => {

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { Fact, Facts } from "../ui/facts.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { scopesInWords } from "../ui/scopes-in-words.ts";
@@ -6,10 +7,10 @@ import type { ApprovalCard } from "./card.ts";
 /** Who asks for what, from where and for how long: each line is part of the signed statement. */
 export const CardFacts = ({ context, card }: { context: PageContext; card: ApprovalCard }) => {
   const { messages } = context;
-  const { approval, proximity } = messages;
+  const { approval, proximity, firstRun } = messages;
   const party = card.clientName === null ? undefined : card.firstParty ? approval.firstParty : approval.thirdParty;
   const blocked = card.terms.blockedBy !== null;
-  const limits = card.kind === "page" ? proximity.limitedPage : proximity.limitedDevice;
+  const limited = card.kind === "page" ? proximity.limitedPage : proximity.limitedDevice;
   return (
     <Facts>
       {card.kind === "page" && !blocked && (
@@ -47,8 +48,21 @@ export const CardFacts = ({ context, card }: { context: PageContext; card: Appro
           </ul>
         </Fact>
       )}
+      {!blocked && card.terms.use === "own" && (
+        <Fact name={firstRun.card.screenUse}>
+          <strong>{firstRun.card.ownFact}</strong>
+        </Fact>
+      )}
+      {!blocked && card.terms.use === "shared" && (
+        <Fact
+          name={firstRun.card.screenUse}
+          note={card.wanted === "shared" ? firstRun.card.sharedNote(limits.sharedScreenIdleSeconds) : undefined}
+        >
+          {firstRun.card.sharedFact}
+        </Fact>
+      )}
       {!blocked && (
-        <Fact name={approval.lifetime} note={card.terms.form === "limited" ? limits : undefined}>
+        <Fact name={approval.lifetime} note={card.terms.form === "limited" ? limited : undefined}>
           {approval.lifetimeUntil(card.sessionLifetimeSeconds)}
         </Fact>
       )}

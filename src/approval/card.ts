@@ -2,6 +2,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { Client } from "../oauth/clients/client.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
+import type { ScreenUse } from "../policy/screen-use.ts";
 import type { Terms } from "../policy/terms.ts";
 import type { Statement } from "./statement.ts";
 
@@ -24,6 +25,8 @@ export interface ApprovalCard {
   readonly scopes: readonly string[];
   readonly sessionLifetimeSeconds: number;
   readonly kind: "page" | "device_grant" | "ciba";
+  /** What the new screen asked to be. */
+  readonly wanted: ScreenUse;
   /** What was judged, demanded and granted when this card was drawn. */
   readonly terms: Terms;
   /** What the address bar of the new screen must show; means something for a page only. */
@@ -34,7 +37,7 @@ export const toCard = (
   statement: Statement,
   account: Account,
   client: Client | null,
-  { terms, expectedHost }: Pick<ApprovalCard, "terms" | "expectedHost">,
+  { terms, expectedHost, wanted }: Pick<ApprovalCard, "terms" | "expectedHost" | "wanted">,
   now: number,
 ): ApprovalCard => ({
   requestId: statement.request,
@@ -55,6 +58,7 @@ export const toCard = (
   kind: statement.kind,
   terms,
   expectedHost,
+  wanted,
 });
 
 /** WebAuthn L3 §5.5: options for an assertion over this challenge by one of the account's own passkeys. */

@@ -103,7 +103,7 @@ forEachDatabase((openDatabase) => {
         expect(await screen()).toMatchObject({ state: "checking", triesLeft: left });
       }
       accepted(await enter(await wrongCode()));
-      expect(await screen()).toEqual({ state: "refused", why: "check_code_wrong" });
+      expect(await screen()).toEqual({ state: "refused", why: "check_code_wrong", offerPasskey: true });
       expect(accepted(await viewOnPhone(world.deps, ada.signedIn, id))).toMatchObject({
         step: "refused",
         why: "check_code_wrong",
@@ -151,10 +151,11 @@ forEachDatabase((openDatabase) => {
     it("is asked for again after a reload of the page: no other request takes its place", async () => {
       const request = await findRequest(db, id);
       if (request === null) throw new Error("the request is gone");
-      const { redeemerHash, returnTo, clientId, scopes } = request;
+      const { redeemerHash, returnTo, wanted, clientId, scopes } = request;
       const reloaded = await requestForPage(world.deps, {
         redeemerHash,
         returnTo,
+        wanted,
         clientId,
         scopes,
         screen: request.screen,

@@ -50,7 +50,7 @@ forEachDatabase((openDatabase) => {
     it("lasts an hour, and says on its session how it was judged", async () => {
       const limited = await limitedSignIn(world, ada);
       const { session } = await seen(limited);
-      expect(session.origin).toEqual({ verdict: "unknown", form: "limited" });
+      expect(session.origin).toEqual({ verdict: "unknown", form: "limited", use: "ordinary" });
       expect(session.expiresAt - session.createdAt).toBe(limits.limitedLifetimeSeconds * 1000);
       world.advance(limits.limitedLifetimeSeconds);
       expect(await findSignedIn(world.deps, limited.sessionToken)).toBeNull();
@@ -84,7 +84,7 @@ forEachDatabase((openDatabase) => {
       world.advance(60);
       accepted(await confirm(limited.id));
       const { session } = await seen(limited);
-      expect(session.origin).toEqual({ verdict: "unknown", form: "full" });
+      expect(session.origin).toEqual({ verdict: "unknown", form: "full", use: "ordinary" });
       expect(session.expiresAt).toBe(world.deps.clock.now() + limits.sessionLifetimeSeconds * 1000);
       expect(await known()).toMatchObject([{ signInRequestId: limited.id }]);
       const again = await findRequest(db, await openPage(world, ada, { from: places.abroad, key }));
@@ -166,13 +166,13 @@ forEachDatabase((openDatabase) => {
       expect(refreshToken).toBeNull();
       expect(grant).toMatchObject({
         scopes: ["openid", "profile"],
-        origin: { verdict: "unknown", form: "limited" },
+        origin: { verdict: "unknown", form: "limited", use: "ordinary" },
         expiresAt: world.deps.clock.now() + limits.limitedLifetimeSeconds * 1000,
       });
       accepted(await confirm(request.id));
       expect(await findGrant(db, grant.id)).toEqual({
         ...grant,
-        origin: { verdict: "unknown", form: "full" },
+        origin: { verdict: "unknown", form: "full", use: "ordinary" },
         expiresAt: world.deps.clock.now() + limits.grantLifetimeSeconds * 1000,
       });
     });

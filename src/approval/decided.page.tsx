@@ -1,6 +1,8 @@
+import { limits } from "../limits.ts";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { Mark } from "../ui/wordmark.tsx";
+import type { ApprovalCard } from "./card.ts";
 import { CheckCode } from "./check-code.tsx";
 import { type Trust, TrustScreen } from "./trust-screen.tsx";
 import { LimitedChoice, Undo } from "./undo-choice.tsx";
@@ -11,6 +13,7 @@ export type Decided =
   | {
       state: "approved" | "redeemed";
       form: "full" | "limited";
+      use: ApprovalCard["wanted"];
       limitedUntil: number | null;
       trust: Trust | null;
       expectedHost: string;
@@ -55,12 +58,13 @@ const titleOf = (props: Props): string => {
 
 const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
   const { context, requestId, state, canUndo, now } = props;
-  const { decided, proximity, shell } = context.messages;
+  const { decided, proximity, shell, firstRun } = context.messages;
   const signed = state === "approved" || state === "redeemed";
   const device = shell.device(props.browser, props.system);
   const explanation =
     state === "refused" ? props.reason : decided[state].explanation(device, props.clientName ?? "Countersign");
-  const limited = state === "redeemed" && props.form === "limited";
+  // A shared screen is nothing to lift limits for.
+  const limited = state === "redeemed" && props.form === "limited" && props.use !== "shared";
   return (
     <>
       <div class={signed ? "told told-signed" : "told"} data-state={state}>
@@ -70,7 +74,16 @@ const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
         {state === "refused" && <p>{proximity.refusedNote}</p>}
       </div>
       {(state === "approved" || state === "redeemed") && props.trust !== null && (
-        <TrustScreen context={context} requestId={requestId} trust={props.trust} host={props.expectedHost} />
+        <TrustScreen
+          context={context}
+          requestId={requestId}
+          trust={props.trust}
+          host={props.expectedHost}
+          chosen={props.use === "own"}
+        />
+      )}
+      {signed && props.use === "shared" && (
+        <p class="trusted">{firstRun.decided.shared(limits.sharedScreenIdleSeconds)}</p>
       )}
       {canUndo && limited && (
         <LimitedChoice context={context} requestId={requestId} limitedUntil={props.limitedUntil} now={now} />

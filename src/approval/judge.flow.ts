@@ -11,7 +11,8 @@ import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 import { isSourceCooled } from "../sign-in/signals.flow.ts";
 
 export interface JudgedRequest {
-  readonly terms: Terms;
+  /** As far as they can be judged: what the screen is to be, the person says. */
+  readonly terms: Omit<Terms, "use">;
   /** True when nothing that can still happen would let this request through. */
   readonly refused: boolean;
 }
@@ -56,6 +57,6 @@ export async function judgeRequest(
     };
   }
   const demands = { question: false, checkCode: false };
-  const terms: Terms = { verdict, reason, demands, form: "limited", blockedBy: decision.why };
+  const terms = { verdict, reason, demands, form: "limited", blockedBy: decision.why } as const;
   return { terms, refused: !mayImprove(decision.why, kind) };
 }

@@ -22,11 +22,11 @@ import { advanceSignInRequest, findRequest } from "../sign-in/advance.flow.ts";
 import { showRequest } from "../sign-in/screen.flow.ts";
 import type { SignInState } from "../sign-in/sign-in-request.ts";
 import { viewOnPhone } from "./card.flow.ts";
+import { judgeAgain } from "./card-anew.flow.ts";
 import { deny } from "./decide.flow.ts";
-import { judgeAgain } from "./open.flow.ts";
 
-const careful = { demands: { question: true, checkCode: true }, form: "limited", blockedBy: null };
-const trusting = { demands: { question: false, checkCode: false }, form: "full", blockedBy: null };
+const careful = { demands: { question: true, checkCode: true }, form: "limited", use: "ordinary", blockedBy: null };
+const trusting = { demands: { question: false, checkCode: false }, form: "full", use: "ordinary", blockedBy: null };
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -130,7 +130,11 @@ forEachDatabase((openDatabase) => {
       expect(await stateOf(id)).toMatchObject({ name: "denied", denial: why });
       expect(accepted(await viewOnPhone(world.deps, ada.signedIn, id))).toMatchObject({ step: "refused", why });
       const request = await findRequest(db, id);
-      expect(request && (await showRequest(world.deps, request))).toEqual({ state: "refused", why });
+      expect(request && (await showRequest(world.deps, request))).toEqual({
+        state: "refused",
+        why,
+        offerPasskey: true,
+      });
       expect((await world.auditEvents()).slice(-1)).toEqual(["sign_in_refused"]);
       expect(await ada.approve(id)).toEqual({ ok: false, reason: "denied" });
       const { detail } = await db

@@ -9,9 +9,10 @@ import type { SignInRequestId } from "../ids.ts";
 import { bindingMessageOf } from "../oauth/ciba/backchannel-authorization.flow.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { firstUse, mayUseAs, type ScreenUse } from "../policy/screen-use.ts";
 import type { Terms } from "../policy/terms.ts";
 import type { SignedIn } from "../sessions/session.ts";
-import { advanceSignInRequest, findRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
+import { advanceSignInRequest, findRequestByCode, typedCodeOf } from "../sign-in/advance.flow.ts";
 import { tryCode } from "../sign-in/code-tries.flow.ts";
 import type { Opener, SignInRefusal, SignInRequest } from "../sign-in/sign-in-request.ts";
 import { recordCodeEnteredTwice, recordSignal } from "../sign-in/signals.flow.ts";
@@ -61,38 +62,14 @@ export async function openRequestByCode(
   return opened;
 }
 
-/**
- * Judges an opened request again, once something more has been proved (the link-local channel), and makes the card anew
- * when that changes its terms. True when it did; else the card on the phone stays the one to approve.
- */
-export async function judgeAgain(
-  deps: Deps,
-  signedIn: SignedIn,
-  id: SignInRequestId,
-  address: string,
-): Promise<Outcome<boolean, OpenRefusal>> {
-  const request = await findRequest(deps.db, id);
-  const opener = openerOfSession(signedIn);
-  if (request?.state.name !== "opened" || opener === null) return refuse("not_found");
-  const before = request.state;
-  const again = await openRequest(deps, {
-    opener,
-    request,
-    userCode: before.userCode,
-    address,
-    unless: before.terms,
-  });
-  if (!again.ok) return again;
-  const after = await findRequest(deps.db, id);
-  return accept(after?.state.name !== "opened" || after.state.statement !== before.statement);
-}
-
 interface Opening {
   readonly opener: Opener;
   readonly request: SignInRequest;
   readonly userCode: string;
   /** The phone's. */
   readonly address: string;
+  /** What the person chose before; granted as far as it still can be. */
+  readonly use?: ScreenUse;
   /** Leaves the request as it is when these are the terms. */
   readonly unless?: Terms;
 }
@@ -100,7 +77,7 @@ interface Opening {
 /** Judges the request and puts its card before this opener. Who may come this far, the caller has found out. */
 export async function openRequest(
   deps: Deps,
-  { opener, request, userCode, address, unless }: Opening,
+  { opener, request, userCode, address, use, unless }: Opening,
 ): Promise<Outcome<SignInRequestId, OpenRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
@@ -114,7 +91,14 @@ export async function openRequest(
     if (device === null) return refuse("device_needed");
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
-    const { terms, refused } = await judgeRequest(tx, deps, { request, account, client, phoneAddress: address });
+    const { terms: judged, refused } = await judgeRequest(tx, deps, {
+      request,
+      account,
+      client,
+      phoneAddress: address,
+    });
+    const chosen = mayUseAs(use ?? firstUse(request), request, judged.form);
+    const terms: Terms = { ...judged, use: chosen.ok ? chosen.value : firstUse(request) };
     const bindingMessage = request.kind === "ciba" ? await bindingMessageOf(tx, request.id) : null;
     const shown = { request, userCode, bindingMessage, account, device, client, terms, nonce: deps.random.secret() };
     const statement = canonicalJson(statementOf(shown, now));

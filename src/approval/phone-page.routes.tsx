@@ -16,7 +16,10 @@ export function phonePage(c: AppContext, deps: Deps, { account, session }: Signe
   if (view.step === "decide") {
     const { statement, terms, challenge, passkeys, client } = view;
     const place = placeInWords(deps, page.messages, view);
-    const card = { ...toCard(statement, account, client, { terms, expectedHost }, deps.clock.now()), place };
+    const card = {
+      ...toCard(statement, account, client, { terms, expectedHost, wanted: view.request.wanted }, deps.clock.now()),
+      place,
+    };
     const options = requestOptionsFor(deps.config.relyingPartyId, challenge, passkeys);
     return <ApprovalCardPage context={page} card={card} requestOptions={options} />;
   }
@@ -45,6 +48,7 @@ export function phonePage(c: AppContext, deps: Deps, { account, session }: Signe
       canUndo
       state={state}
       form={form}
+      use={terms?.use ?? "ordinary"}
       limitedUntil={limitedUntil}
       trust={trust}
       expectedHost={expectedHost}

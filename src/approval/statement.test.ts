@@ -26,7 +26,7 @@ const shown: ShownOnCard = {
 
 it("says everything that the card shows, in the members of its format", () => {
   expect(statementOf(shown, noon + 5)).toEqual({
-    type: "countersign/sign-in/1",
+    type: "countersign/sign-in/2",
     request: shown.request.id,
     kind: "device_grant",
     user_code: "482013",
@@ -38,6 +38,7 @@ it("says everything that the card shows, in the members of its format", () => {
     verdict_reason: "same_network",
     demands: { question: false, check_code: false },
     form: "full",
+    screen_use: "ordinary",
     new_device: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
     authorization_device: { id: shown.device.id, name: "pixel" },
     requested_at: noon,

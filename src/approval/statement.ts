@@ -14,7 +14,7 @@ import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 /** Member names are part of the signed format: a change needs a new `type`. */
 export interface Statement {
   /** `backchannel`: a client asked for this person itself (CIBA). It has a binding message and no user code. */
-  readonly type: "countersign/sign-in/1" | "countersign/backchannel/1";
+  readonly type: "countersign/sign-in/1" | "countersign/sign-in/2" | "countersign/backchannel/1";
   readonly request: string;
   readonly kind: SignInRequest["kind"];
   readonly user_code: string;
@@ -28,6 +28,8 @@ export interface Statement {
   readonly verdict_reason: Terms["reason"];
   readonly demands: { readonly question: boolean; readonly check_code: boolean };
   readonly form: Terms["form"];
+  /** What the new screen is to its person from then on; in `countersign/sign-in/2`. */
+  readonly screen_use?: Terms["use"];
   readonly new_device: { readonly browser: string; readonly system: string; readonly address: string };
   readonly authorization_device: { readonly id: string; readonly name: string };
   readonly requested_at: number;
@@ -48,19 +50,20 @@ export interface ShownOnCard {
 }
 
 export const statementOf = (shown: ShownOnCard, now: number): Statement => ({
-  type: shown.request.kind === "ciba" ? "countersign/backchannel/1" : "countersign/sign-in/1",
+  type: shown.request.kind === "ciba" ? "countersign/backchannel/1" : "countersign/sign-in/2",
   request: shown.request.id,
   kind: shown.request.kind,
   user_code: shown.userCode,
   ...(shown.request.kind === "ciba" ? { binding_message: shown.bindingMessage } : {}),
   account: { id: shown.account.id, identifier: shown.account.identifier },
   client: shown.client === null ? null : { id: shown.client.id, name: shown.client.name },
-  scopes: grantedScopes(shown.terms.form, shown.request.scopes, shown.client?.policy ?? defaultClientPolicy),
-  lifetime_seconds: (shown.request.kind === "page" ? sessionSeconds : grantSeconds)(shown.terms.form),
+  scopes: grantedScopes(shown.terms, shown.request.scopes, shown.client?.policy ?? defaultClientPolicy),
+  lifetime_seconds: (shown.request.kind === "page" ? sessionSeconds : grantSeconds)(shown.terms),
   verdict: shown.terms.verdict,
   verdict_reason: shown.terms.reason,
   demands: { question: shown.terms.demands.question, check_code: shown.terms.demands.checkCode },
   form: shown.terms.form,
+  ...(shown.request.kind === "ciba" ? {} : { screen_use: shown.terms.use }),
   new_device: { ...shown.request.screen },
   authorization_device: { id: shown.device.id, name: shown.device.name },
   requested_at: shown.request.createdAt,

@@ -4,15 +4,17 @@ import { PasskeyAlert } from "../ui/passkey-alert.tsx";
 /** `freshFor`: milliseconds for which no further touch is needed. */
 export type Trust = { is: "possible" | "offered" | "trusted"; freshFor: number };
 
-type Props = { context: PageContext; requestId: string; trust: Trust; host: string };
+/** `chosen`: on the card, so that the new screen is making its passkey by itself. */
+type Props = { context: PageContext; requestId: string; trust: Trust; host: string; chosen: boolean };
 
 /** After a sign-in in full: whether the new screen is the person's own, and may have a passkey of its own. */
-export const TrustScreen = ({ context, requestId, trust, host }: Props) => {
+export const TrustScreen = ({ context, requestId, trust, host, chosen }: Props) => {
   const { computer } = context.messages.devices;
+  const offered = chosen ? context.messages.firstRun.decided.own : computer.offered(host);
   if (trust.is !== "possible")
     return (
       <p class="trusted" role="status">
-        {trust.is === "offered" ? computer.offered(host) : computer.trusted}
+        {trust.is === "offered" ? offered : computer.trusted}
       </p>
     );
   return (

@@ -59,6 +59,7 @@ export interface GrantsTable {
   last_used_at: number | null;
   verdict: string | null;
   form: "full" | "limited" | null;
+  screen_use: "ordinary" | "own" | "shared" | null;
   bound_to: string | null;
   resource: string | null;
   claims: string | null;

@@ -121,6 +121,7 @@ export interface SessionsTable {
   ended_at: number | null;
   verdict: string | null;
   form: "full" | "limited" | null;
+  screen_use: "ordinary" | "own" | "shared" | null;
 }
 
 export interface SignInRequestsTable {
@@ -155,6 +156,8 @@ export interface SignInRequestsTable {
   named_account_id: AccountId | null;
   offline_challenge: string | null;
   wrong_answers: Generated<number>;
+  /** What the new screen asked to be; null for nothing in particular. */
+  wanted_use: "own" | "shared" | null;
 }
 
 export interface UserCodesTable {

@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { mayBeKept } from "../policy/policy.ts";
 import { sourceOf } from "../proximity/address.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { findDevice } from "./device.flow.ts";
@@ -73,7 +74,7 @@ export async function findClaimOfSession(
   deps: Pick<Deps, "db" | "clock">,
   { session, account }: SignedIn,
 ): Promise<Claim | null> {
-  if (session.signInRequestId === null || session.origin?.form !== "full") return null;
+  if (session.signInRequestId === null || session.origin === null || !mayBeKept(session.origin)) return null;
   const enrolment = await findEnrolmentOfSignIn(deps.db, session.signInRequestId);
   if (enrolment?.accountId !== account.id) return null;
   const claimable = await claim(deps.db, enrolment, deps.clock.now());

@@ -19,7 +19,7 @@ const bind = async (form: HTMLFormElement): Promise<string> => {
   const { options = "", answer = "" } = form.dataset;
   return registerPasskey(options, answer, wish, wish).catch(async (error: unknown) => {
     if (!isHereAlready(error)) throw error;
-    const next = await signInWithPasskey("/app");
+    const next = await signInWithPasskey(form.dataset.next ?? "/app");
     if (code !== undefined) await postJson("/enrol/signed-in", { code });
     return next;
   });
@@ -29,3 +29,14 @@ binding?.addEventListener("submit", (event) => {
   event.preventDefault();
   void whileBusy(document.getElementById("bind-button"), async () => location.assign(await bind(binding)));
 });
+
+/** A computer without a sensor or PIN of its own is told so, and what works instead, before it asks in vain. */
+const tellOfPlatform = async (): Promise<void> => {
+  const { PublicKeyCredential: passkeys } = globalThis;
+  if (passkeys === undefined || (await passkeys.isUserVerifyingPlatformAuthenticatorAvailable())) return;
+  for (const told of document.querySelectorAll<HTMLElement>("[data-platform]"))
+    told.hidden = told.dataset.platform === "yes";
+  for (const named of document.querySelectorAll<HTMLElement>("[data-without-platform]"))
+    named.textContent = named.dataset.withoutPlatform ?? "";
+};
+void tellOfPlatform();

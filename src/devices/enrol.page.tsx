@@ -59,25 +59,43 @@ const Begin = ({ context, step }: { context: PageContext; step: Extract<EnrolSte
 };
 
 /** The computer that a phone has just signed in, and vouches for. */
-export const ComputerPage = ({ context, deviceName }: { context: PageContext; deviceName: string }) => {
+export const ComputerPage = ({
+  context,
+  deviceName,
+  next,
+}: {
+  context: PageContext;
+  deviceName: string;
+  next: string;
+}) => {
   const { computer } = context.messages.devices;
+  const { noPlatform, securityKey, proceed } = context.messages.firstRun.computer;
   return (
     <PageShell context={context} title={computer.title} script="src/devices/enrol.client.ts">
       <h1>{computer.heading}</h1>
-      <p class="lead">{computer.explanation(deviceName)}</p>
+      <p class="lead" data-platform="yes">
+        {computer.explanation(deviceName)}
+      </p>
+      {/* Shown by the script, where the computer has nothing that could hold a passkey. */}
+      <p class="lead" data-platform="no" hidden>
+        {noPlatform}
+      </p>
       <form
         id="bind-form"
         class="actions"
+        data-next={next}
         data-options="/enrol/computer/passkey/options"
         data-answer="/enrol/computer/passkey"
       >
-        <button id="bind-button" class="button button-wide" type="submit">
+        <button id="bind-button" class="button button-wide" type="submit" data-without-platform={securityKey}>
           {computer.create}
         </button>
       </form>
       <PasskeyAlert context={context} />
       <p class="ways">
-        <a href="/">{computer.notNow}</a>
+        <a href={next} data-without-platform={proceed}>
+          {computer.notNow}
+        </a>
       </p>
     </PageShell>
   );

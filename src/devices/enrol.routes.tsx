@@ -8,6 +8,8 @@ import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx";
 import { attestationSchema, bindingCodeSchema, nothing } from "../http/schemas.ts";
 import { takes } from "../http/takes.ts";
+import type { SignedIn } from "../sessions/session.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
 import { beginBinding, bindSignedInDevice, finishBinding } from "./bind-device.flow.ts";
 import { type Claimer, findClaimByCode, findClaimOfSession } from "./claim-enrolment.flow.ts";
 import { ComputerPage, EnrolPage } from "./enrol.page.tsx";
@@ -64,8 +66,9 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     const present = await signedIn();
     if (present === null) return refusalPage(c, "session_needed");
     const offered = await findClaimOfSession(deps, present);
-    if (offered === null) return c.redirect("/", 303);
-    return renderPage(c, <ComputerPage context={page} deviceName={offered.byDevice.name} />);
+    if (offered === null) return c.redirect(await destinationOf(deps, present), 303);
+    const next = await destinationOf(deps, present);
+    return renderPage(c, <ComputerPage context={page} deviceName={offered.byDevice.name} next={next} />);
   });
 
   app.get("/enrol/computer/state", async (c) => {
@@ -89,10 +92,17 @@ export function enrolRoutes(deps: Deps): Hono<AppEnv> {
     if (!body.ok) return refusalJson(c, body.reason);
     const offered = await findClaimOfSession(deps, present);
     if (offered === null) return refusalJson(c, "enrolment_expired");
-    return signedInAs(c, "/", await finishBinding(deps, offered, body.value.response, await browserOf(c)));
+    const next = await destinationOf(deps, present);
+    return signedInAs(c, next, await finishBinding(deps, offered, body.value.response, await browserOf(c)));
   });
 
   return app;
+}
+
+/** Where the sign-in that this session began with was going. */
+async function destinationOf({ db }: Pick<Deps, "db">, { session }: SignedIn): Promise<string> {
+  const request = session.signInRequestId === null ? null : await findRequest(db, session.signInRequestId);
+  return request?.returnTo ?? "/";
 }
 
 const claimerOf = async (c: AppContext): Promise<Claimer> => {

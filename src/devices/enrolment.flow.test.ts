@@ -257,7 +257,10 @@ forEachDatabase((openDatabase) => {
       const computer = await signInComputer();
       accepted(await vouchForSignIn(world.deps, ada.signedIn, computer.id));
       const { session, account } = computer.signedIn;
-      const limited = { account, session: { ...session, origin: { verdict: "unknown", form: "limited" } as const } };
+      const limited = {
+        account,
+        session: { ...session, origin: { verdict: "unknown", form: "limited", use: "ordinary" } as const },
+      };
       expect(await findClaimOfSession(world.deps, limited)).toBeNull();
       const other = await signInComputer();
       expect(await findClaimOfSession(world.deps, other.signedIn)).toBeNull();

@@ -9,6 +9,7 @@
 import type { AccountId, DeviceId, EnrolmentId, PasskeyId, SessionId, SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { mayBeKept } from "../policy/policy.ts";
 import { openerOf, type SignInRequest } from "../sign-in/sign-in-request.ts";
 import type { Device } from "./device.ts";
 
@@ -94,7 +95,7 @@ export function mayVouchFor(
   return (
     request.kind === "page" &&
     (state.name === "approved" || state.name === "redeemed") &&
-    state.terms.form === "full" &&
+    mayBeKept(state.terms) &&
     opener?.accountId === by.accountId &&
     opener.deviceId === by.deviceId &&
     now < request.changedAt + seconds(limits.bindingCodeLifetimeSeconds)

@@ -10,6 +10,7 @@ import type { PageContext } from "../ui/page-context.ts";
 import { type AppContext, type AppEnv, ownForms, type RequestContext } from "./app-env.ts";
 import { clientAddress, type Network, parseNetworks } from "./client-address.ts";
 import { readCookie } from "./cookies.ts";
+import { isOnSharedScreen } from "./shared-screen.ts";
 import { type NamedBrowser, nameBrowser } from "./user-agent.ts";
 
 /** Finds out, once per request, what the routes want to know about who is asking. */
@@ -34,6 +35,7 @@ class LazyContext implements RequestContext {
   #address: string | undefined;
   #page: PageContext | undefined;
   #signedIn: Promise<SignedIn | null> | undefined;
+  #onSharedScreen = false;
 
   constructor(deps: Deps, c: AppContext, trusted: readonly Network[], proxied: boolean) {
     this.#deps = deps;
@@ -60,7 +62,12 @@ class LazyContext implements RequestContext {
   }
   get page(): PageContext {
     const { assetUrl, config } = this.#deps;
-    this.#page ??= { ...messagesFor(this.#c.req.header("accept-language")), assetUrl, origin: config.origin };
+    this.#page ??= {
+      ...messagesFor(this.#c.req.header("accept-language")),
+      assetUrl,
+      origin: config.origin,
+      onSharedScreen: () => this.#onSharedScreen,
+    };
     return this.#page;
   }
   set page(page: PageContext) {
@@ -69,9 +76,14 @@ class LazyContext implements RequestContext {
   readonly now = (): number => this.#deps.clock.now();
   readonly signedIn = (): Promise<SignedIn | null> => {
     const token = readCookie(this.#c, "session");
-    this.#signedIn ??= token === null ? Promise.resolve(null) : findSignedIn(this.#deps, token);
+    this.#signedIn ??= token === null ? Promise.resolve(null) : this.#findSignedIn(token);
     return this.#signedIn;
   };
+  async #findSignedIn(token: string): Promise<SignedIn | null> {
+    const present = await findSignedIn(this.#deps, token);
+    this.#onSharedScreen = isOnSharedScreen(present);
+    return present;
+  }
   #named(): NamedBrowser {
     return nameBrowser(this.#c.req.header("user-agent"));
   }

@@ -5,6 +5,7 @@ import { askInGerman } from "./de-ask.ts";
 import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts";
 import { backchannelInGerman } from "./de-backchannel.ts";
 import { devicesInGerman } from "./de-devices.ts";
+import { firstRunInGerman } from "./de-first-run.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
 import { proximityInGerman } from "./de-proximity.ts";
@@ -257,6 +258,7 @@ export const de: Messages = {
   recovery: recoveryInGerman,
   accountRecovery: accountRecoveryInGerman,
   devices: devicesInGerman,
+  firstRun: firstRunInGerman,
   activity: activityInGerman,
   passkeys: passkeysInGerman,
   security: securityInGerman,

@@ -5,6 +5,7 @@ import { askInEnglish } from "./en-ask.ts";
 import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 import { backchannelInEnglish } from "./en-backchannel.ts";
 import { devicesInEnglish } from "./en-devices.ts";
+import { firstRunInEnglish } from "./en-first-run.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
@@ -260,6 +261,7 @@ export const en = {
   recovery: recoveryInEnglish,
   accountRecovery: accountRecoveryInEnglish,
   devices: devicesInEnglish,
+  firstRun: firstRunInEnglish,
   activity: activityInEnglish,
   passkeys: passkeysInEnglish,
   security: securityInEnglish,

@@ -67,7 +67,7 @@ const grant: Grant = {
   createdAt: noon,
   expiresAt: noon + 1000,
   revokedAt: null,
-  origin: { verdict: "unknown", form: "limited" },
+  origin: { verdict: "unknown", form: "limited", use: "ordinary" },
   boundTo: null,
   resource: null,
   claims: noClaims,
@@ -239,13 +239,13 @@ forEachDatabase((openDatabase) => {
       { ...limited, id: "grt_over", expiresAt: noon },
       { ...limited, id: "grt_revoked", revokedAt: noon - 1 },
       { ...limited, id: "grt_other", signInRequestId: requestId("two") },
-      { ...limited, id: "grt_full", origin: { verdict: "known", form: "full" } },
+      { ...limited, id: "grt_full", origin: { verdict: "known", form: "full", use: "ordinary" } },
       { ...limited, id: "grt_passkey", signInRequestId: null, origin: null },
     ];
     for (const row of rows) await insertGrant(db, row);
     await setGrantsFull(db, requestId("one"), noon + 99, noon);
     for (const row of rows) {
-      const full = { ...row, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full" } };
+      const full = { ...row, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full", use: "ordinary" } };
       expect(await findGrantById(db, row.id)).toEqual(row.id === "grt_live" ? full : row);
     }
   });

@@ -13,6 +13,7 @@ import type { SignInRequestId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import { firstUse } from "../policy/screen-use.ts";
 import type { Terms } from "../policy/terms.ts";
 import { hiddenAddress, sourceOf } from "../proximity/address.ts";
 import { isKnownBrowser } from "../proximity/known-browser.flow.ts";
@@ -129,7 +130,7 @@ async function whoAnswered(
   const { accountId, deviceId, sessionId } = key;
   return accept({
     opener: { accountId, deviceId, sessionId },
-    terms: { ...terms, demands: { question: false, checkCode: false }, form: "limited" as const },
+    terms: { ...terms, demands: { question: false, checkCode: false }, form: "limited", use: firstUse(request) },
   });
 }
 

@@ -8,10 +8,12 @@ import {
   decide,
   grantedScopes,
   grantSeconds,
+  mayBeKept,
   mayImprove,
   type PolicyRefusal,
   type Situation,
   sessionSeconds,
+  unlimited,
 } from "./policy.ts";
 
 const judgements: Record<Verdict, Judgement> = {
@@ -178,24 +180,38 @@ it.each<[PolicyRefusal, boolean]>([
 describe("what is granted", () => {
   const policy = { ...defaultClientPolicy, scopesWithheldWhenLimited: ["profile"] };
   it("in full: everything asked, for the full time", () => {
-    expect(grantedScopes("full", ["openid", "profile", "offline_access"], policy)).toEqual([
+    expect(grantedScopes(unlimited, ["openid", "profile", "offline_access"], policy)).toEqual([
       "openid",
       "profile",
       "offline_access",
     ]);
-    expect([sessionSeconds("full"), grantSeconds("full")]).toEqual([
+    expect([sessionSeconds(unlimited), grantSeconds(unlimited)]).toEqual([
       limits.sessionLifetimeSeconds,
       limits.grantLifetimeSeconds,
     ]);
   });
+  const limited = { form: "limited", use: "ordinary" } as const;
+  const shared = { form: "full", use: "shared" } as const;
   it("limited: never staying signed in, nothing that the client withholds, for an hour", () => {
-    expect(grantedScopes("limited", ["openid", "profile", "offline_access"], defaultClientPolicy)).toEqual([
+    expect(grantedScopes(limited, ["openid", "profile", "offline_access"], defaultClientPolicy)).toEqual([
       "openid",
       "profile",
     ]);
-    expect(grantedScopes("limited", ["openid", "profile", "offline_access"], policy)).toEqual(["openid"]);
-    expect([sessionSeconds("limited"), grantSeconds("limited")]).toEqual([3_600, 3_600]);
+    expect(grantedScopes(limited, ["openid", "profile", "offline_access"], policy)).toEqual(["openid"]);
+    expect([sessionSeconds(limited), grantSeconds(limited)]).toEqual([3_600, 3_600]);
   });
+  it("on a shared screen: what was asked, but never staying signed in, for an hour", () => {
+    expect(grantedScopes(shared, ["openid", "profile", "offline_access"], policy)).toEqual(["openid", "profile"]);
+    expect(grantedScopes({ ...limited, use: "shared" }, ["openid", "profile"], policy)).toEqual(["openid"]);
+    expect([sessionSeconds(shared), grantSeconds(shared)]).toEqual([3_600, 3_600]);
+  });
+  it.each([
+    [unlimited, true],
+    [{ form: "full", use: "own" }, true],
+    [limited, false],
+    [shared, false],
+    [{ form: "limited", use: "shared" }, false],
+  ] as const)("%o may leave something behind: %s", (as, kept) => expect(mayBeKept(as)).toBe(kept));
 });
 
 it("demands of a client nothing beyond the table unless the operator says so", () =>

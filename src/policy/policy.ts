@@ -6,6 +6,7 @@
 import { limits } from "../limits.ts";
 import type { Contradiction, Judgement, Verdict } from "../proximity/verdict.ts";
 import type { ClientPolicy } from "./client-policy.ts";
+import type { ScreenUse } from "./screen-use.ts";
 
 export interface Situation {
   readonly kind: "page" | "device_grant" | "ciba";
@@ -78,14 +79,32 @@ export function decide(situation: Situation): Decision {
   };
 }
 
-/** The scopes of a limited grant: never staying signed in, and nothing that the client's policy leaves out. */
-export const grantedScopes = (form: GrantForm, asked: readonly string[], client: ClientPolicy): readonly string[] =>
-  form === "full"
-    ? asked
-    : asked.filter((scope) => scope !== "offline_access" && !client.scopesWithheldWhenLimited.includes(scope));
+/** What bears on how long something lasts, and what of it is kept. */
+export interface GrantedAs {
+  readonly form: GrantForm;
+  readonly use: ScreenUse;
+}
 
-export const sessionSeconds = (form: GrantForm): number =>
-  form === "full" ? limits.sessionLifetimeSeconds : limits.limitedLifetimeSeconds;
+/** Of a sign-in that a passkey began in that very browser there was nothing to judge. */
+export const unlimited: GrantedAs = { form: "full", use: "ordinary" };
 
-export const grantSeconds = (form: GrantForm): number =>
-  form === "full" ? limits.grantLifetimeSeconds : limits.limitedLifetimeSeconds;
+/** Whether anything of it may outlast it: a known browser, a refresh token, a consent. */
+export const mayBeKept = ({ form, use }: GrantedAs): boolean => form === "full" && use !== "shared";
+
+/** The scopes of what may not be kept are never for staying signed in; a limited one's leave out what the client's policy does. */
+export const grantedScopes = (as: GrantedAs, asked: readonly string[], client: ClientPolicy): readonly string[] =>
+  asked.filter(
+    (scope) =>
+      (scope !== "offline_access" || mayBeKept(as)) &&
+      (as.form === "full" || !client.scopesWithheldWhenLimited.includes(scope)),
+  );
+
+export const sessionSeconds = (as: GrantedAs): number => Math.min(limits.sessionLifetimeSeconds, shortened(as));
+
+export const grantSeconds = (as: GrantedAs): number => Math.min(limits.grantLifetimeSeconds, shortened(as));
+
+const shortened = ({ form, use }: GrantedAs): number =>
+  Math.min(
+    form === "limited" ? limits.limitedLifetimeSeconds : Number.POSITIVE_INFINITY,
+    use === "shared" ? limits.sharedScreenLifetimeSeconds : Number.POSITIVE_INFINITY,
+  );

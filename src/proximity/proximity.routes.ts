@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { judgeAgain } from "../approval/open.flow.ts";
+import { judgeAgain } from "../approval/card-anew.flow.ts";
 import type { Deps } from "../deps.ts";
 import type { AppContext, AppEnv } from "../http/app-env.ts";
 import { askedBy } from "../http/asked-by.ts";
@@ -9,6 +9,7 @@ import { readForm, readJson } from "../http/read-body.ts";
 import { json, refusalJson, refusalPage } from "../http/respond.tsx";
 import { knownBrowserIdSchema, nothing, requestIdSchema, secretSchema } from "../http/schemas.ts";
 import { takes } from "../http/takes.ts";
+import { mayBeKept, unlimited } from "../policy/policy.ts";
 import { openedBy } from "../sign-in/advance.flow.ts";
 import { forgetBrowser, proveBrowserKey } from "./known-browser.flow.ts";
 import { answerChannel, offerChannel, returnNonce } from "./nearby.flow.ts";
@@ -42,7 +43,7 @@ export function proximityRoutes(deps: Deps): Hono<AppEnv> {
     const signedIn = await c.get("request").signedIn();
     if (signedIn === null) return refusalPage(c, "session_needed");
     // It may be the very one that somebody else holds.
-    if (signedIn.session.origin?.form === "limited") return refusalPage(c, "device_needed");
+    if (!mayBeKept(signedIn.session.origin ?? unlimited)) return refusalPage(c, "device_needed");
     const form = await readForm(c, nothing);
     const id = knownBrowserIdSchema.safeParse(c.req.param("id"));
     if (!form.ok || !id.success) return refusalPage(c, "not_found");

@@ -15,6 +15,7 @@ export type HomeSession = {
   /** How near it was judged to be; null for a session that a passkey began right there. */
   verdict: keyof Messages["proximity"]["home"]["verdict"] | null;
   form: "full" | "limited";
+  shared: boolean;
   /** Where its limits can be lifted; null when it has none, or cannot be done from here. */
   liftPath: string | null;
 };
@@ -39,6 +40,7 @@ export const SessionRow = ({ context, session, now }: { context: PageContext; se
           {device}
           {session.current && <span class="tag">{home.current}</span>}
           {session.form === "limited" && <span class="tag tag-plain">{proximity.home.limited}</span>}
+          {session.shared && <span class="tag tag-plain">{messages.firstRun.sessionTag}</span>}
         </h3>
         <p class="hint">{session.place === null ? session.address : `${session.place} · ${session.address}`}</p>
         <p class="hint">

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { findClaimOfSession } from "../devices/claim-enrolment.flow.ts";
 import { limits, seconds } from "../limits.ts";
+import { mayBeKept } from "../policy/policy.ts";
 import { type RiskView, viewLockoutRisk } from "../recovery/lockout-risk.flow.ts";
 import { countersignerOf } from "../sign-in/countersigner.flow.ts";
 import { liveSessions } from "./live-session.flow.ts";
@@ -30,7 +31,7 @@ export async function viewHome(deps: Deps, signedIn: SignedIn): Promise<HomeView
   sessions.sort((left, right) => Number(right.current) - Number(left.current));
   const risk = await viewLockoutRisk(deps, account.id);
   const trustedBy = (await findClaimOfSession(deps, signedIn))?.byDevice.name ?? null;
-  const signedInByPhone = current.signInRequestId !== null && current.origin?.form === "full";
+  const signedInByPhone = current.signInRequestId !== null && current.origin !== null && mayBeKept(current.origin);
   const recent = deps.clock.now() < current.createdAt + seconds(limits.bindingCodeLifetimeSeconds);
   return { sessions, risk, trustedBy, awaitsTrust: signedInByPhone && recent && trustedBy === null };
 }

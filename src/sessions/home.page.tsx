@@ -48,14 +48,17 @@ export const HomePage = (props: Props) => {
           </a>
         </section>
       )}
-      <p class="actions" data-awaits-trust={awaitsTrust ? "/enrol/computer/state" : undefined}>
-        <a class="button" href="/link" aria-describedby="link-hint">
-          {home.link}
-        </a>
-        <span class="hint" id="link-hint">
-          {home.linkHint}
-        </span>
-      </p>
+      {/* Approving takes a passkey, which would make one of the person's devices of a shared screen. */}
+      {context.onSharedScreen?.() !== true && (
+        <p class="actions" data-awaits-trust={awaitsTrust ? "/enrol/computer/state" : undefined}>
+          <a class="button" href="/link" aria-describedby="link-hint">
+            {home.link}
+          </a>
+          <span class="hint" id="link-hint">
+            {home.linkHint}
+          </span>
+        </p>
+      )}
       {risk !== null && <RiskCard context={context} risk={risk} />}
       <section aria-labelledby="sessions-heading">
         <h2 id="sessions-heading">{home.sessions}</h2>

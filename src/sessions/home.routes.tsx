@@ -5,6 +5,8 @@ import { clearCookie } from "../http/cookies.ts";
 import { signOutOthers } from "../http/other-accounts.ts";
 import { refusalPage, renderPage } from "../http/respond.tsx";
 import { sessionIdSchema } from "../http/schemas.ts";
+import { forgetIdlePerson, forgetPerson, isOnSharedScreen, nextPersonAddress } from "../http/shared-screen.ts";
+import { mayBeKept, unlimited } from "../policy/policy.ts";
 import { runningRecoveries } from "../recovery/running-recoveries.flow.ts";
 import { viewHome } from "./home.flow.ts";
 import { HomePage } from "./home.page.tsx";
@@ -13,7 +15,9 @@ import type { Session, SignedIn } from "./session.ts";
 
 /** The phone's page about a limited sign-in, which only a device can lift: an answer given without network led to none. */
 const liftPathOf = ({ origin, signInRequestId }: Session, { session }: SignedIn): string | null =>
-  origin?.form === "limited" && session.deviceId !== null ? `/link/${signInRequestId}` : null;
+  origin?.form === "limited" && origin.use !== "shared" && session.deviceId !== null
+    ? `/link/${signInRequestId}`
+    : null;
 
 /** Home, and signing out, here or elsewhere. */
 export function homeRoutes(deps: Deps): Hono<AppEnv> {
@@ -35,6 +39,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
       startedAt: session.createdAt,
       verdict: session.origin?.verdict ?? null,
       form: session.origin?.form ?? ("full" as const),
+      shared: session.origin?.use === "shared",
       liftPath: liftPathOf(session, present),
     }));
     return renderPage(
@@ -57,6 +62,12 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     const present = await c.get("request").signedIn();
     if (present !== null) await endSession(deps, present.session.id, present.account.id);
     await signOutOthers(c, deps);
+    // Or was, before it went idle.
+    if (await forgetIdlePerson(c, deps)) return c.redirect(nextPersonAddress, 303);
+    if (isOnSharedScreen(present)) {
+      forgetPerson(c);
+      return c.redirect(nextPersonAddress, 303);
+    }
     clearCookie(c, "session");
     return c.redirect("/sign-in", 303);
   });
@@ -66,9 +77,9 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
     if (present === null) return refusalPage(c, "session_needed");
     const id = sessionIdSchema.safeParse(c.req.param("id"));
     if (!id.success) return refusalPage(c, "not_found");
-    // A limited session may end itself and nothing else: it may be the very one that somebody else holds.
+    // A limited session, and one on a shared screen, may end itself and nothing else: somebody else may be holding it.
     const own = id.data === present.session.id;
-    if (!own && present.session.origin?.form === "limited") return refusalPage(c, "device_needed");
+    if (!own && !mayBeKept(present.session.origin ?? unlimited)) return refusalPage(c, "device_needed");
     await endSession(deps, id.data, present.account.id);
     return c.redirect("/", 303);
   });

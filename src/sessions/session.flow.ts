@@ -10,7 +10,7 @@ import type { AccessPassId, AccountId, DeviceId, SessionId, SignInRequestId } fr
 import { seconds } from "../limits.ts";
 import { tellClientsOfEnd } from "../oauth/logout/backchannel-logout.flow.ts";
 import { revokeGrantsOfSession } from "../oauth/tokens/grant.flow.ts";
-import { sessionSeconds } from "../policy/policy.ts";
+import { type GrantedAs, sessionSeconds, unlimited } from "../policy/policy.ts";
 import type { Origin } from "../policy/terms.ts";
 import type { ConsumptionDevice } from "../sign-in/sign-in-request.ts";
 import {
@@ -57,7 +57,7 @@ export async function startSession(
     verifiedAt: verifiedHere(beginning.startedBy) ? now : null,
     createdAt: now,
     lastSeenAt: now,
-    expiresAt: beginning.accessPass?.expiresAt ?? now + seconds(sessionSeconds(beginning.origin?.form ?? "full")),
+    expiresAt: beginning.accessPass?.expiresAt ?? now + seconds(sessionSeconds(beginning.origin ?? unlimited)),
     endedAt: null,
     origin: beginning.origin,
   };
@@ -128,8 +128,12 @@ export async function endSessionsOfSignIn(
 }
 
 /** Makes the limited sessions of this sign-in full, with the lifetime of one that began now. */
-export const confirmSessionsOfSignIn = (tx: Database, requestId: SignInRequestId, now: number): Promise<void> =>
-  setSessionsFull(tx, requestId, now + seconds(sessionSeconds("full")), now);
+export const confirmSessionsOfSignIn = (
+  tx: Database,
+  requestId: SignInRequestId,
+  as: GrantedAs,
+  now: number,
+): Promise<void> => setSessionsFull(tx, requestId, now + seconds(sessionSeconds(as)), now);
 
 /** One session of this account, live or not. */
 export async function findSessionOf(db: Database, id: SessionId, accountId: AccountId): Promise<Session | null> {

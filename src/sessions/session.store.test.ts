@@ -50,7 +50,7 @@ forEachDatabase((openDatabase) => {
       startedBy: "sign_in_request",
       signInRequestId: requestId("one"),
       endedAt: noon + 1,
-      origin: { verdict: "unknown", form: "limited" },
+      origin: { verdict: "unknown", form: "limited", use: "ordinary" },
     });
     expect(await find("bare")).toEqual(bare);
     expect(await find("full")).toEqual(full);
@@ -96,7 +96,10 @@ forEachDatabase((openDatabase) => {
   });
 
   it("makes full what one sign-in began and what still goes on, and revives nothing", async () => {
-    const limited = { signInRequestId: requestId("one"), origin: { verdict: "unknown", form: "limited" } } as const;
+    const limited = {
+      signInRequestId: requestId("one"),
+      origin: { verdict: "unknown", form: "limited", use: "ordinary" },
+    } as const;
     const live = await put("live", "ada", { ...limited, expiresAt: noon + 10 });
     const others = [
       await put("over", "ada", { ...limited, expiresAt: noon }),
@@ -105,7 +108,7 @@ forEachDatabase((openDatabase) => {
       await put("passkey"),
     ];
     await setSessionsFull(db, requestId("one"), noon + 99, noon);
-    const full = { ...live, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full" } };
+    const full = { ...live, expiresAt: noon + 99, origin: { verdict: "unknown", form: "full", use: "ordinary" } };
     expect(await find("live")).toEqual(full);
     for (const session of others) expect(await findSessionById(db, session.id)).toEqual(session);
     expect((await sessionIdsOfSignIn(db, requestId("one"))).sort()).toEqual(

@@ -27,6 +27,7 @@ export async function insertSession(db: Database, session: Session, tokenHash: s
       ended_at: session.endedAt,
       verdict: session.origin?.verdict ?? null,
       form: session.origin?.form ?? null,
+      screen_use: session.origin?.use ?? null,
     })
     .execute();
 }

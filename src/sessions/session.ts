@@ -36,7 +36,10 @@ export interface SignedIn {
 }
 
 export const isLive = (session: Session, now: number): boolean =>
-  session.endedAt === null && now < session.expiresAt && now < session.lastSeenAt + seconds(limits.sessionIdleSeconds);
+  session.endedAt === null && now < session.expiresAt && now < session.lastSeenAt + seconds(idleSeconds(session));
+
+const idleSeconds = ({ origin }: Session): number =>
+  origin?.use === "shared" ? limits.sharedScreenIdleSeconds : limits.sessionIdleSeconds;
 
 /** It may bind one passkey and do nothing else: no page takes it for somebody who is signed in. */
 export const bindsOnly = (session: Session): boolean =>

@@ -134,6 +134,7 @@ forEachDatabase((openDatabase) => {
   it("gives a reloading browser its own unfinished request, and a stranger a new one", async () => {
     const page = {
       returnTo: "/wiki",
+      wanted: "ordinary" as const,
       screen: newScreen,
       clientId: null,
       scopes: [],
@@ -141,6 +142,8 @@ forEachDatabase((openDatabase) => {
     const first = await requestForPage(world.deps, { ...page, redeemerHash: hashSecret(binding) });
     expect((await requestForPage(world.deps, { ...page, redeemerHash: hashSecret(binding) })).id).toBe(first.id);
     expect((await requestForPage(world.deps, { ...page, redeemerHash: hashSecret("other") })).id).not.toBe(first.id);
+    const shared = { ...page, wanted: "shared" as const, redeemerHash: hashSecret(binding) };
+    expect((await requestForPage(world.deps, shared)).id).not.toBe(first.id);
     expect(
       (await requestForPage(world.deps, { ...page, returnTo: null, redeemerHash: hashSecret(binding) })).id,
     ).not.toBe(first.id);

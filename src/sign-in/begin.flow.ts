@@ -13,7 +13,8 @@ import { type CodeForm, userCodeDigits } from "./user-code.ts";
 export type Beginning = Pick<
   SignInRequest,
   "kind" | "clientId" | "scopes" | "resource" | "redeemerHash" | "returnTo" | "screen"
->;
+> &
+  Partial<Pick<SignInRequest, "wanted">>;
 
 export interface BegunRequest {
   readonly request: SignInRequest;
@@ -28,6 +29,7 @@ export const newRequest = (
   expiresAt: number,
   now: number,
 ): SignInRequest => ({
+  wanted: "ordinary",
   ...beginning,
   id: deps.random.id("sir_"),
   version: 1,
@@ -64,7 +66,7 @@ export async function beginSignInRequest(deps: Deps, beginning: Beginning): Prom
       subjectId: request.id,
       clientId: request.clientId,
       address: request.screen.address,
-      detail: { kind: request.kind },
+      detail: { kind: request.kind, wanted: request.wanted },
     });
     return { request, typed, scanned };
   });

@@ -57,7 +57,7 @@ export const RefusedScreen = ({ context, requestId, screen }: Props<"refused">) 
     <div class="told" data-state="refused" data-why={screen.why} data-announcement={words.refusedHeading}>
       <h2>{words.refusedHeading}</h2>
       <p class="lead">{words.refused[screen.why] ?? words.refusedOtherwise}</p>
-      <PasskeyOffer context={context} heading={null} />
+      {screen.offerPasskey && <PasskeyOffer context={context} heading={null} />}
       <form method="post" action="/sign-in/renew">
         <input type="hidden" name="request" value={requestId} />
         <button id="renew-button" class="button button-quiet" type="submit">

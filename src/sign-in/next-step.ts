@@ -46,7 +46,7 @@ export type SignInScreen =
       /** What was typed just now, when that cannot be a check code; it stays in the field, to be mended. */
       readonly malformed?: string;
     }
-  | { readonly state: "refused"; readonly why: ScreenRefusal }
+  | { readonly state: "refused"; readonly why: ScreenRefusal; readonly offerPasskey: boolean }
   | { readonly state: "approved"; readonly accountName: string }
   | { readonly state: "denied" }
   | { readonly state: "expired" }

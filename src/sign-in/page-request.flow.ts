@@ -3,22 +3,25 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { ClientId, SignInRequestId } from "../ids.ts";
 import { accept, type Outcome } from "../outcome.ts";
+import type { ScreenUse } from "../policy/screen-use.ts";
 import { advanceSignInRequest } from "./advance.flow.ts";
 import { beginSignInRequest } from "./begin.flow.ts";
 import { findUnfinishedOfBrowser } from "./sign-in-request.store.ts";
 import type { ConsumptionDevice, SignInRefusal, SignInRequest } from "./sign-in-request.ts";
 
-/** A browser, and where it is to go when it is signed in. */
+/** A browser, and what is to come of it when it is signed in. */
 interface Destined {
   readonly redeemerHash: string;
   readonly returnTo: string | null;
+  /** What it asks to be. */
+  readonly wanted: ScreenUse;
 }
 
 /** The unfinished request that this browser already has for this destination. */
 export const unfinishedRequest = (
   { db, clock }: Pick<Deps, "db" | "clock">,
-  { redeemerHash, returnTo }: Destined,
-): Promise<SignInRequest | null> => findUnfinishedOfBrowser(db, redeemerHash, returnTo, clock.now());
+  { redeemerHash, returnTo, wanted }: Destined,
+): Promise<SignInRequest | null> => findUnfinishedOfBrowser(db, redeemerHash, returnTo, wanted, clock.now());
 
 /** That one, or a new one: a reload shows one code. */
 export async function requestForPage(

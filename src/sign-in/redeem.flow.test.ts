@@ -65,8 +65,8 @@ forEachDatabase((openDatabase, kind) => {
 
   it("signs the new screen in as the one who approved, with the screen's own name, and sends it on", async () => {
     const { world, ada, request } = await approved();
-    const { sessionToken, returnTo } = accepted(await redeemIntoSession(world.deps, request.id, browser));
-    expect(returnTo).toBe("/wiki");
+    const { sessionToken, next } = accepted(await redeemIntoSession(world.deps, request.id, browser));
+    expect(next).toBe("/wiki");
     expect(await findSignedIn(world.deps, sessionToken)).toMatchObject({
       account: { id: ada.signedIn.account.id },
       // No passkey was used on this screen: it is no authorization device and may not change credentials.

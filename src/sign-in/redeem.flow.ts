@@ -5,14 +5,16 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
+import { offerToOwnScreen } from "../devices/vouch-for-screen.flow.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { screenName } from "../notices/notice.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
-import type { Terms } from "../policy/terms.ts";
+import { mayBeKept } from "../policy/policy.ts";
+import { originOf, type Terms } from "../policy/terms.ts";
 import { isOtherNetwork } from "../proximity/address.ts";
-import { rememberBrowser } from "../proximity/known-browser.flow.ts";
+import { forgetBrowsersOfSignIn, rememberBrowser } from "../proximity/known-browser.flow.ts";
 import { endSessionInPlace, startSession } from "../sessions/session.flow.ts";
 import { advanceSignInRequest, findRequest } from "./advance.flow.ts";
 import type { SignInRefusal, SignInRequest } from "./sign-in-request.ts";
@@ -61,11 +63,13 @@ export async function redeemSignInRequest(
     accountId: account.value.id,
     subjectId: id,
     clientId,
-    detail: { verdict: state.terms.verdict, form: state.terms.form, moved },
+    detail: { ...originOf(state.terms), moved },
   });
   await tellOfSignIn(tx, deps, redeemed.value, state, now);
   // A limited sign-in makes no browser known: whoever was let in by mistake must not come back as an old friend.
-  if (state.terms.form === "full") await rememberBrowser(tx, deps, account.value.id, redeemed.value, now);
+  if (mayBeKept(state.terms)) await rememberBrowser(tx, deps, account.value.id, redeemed.value, now);
+  if (state.terms.use === "shared") await forgetBrowsersOfSignIn(tx, account.value.id, redeemed.value);
+  if (state.terms.use === "own") await offerToOwnScreen(tx, deps, redeemed.value, now);
   return accept({ request: redeemed.value, account: account.value, terms: state.terms });
 }
 
@@ -105,7 +109,7 @@ export async function redeemIntoSession(
   deps: Deps,
   id: SignInRequestId,
   browser: Pick<Redeemer, "redeemerHash" | "address"> & { readonly currentSessionId: SessionId | null },
-): Promise<Outcome<{ readonly sessionToken: string; readonly returnTo: string | null }, RedeemRefusal>> {
+): Promise<Outcome<{ readonly sessionToken: string; readonly next: string }, RedeemRefusal>> {
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
     const found = await findRequest(tx, id);
@@ -126,10 +130,11 @@ export async function redeemIntoSession(
       screen: request.screen,
       deviceId: null,
       signInRequestId: id,
-      origin: { verdict: terms.verdict, form: terms.form },
+      origin: originOf(terms),
     } as const;
     const { token } = await startSession(tx, deps, beginning, now);
-    return accept({ sessionToken: token, returnTo: request.returnTo });
+    // One's own computer makes its passkey first, and goes where it was going after that.
+    return accept({ sessionToken: token, next: terms.use === "own" ? "/enrol/computer" : (request.returnTo ?? "/") });
   });
   if (outcome.ok) deps.changes.announce(id);
   return outcome;

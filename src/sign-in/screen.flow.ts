@@ -13,6 +13,8 @@ import type { Opener, SignInRequest } from "./sign-in-request.ts";
 export async function showRequest(deps: Deps, request: SignInRequest): Promise<SignInScreen> {
   const now = deps.clock.now();
   const state = stepOfNewScreen(request, now);
+  // On a shared screen it would stay behind: whoever uses a passkey in a browser makes one of their devices of it.
+  const passkeyHere = request.wanted !== "shared";
   switch (state.name) {
     case "pending": {
       const codes = await codesToShow(deps, request);
@@ -39,7 +41,12 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
     }
     case "opened": {
       const names = await openerNames(deps, state.opener);
-      return { state: "opened", userCode: state.userCode, ...names, offerPasskey: state.terms.verdict === "unknown" };
+      return {
+        state: "opened",
+        userCode: state.userCode,
+        ...names,
+        offerPasskey: state.terms.verdict === "unknown" && passkeyHere,
+      };
     }
     case "checking":
       return {
@@ -50,7 +57,9 @@ export async function showRequest(deps: Deps, request: SignInRequest): Promise<S
     case "approved":
       return { state: "approved", accountName: (await openerNames(deps, state.opener)).accountName };
     case "denied":
-      return isScreenRefusal(state.denial) ? { state: "refused", why: state.denial } : { state: "denied" };
+      return isScreenRefusal(state.denial)
+        ? { state: "refused", why: state.denial, offerPasskey: passkeyHere }
+        : { state: "denied" };
     default:
       return { state: state.name };
   }

@@ -39,6 +39,7 @@ export function toRow(request: SignInRequest): Selectable<SignInRequestsTable> {
     named_account_id: request.named?.accountId ?? null,
     offline_challenge: request.offline?.digits ?? null,
     wrong_answers: request.offline?.wrongAnswers ?? 0,
+    wanted_use: request.wanted === "ordinary" ? null : request.wanted,
   };
 }
 
@@ -53,6 +54,7 @@ export function fromRow(row: Selectable<SignInRequestsTable>): SignInRequest {
     redeemerHash: row.redeemer_hash,
     returnTo: row.return_to,
     screen: { browser: row.browser, system: row.system, address: row.address },
+    wanted: row.wanted_use ?? "ordinary",
     proximity: { browserKey: row.browser_key, nearbyAt: row.nearby_at },
     named: row.named === null ? null : { identifier: row.named, accountId: row.named_account_id as AccountId | null },
     offline: row.offline_challenge === null ? null : { digits: row.offline_challenge, wrongAnswers: row.wrong_answers },
@@ -88,4 +90,6 @@ function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
     : { name: row.state, ...signed };
 }
 
-const readTerms = (text: string | null): Terms => (text === null ? termsBeforePolicy : (JSON.parse(text) as Terms));
+/** Terms from before there was a choice of it have no use. */
+const readTerms = (text: string | null): Terms =>
+  text === null ? termsBeforePolicy : { ...termsBeforePolicy, ...(JSON.parse(text) as Terms) };

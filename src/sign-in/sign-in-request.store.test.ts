@@ -122,8 +122,8 @@ forEachDatabase((openDatabase) => {
   });
 
   describe("the unfinished request of a browser", () => {
-    const find = ({ redeemerHash, returnTo }: SignInRequest, now = noon) =>
-      findUnfinishedOfBrowser(db, redeemerHash, returnTo, now);
+    const find = ({ redeemerHash, returnTo, wanted }: SignInRequest, now = noon) =>
+      findUnfinishedOfBrowser(db, redeemerHash, returnTo, wanted, now);
 
     it.each(states)("in state $name", async (state) => {
       const request = await insert({ state });

@@ -1,6 +1,7 @@
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
 import type { AccountId, SignInRequestId } from "../ids.ts";
+import type { ScreenUse } from "../policy/screen-use.ts";
 import { type PolledKind, type SignInRequest, unfinishedStates } from "./sign-in-request.ts";
 import { fromRow, toRow } from "./sign-in-request-row.store.ts";
 
@@ -31,11 +32,12 @@ export async function findPolled(db: Database, kind: PolledKind, redeemerHash: s
   return row === undefined ? null : fromRow(row);
 }
 
-/** The latest unfinished request of this browser for this destination, so that a reload shows the same code. */
+/** The latest unfinished request of this browser for this destination and use, so that a reload shows the same code. */
 export async function findUnfinishedOfBrowser(
   db: Database,
   browserHash: string,
   returnTo: string | null,
+  wanted: ScreenUse,
   now: number,
 ): Promise<SignInRequest | null> {
   const row = await db
@@ -44,6 +46,7 @@ export async function findUnfinishedOfBrowser(
     .where("redeemer_hash", "=", browserHash)
     .where("kind", "=", "page")
     .where("return_to", returnTo === null ? "is" : "=", returnTo)
+    .where("wanted_use", wanted === "ordinary" ? "is" : "=", wanted === "ordinary" ? null : wanted)
     .where("state", "in", unfinishedStates)
     .where("expires_at", ">", now)
     .orderBy("created_at", "desc")

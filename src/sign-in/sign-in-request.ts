@@ -51,6 +51,14 @@ export interface Opener {
 /** Why it ended in a no: the person's, the policy's, or too many wrong check codes. */
 export type Denial = "declined" | "not_started_by_me" | "check_code_wrong" | PolicyRefusal;
 
+/** What is before its opener: the card, and what the passkey would sign. */
+interface Shown {
+  readonly opener: Opener;
+  readonly userCode: string;
+  readonly statement: string;
+  readonly terms: Terms;
+}
+
 interface Countersigned {
   readonly opener: Opener;
   /** Null when a phone without network answered a challenge: digits by a passkey's key, but no signature. */
@@ -60,13 +68,7 @@ interface Countersigned {
 
 export type SignInState =
   | { readonly name: "pending" }
-  | {
-      readonly name: "opened";
-      readonly opener: Opener;
-      readonly userCode: string;
-      readonly statement: string;
-      readonly terms: Terms;
-    }
+  | ({ readonly name: "opened" } & Shown)
   /** Approved on the phone, which now shows a check code; the new screen has to type it. */
   | ({ readonly name: "checking"; readonly wrongChecks: number } & Countersigned)
   | ({ readonly name: "approved" } & Countersigned)
@@ -91,6 +93,8 @@ export interface SignInRequest {
   readonly redeemerHash: string;
   readonly returnTo: string | null;
   readonly screen: ConsumptionDevice;
+  /** What the new screen asked to be. The person decides (`terms.use`). */
+  readonly wanted: Terms["use"];
   readonly proximity: ProximityProofs;
   readonly named: NamedPerson | null;
   readonly offline: OfflineChallenge | null;
@@ -103,13 +107,7 @@ export interface SignInRequest {
 export type SignInEvent =
   | { readonly name: "renew"; readonly expiresAt: number }
   | { readonly name: "prove"; readonly proved: Partial<ProximityProofs> }
-  | {
-      readonly name: "open";
-      readonly opener: Opener;
-      readonly userCode: string;
-      readonly statement: string;
-      readonly terms: Terms;
-    }
+  | ({ readonly name: "open" } & Shown)
   | {
       readonly name: "approve";
       readonly opener: Opener;

@@ -15,6 +15,8 @@ const screen = document.getElementById("sign-in-screen") as HTMLElement;
 const status = document.getElementById("sign-in-status");
 const requestId = screen.dataset.request ?? "";
 const returnTo = screen.dataset.returnTo ?? "/";
+/** Nothing is kept in such a browser: neither a key that would make it known, nor a name. */
+const shared = screen.dataset.use === "shared";
 
 const state = () =>
   (screen.querySelector<HTMLElement>("[data-state]")?.dataset.state ?? "expired") as SignInScreen["state"];
@@ -85,7 +87,7 @@ const follow = (): void => {
   };
   events.addEventListener("screen", (event) => showScreen(event.data));
   events.addEventListener("approved", () => {
-    rememberNamed();
+    if (!shared) rememberNamed();
     redeemInOneWindow();
   });
   events.addEventListener("nearby", (event) => void answerNearby(requestId, event.data));
@@ -107,7 +109,9 @@ addEventListener("pageshow", (event) => {
 
 startCountdown(screen, shownCode());
 follow();
-offerRemembered();
-offerPasskeyHere(screen, returnTo, stillLive);
-if (state() === "waiting" || state() === "opened") void proveKnownBrowser(requestId);
+if (!shared) {
+  offerRemembered();
+  offerPasskeyHere(screen, returnTo, stillLive);
+}
+if (!shared && (state() === "waiting" || state() === "opened")) void proveKnownBrowser(requestId);
 if (state() === "approved") redeemInOneWindow();

@@ -10,17 +10,26 @@ import { speakIn } from "../http/in-language.ts";
 import { readForm, readQuery } from "../http/read-body.ts";
 import { refusalPage, renderFragment, renderPage } from "../http/respond.tsx";
 import { requestIdSchema, returnToSchema } from "../http/schemas.ts";
+import { forgetIdlePerson } from "../http/shared-screen.ts";
 import { takes } from "../http/takes.ts";
 import { describeAuthorization } from "../oauth/authorize/describe-authorization.flow.ts";
+import type { ScreenUse } from "../policy/screen-use.ts";
 import type { SignInScreen } from "./next-step.ts";
 import { cancelRequest, requestForPage, unfinishedRequest } from "./page-request.flow.ts";
 import { redeemIntoSession } from "./redeem.flow.ts";
 import { showRequest } from "./screen.flow.ts";
 import { SignInPage } from "./sign-in.page.tsx";
+import { signInAddress } from "./sign-in-address.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
 import { SignInScreenView } from "./sign-in-screen.tsx";
+import { StartPage } from "./start.page.tsx";
 
-const pageQuery = z.object({ return_to: returnToSchema.optional(), request: requestIdSchema.optional() });
+const pageQuery = z.object({
+  return_to: returnToSchema.optional(),
+  use: z.enum(["own", "shared"]).optional(),
+  request: requestIdSchema.optional(),
+});
+const startQuery = pageQuery.pick({ return_to: true });
 const requestFields = z.object({ request: requestIdSchema });
 
 /** The new screen's side: the page, its live stream, and redeeming. */
@@ -34,20 +43,33 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     // A page without scripts asks for the very request it shows, and so learns also that it was denied.
     const followed = query.value.request === undefined ? null : await ownPageRequest(c, deps, query.value.request);
     const returnTo = followed === null ? (query.value.return_to ?? null) : followed.returnTo;
+    if (await forgetIdlePerson(c, deps)) return c.redirect(signInAddress({ returnTo, wanted: "shared" }), 303);
     // Signed in already, with nowhere else to go: home. With somewhere to go, that place has sent the person here.
     if (returnTo === null && (await signedIn()) !== null) return c.redirect("/", 303);
 
     const authorization = await describeAuthorization(deps, returnTo);
-    const redeemerHash = hashSecret(bindingOf(c, deps));
+    const wanted = followed?.wanted ?? query.value.use ?? "ordinary";
+    const browser = { redeemerHash: hashSecret(bindingOf(c, deps)), returnTo, wanted };
     // A HEAD begins nothing (RFC 9110 §9.2.1). It asks the database all the same: by it a page learns that it is served again.
     if (c.req.method === "HEAD") {
-      await unfinishedRequest(deps, { redeemerHash, returnTo });
+      await unfinishedRequest(deps, browser);
       return c.body(null, 200, { "Cache-Control": "no-store" });
     }
     const clientId = authorization?.client.id ?? null;
     const scopes = authorization?.scopes ?? [];
-    const request = followed ?? (await requestForPage(deps, { redeemerHash, returnTo, screen, clientId, scopes }));
+    const request = followed ?? (await requestForPage(deps, { ...browser, screen, clientId, scopes }));
     return signInPage(c, request, authorization, await showRequest(deps, request));
+  });
+
+  app.get("/start", takes("query", startQuery), async (c) => {
+    const query = readQuery(c, startQuery);
+    if (!query.ok) return refusalPage(c, "malformed");
+    const { page, signedIn } = c.get("request");
+    const returnTo = query.value.return_to ?? null;
+    if (returnTo === null && (await signedIn()) !== null) return c.redirect("/", 303);
+    const way = (wanted: ScreenUse) => signInAddress({ returnTo, wanted });
+    const ways = { own: way("own"), shared: way("shared"), otherwise: way("ordinary") };
+    return renderPage(c, <StartPage context={page} ways={ways} />);
   });
 
   app.get("/sign-in/events", takes("query", requestFields), async (c) => {
@@ -76,7 +98,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
     });
     if (!redeemed.ok) return refusalPage(c, redeemed.reason);
     writeCookie(c, "session", redeemed.value.sessionToken);
-    return c.redirect(redeemed.value.returnTo ?? "/", 303);
+    return c.redirect(redeemed.value.next, 303);
   });
 
   app.post("/sign-in/cancel", takes("form", requestFields), (c) => leave(c, deps));
@@ -88,7 +110,7 @@ export function signInRoutes(deps: Deps): Hono<AppEnv> {
 /** The page for this request, with another screen than its own when something was typed wrong. */
 export function signInPage(
   c: AppContext,
-  { id, returnTo }: SignInRequest,
+  { id, returnTo, wanted }: SignInRequest,
   authorization: Awaited<ReturnType<typeof describeAuthorization>>,
   screen: SignInScreen,
   status?: Parameters<typeof renderPage>[2],
@@ -100,7 +122,8 @@ export function signInPage(
     <SignInPage
       context={request.page}
       requestId={id}
-      returnTo={returnTo ?? "/"}
+      returnTo={returnTo}
+      wanted={wanted}
       clientName={authorization?.client.name ?? null}
       loginHint={authorization?.loginHint ?? null}
       screen={screen}
@@ -119,5 +142,4 @@ async function leave(c: AppContext, deps: Deps): Promise<Response> {
   return backToSignIn(c, own);
 }
 
-const backToSignIn = (c: AppContext, { returnTo }: SignInRequest): Response =>
-  c.redirect(returnTo === null ? "/sign-in" : `/sign-in?return_to=${encodeURIComponent(returnTo)}`, 303);
+const backToSignIn = (c: AppContext, request: SignInRequest): Response => c.redirect(signInAddress(request), 303);

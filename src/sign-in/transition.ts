@@ -88,7 +88,7 @@ export function transition(
       return become({
         ...state,
         name: "redeemed",
-        terms: event.moved === true ? { ...state.terms, form: "limited" } : state.terms,
+        terms: event.moved === true ? limitedTo(state.terms) : state.terms,
       });
 
     case "cancel":
@@ -141,6 +141,13 @@ function afterCheck(state: Extract<SignInState, { name: "checking" }>, matches: 
     ? { ...state, wrongChecks: wrongChecks + 1 }
     : { name: "denied", opener, denial: "check_code_wrong" };
 }
+
+/** What becomes limited after it was approved can no longer make a device of its screen. */
+const limitedTo = (terms: Terms): Terms => ({
+  ...terms,
+  form: "limited",
+  use: terms.use === "own" ? "ordinary" : terms.use,
+});
 
 const revoked = ({
   opener,

@@ -33,7 +33,10 @@ describe("the hour of a certificate", () => {
 
   it("does not begin while the sign-in is limited", () => {
     const sign = (form: "full" | "limited") =>
-      certificateTimes({ authenticatedAt: noon, expiresAt: never, origin: { verdict: "unknown", form } }, noon);
+      certificateTimes(
+        { authenticatedAt: noon, expiresAt: never, origin: { verdict: "unknown", form, use: "ordinary" } },
+        noon,
+      );
     expect(sign("limited")).toEqual({ ok: false, reason: "sign_in_limited" });
     expect(sign("full").ok).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PageContext } from "./page-context.ts";
+import { SharedScreenBar } from "./shared-screen-bar.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 type Props = {
@@ -34,32 +35,40 @@ export const PageShell = ({
   navigation,
   head,
   children,
-}: Props) => (
-  <html lang={context.language}>
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" content="#f5f7f6" media="(prefers-color-scheme: light)" />
-      <meta name="theme-color" content="#11181c" media="(prefers-color-scheme: dark)" />
-      <meta name="robots" content="noindex" />
-      <title>{`${title} · Countersign`}</title>
-      <link rel="icon" href={icon} />
-      <link rel="stylesheet" href={context.assetUrl("src/ui/ui.css")} />
-      {head}
-      {script !== undefined && <script type="module" src={context.assetUrl(script)} />}
-      {refreshWithoutScript !== undefined && (
-        <noscript>
-          <meta http-equiv="refresh" content={`${refreshWithoutScript.seconds}; url=${refreshWithoutScript.address}`} />
-        </noscript>
-      )}
-    </head>
-    <body>
-      <header class="masthead">
-        <Wordmark context={context} />
-      </header>
-      {navigation}
-      <main class={`page page-${width}`}>{children}</main>
-    </body>
-  </html>
-);
+}: Props) => {
+  const shared = context.onSharedScreen?.() === true;
+  return (
+    <html lang={context.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#f5f7f6" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#11181c" media="(prefers-color-scheme: dark)" />
+        <meta name="robots" content="noindex" />
+        <title>{`${title} · Countersign`}</title>
+        <link rel="icon" href={icon} />
+        <link rel="stylesheet" href={context.assetUrl("src/ui/ui.css")} />
+        {head}
+        {script !== undefined && <script type="module" src={context.assetUrl(script)} />}
+        {shared && <script type="module" src={context.assetUrl("src/ui/shared-screen.client.ts")} />}
+        {refreshWithoutScript !== undefined && (
+          <noscript>
+            <meta
+              http-equiv="refresh"
+              content={`${refreshWithoutScript.seconds}; url=${refreshWithoutScript.address}`}
+            />
+          </noscript>
+        )}
+      </head>
+      <body>
+        <header class="masthead">
+          <Wordmark context={context} />
+        </header>
+        {shared && <SharedScreenBar context={context} />}
+        {navigation}
+        <main class={`page page-${width}`}>{children}</main>
+      </body>
+    </html>
+  );
+};

@@ -113,7 +113,13 @@ const enrolment = (name: string, state: EnrolmentState, claimedAgain = false): S
   ),
 });
 
-const redeemed = { state: "redeemed", form: "full", limitedUntil: null, expectedHost: "id.example.com" } as const;
+const redeemed = {
+  state: "redeemed",
+  form: "full",
+  use: "ordinary",
+  limitedUntil: null,
+  expectedHost: "id.example.com",
+} as const;
 
 export const devicesScreens: readonly Screen[] = [
   list("devices", [pixel, laptop, tablet], { known: true }),
@@ -166,7 +172,7 @@ export const devicesScreens: readonly Screen[] = [
       />
     ),
   },
-  { name: "enrol-computer", page: (context) => <ComputerPage context={context} deviceName="Pixel 9" /> },
+  { name: "enrol-computer", page: (context) => <ComputerPage context={context} deviceName="Pixel 9" next="/" /> },
   ...(["possible", "offered", "trusted"] as const).map(
     (is): Screen => ({
       ...decided(`trust-${is}`, { ...redeemed, trust: { is, freshFor: fresh } }, true),

@@ -1,6 +1,7 @@
 /** Of each page the state with most in it: the other states repeat its parts. */
 export const richest = [
   ...["sign-in-waiting-named", "sign-in-offline-wrong", "decided-trust-possible", "home-risk-worse", "home-trusted"],
+  ...["start", "sign-in-own", "approval-own-asked", "home-on-shared-screen"],
   ...["security-worse", "passkeys", "apps", "activity", "devices", "devices-removed", "device-last-way-in"],
   ...["devices-add-code", "enrolment-claimed-again", "enrol-begin", "enrol-computer", "pass-arrive", "pass-bind"],
   ...["recovery-codes-unconfirmed", "recovery-codes-made", "addresses-wrong-code", "recover-waiting-wrong"],

@@ -6,6 +6,7 @@ import { type Decided, DecidedPage } from "../../src/approval/decided.page.tsx";
 import { LinkPage } from "../../src/approval/link.page.tsx";
 import { type RefusalReason, refusalText } from "../../src/messages/messages.ts";
 import type { PolicyRefusal } from "../../src/policy/policy.ts";
+import type { ScreenUse } from "../../src/policy/screen-use.ts";
 import { HomePage } from "../../src/sessions/home.page.tsx";
 import type { HomeSession } from "../../src/sessions/home-rows.tsx";
 import type { SignInScreen } from "../../src/sign-in/next-step.ts";
@@ -48,10 +49,22 @@ export const opened = {
   offerPasskey: false,
 } satisfies SignInScreen;
 
-export const signIn = (name: string, screen: SignInScreen, clientName: string | null = null): Screen => ({
+export const signIn = (
+  name: string,
+  screen: SignInScreen,
+  clientName: string | null = null,
+  wanted: ScreenUse = "ordinary",
+): Screen => ({
   name: `sign-in-${name}`,
   page: (context) => (
-    <SignInPage context={context} requestId={requestId} returnTo="/" clientName={clientName} screen={screen} />
+    <SignInPage
+      context={context}
+      requestId={requestId}
+      returnTo={null}
+      wanted={wanted}
+      clientName={clientName}
+      screen={screen}
+    />
   ),
 });
 
@@ -72,11 +85,13 @@ const card: ApprovalCard = {
   scopes: [],
   sessionLifetimeSeconds: 30 * 24 * 3600,
   kind: "page",
+  wanted: "ordinary",
   terms: {
     verdict: "likely",
     reason: "same_network",
     demands: { question: false, checkCode: false },
     form: "full",
+    use: "ordinary",
     blockedBy: null,
   },
   expectedHost: "id.example.com",
@@ -89,6 +104,7 @@ export const doubtful: Pick<ApprovalCard, "terms" | "sessionLifetimeSeconds"> = 
     reason: "no_evidence",
     demands: { question: true, checkCode: true },
     form: "limited",
+    use: "ordinary",
     blockedBy: null,
   },
   sessionLifetimeSeconds: 3600,
@@ -151,6 +167,7 @@ export const session: HomeSession = {
   countersignedBy: null,
   verdict: null,
   form: "full",
+  shared: false,
   liftPath: null,
 };
 export const sessions: HomeSession[] = [

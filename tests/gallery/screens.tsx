@@ -7,6 +7,7 @@ import { SelectAccountPage } from "../../src/oauth/authorize/select-account.page
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout/logout.page.tsx";
 import { appScreens } from "./app-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
+import { firstRunScreens } from "./first-run-screens.tsx";
 import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
 import { recoveryScreens } from "./recovery-screens.tsx";
 import {
@@ -32,7 +33,7 @@ import { securityScreens } from "./security-screens.tsx";
 const { terms } = doubtful;
 const trusted = { ...terms, demands: { question: false, checkCode: false }, form: "full" } as const;
 
-const untrusted = { trust: null, expectedHost: "id.example.com" };
+const untrusted = { trust: null, use: "ordinary", expectedHost: "id.example.com" } as const;
 
 export const screens: readonly Screen[] = [
   signIn("waiting", waiting),
@@ -45,8 +46,8 @@ export const screens: readonly Screen[] = [
   signIn("opened-doubtful", { ...opened, offerPasskey: true }),
   signIn("checking", { state: "checking", accountName: "Ada", deviceName: "Pixel 9", triesLeft: 3 }),
   signIn("checking-wrong", { state: "checking", accountName: "Ada", deviceName: "Pixel 9", triesLeft: 1 }),
-  signIn("refused", { state: "refused", why: "hidden_network" }),
-  signIn("refused-otherwise", { state: "refused", why: "verdict_required" }, "Harbour Notes"),
+  signIn("refused", { state: "refused", why: "hidden_network", offerPasskey: true }),
+  signIn("refused-otherwise", { state: "refused", why: "verdict_required", offerPasskey: true }, "Harbour Notes"),
   signIn("approved", { state: "approved", accountName: "Ada" }),
   signIn("denied", { state: "denied" }),
   signIn("expired", { state: "expired" }),
@@ -200,6 +201,7 @@ export const screens: readonly Screen[] = [
   refusal("too_many_tries"),
   refusal("unexpected"),
   ...securityScreens,
+  ...firstRunScreens,
   ...devicesScreens,
   ...recoveryScreens,
   ...recoveryCodesScreens,

@@ -95,6 +95,7 @@ export const sampleTerms = (changes: Partial<Terms> = {}): Terms => ({
   reason: "same_network",
   demands: { question: false, checkCode: false },
   form: "full",
+  use: "ordinary",
   blockedBy: null,
   ...changes,
 });
@@ -117,6 +118,7 @@ export const sampleRequest = (changes: Partial<SignInRequest> = {}): SignInReque
   redeemerHash: "hash-of-the-binding",
   returnTo: "/somewhere?a=b",
   screen: { browser: "Chrome", system: "Windows", address: "2001:db8::7" },
+  wanted: "ordinary",
   proximity: { browserKey: null, nearbyAt: null },
   named: null,
   offline: null,

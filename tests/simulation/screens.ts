@@ -36,6 +36,7 @@ export async function playPage(world: World, cast: Cast, part: PagePart): Promis
   const page = {
     redeemerHash,
     returnTo: "/wiki",
+    wanted: "ordinary" as const,
     screen: { ...newScreen, address: part.address },
     clientId: null,
     scopes: [],

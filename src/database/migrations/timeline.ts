@@ -8,6 +8,7 @@ import { askedByClients } from "./0006-asked-by-clients.ts";
 import { askCodes } from "./0007-ask-codes.ts";
 import { administration } from "./0008-administration.ts";
 import { sshCertificates } from "./0011-ssh-certificates.ts";
+import { firstRun } from "./0012-first-run.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   "0007-ask-codes": askCodes,
   "0008-administration": administration,
   "0011-ssh-certificates": sshCertificates,
+  "0012-first-run": firstRun,
 };

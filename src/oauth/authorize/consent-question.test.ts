@@ -51,7 +51,7 @@ describe("the question of the consent page", () => {
   it("promises nothing that lasts to an app that is let in by a limited sign-in", () => {
     const limited = {
       ...signedIn,
-      session: { ...signedIn.session, origin: { verdict: "unknown", form: "limited" } as const },
+      session: { ...signedIn.session, origin: { verdict: "unknown", form: "limited", use: "ordinary" } as const },
     };
     expect(consentQuestion(["openid", "offline_access"], [], client, limited, noon).onItsOwnSeconds).toBeNull();
   });

@@ -1,4 +1,5 @@
 /** What the consent page asks: only what is new, and for how long it is asked. */
+import { unlimited } from "../../policy/policy.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { type Client, mayRefresh } from "../clients/client.ts";
 import { grantEndsAt } from "../tokens/grant.ts";
@@ -25,7 +26,7 @@ export function consentQuestion(
   // Asked again for nothing new (`prompt=consent`): then the question is about all of it.
   const wanted = fresh.length === 0 ? toAllow : fresh;
   const { origin } = session;
-  const endsAt = grantEndsAt(toAllow, session.expiresAt, origin?.form ?? "full", now);
+  const endsAt = grantEndsAt(toAllow, session.expiresAt, origin ?? unlimited, now);
   return {
     wanted,
     allowedBefore: toAllow.filter((scope) => !wanted.includes(scope)),

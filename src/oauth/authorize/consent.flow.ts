@@ -4,6 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import type { SessionId } from "../../ids.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
+import { mayBeKept, unlimited } from "../../policy/policy.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { type AuthorizeRefusal, findAsking } from "./asking-client.flow.ts";
@@ -46,7 +47,7 @@ export async function decideConsent(
   await deps.db.transaction().execute(async (tx) => {
     await recordAudit(tx, { event, at: now, accountId, subjectId: client.id, clientId: client.id, detail: { scopes } });
     // A limited session may be somebody else's: its yes is good for this once, and not remembered for the account.
-    if (answer.decision === "deny" || signedIn.session.origin?.form === "limited") return;
+    if (answer.decision === "deny" || !mayBeKept(signedIn.session.origin ?? unlimited)) return;
     const earlier = await findConsentedScopes(tx, accountId, client.id);
     const given = { accountId, clientId: client.id, scopes: [...new Set([...earlier, ...scopes])] };
     await saveConsent(tx, { ...given, sessionId: signedIn.session.id }, now);

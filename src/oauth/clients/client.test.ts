@@ -109,9 +109,14 @@ describe("what a client may have", () => {
   it.each(["first_party", "third_party"] as const)(
     "gives a %s client no refresh token for a limited grant",
     (trust) => {
-      const grant = { scopes: ["openid", "offline_access"], origin: { verdict: "unknown", form: "limited" } } as const;
+      const grant = {
+        scopes: ["openid", "offline_access"],
+        origin: { verdict: "unknown", form: "limited", use: "ordinary" },
+      } as const;
       expect(mayRefresh({ ...client, trust }, grant)).toBe(false);
-      expect(mayRefresh({ ...client, trust }, { ...grant, origin: { verdict: "known", form: "full" } })).toBe(true);
+      expect(
+        mayRefresh({ ...client, trust }, { ...grant, origin: { verdict: "known", form: "full", use: "ordinary" } }),
+      ).toBe(true);
     },
   );
 

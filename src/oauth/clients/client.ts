@@ -6,6 +6,7 @@ import type { ClientId } from "../../ids.ts";
 import { seconds } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import type { ClientPolicy } from "../../policy/client-policy.ts";
+import { mayBeKept, unlimited } from "../../policy/policy.ts";
 import type { Grant } from "../tokens/grant.ts";
 import type { ClientSettings } from "./client-settings.ts";
 
@@ -137,8 +138,8 @@ export function ownScopesFor(
   return allowed.length > 0 ? accept(allowed) : refuse("scope_not_allowed");
 }
 
-/** A third party needs the person's leave for staying signed in; our own programs only their registration. Never limited. */
+/** A third party needs the person's leave for staying signed in; our own programs only their registration. Never limited, never on a shared screen. */
 export const mayRefresh = (client: Client, grant: Pick<Grant, "scopes" | "origin">): boolean =>
-  grant.origin?.form !== "limited" &&
+  mayBeKept(grant.origin ?? unlimited) &&
   client.grantTypes.includes("refresh_token") &&
   (client.trust === "first_party" || grant.scopes.includes("offline_access"));

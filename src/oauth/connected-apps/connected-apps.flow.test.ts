@@ -97,7 +97,7 @@ forEachDatabase((openDatabase) => {
       await give("grt_full", { signInRequestId: full.id, sessionId: null });
       expect(await apps()).toMatchObject([{ limited: false, countersignedBy: ["ada's Pixel"] }]);
       const limited = await limitedSignIn(world, ada);
-      const origin = { verdict: "unknown", form: "limited" } as const;
+      const origin = { verdict: "unknown", form: "limited", use: "ordinary" } as const;
       await db.deleteFrom("grants").execute();
       await give("grt_limited", { signInRequestId: limited.id, sessionId: null, origin });
       expect(await apps()).toMatchObject([{ limited: true }]);

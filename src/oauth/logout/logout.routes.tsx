@@ -5,6 +5,7 @@ import { clearCookie } from "../../http/cookies.ts";
 import { signOutOthers } from "../../http/other-accounts.ts";
 import { refusalPage, renderPage } from "../../http/respond.tsx";
 import { sameOrigin } from "../../http/same-origin.ts";
+import { forgetPerson, isOnSharedScreen } from "../../http/shared-screen.ts";
 import { formActionSource } from "../clients/client.ts";
 import { type Pairs, queryPairs, readPairs, repeatAsGet, takesParameters } from "../endpoint.routes.ts";
 import { readParameters } from "../request-parameters.ts";
@@ -35,7 +36,8 @@ async function answer(c: AppContext, deps: Deps, pairs: Pairs, confirmed: boolea
   const parameters = readParameters(pairs, "logout");
   if (!parameters.ok) return refusalPage(c, "malformed");
   const { page, signedIn } = c.get("request");
-  const outcome = await logOut(deps, parameters.value, await signedIn(), confirmed);
+  const present = await signedIn();
+  const outcome = await logOut(deps, parameters.value, present, confirmed);
   if (!outcome.ok) return refusalPage(c, outcome.reason);
   const step = outcome.value;
   if (step.name === "confirm") {
@@ -45,7 +47,8 @@ async function answer(c: AppContext, deps: Deps, pairs: Pairs, confirmed: boolea
   }
   // Who confirmed it has signed out of this device; an app that knows its session by the hint ends that one.
   if (confirmed) await signOutOthers(c, deps);
-  clearCookie(c, "session");
+  if (isOnSharedScreen(present)) forgetPerson(c);
+  else clearCookie(c, "session");
   c.header("Cache-Control", "no-store");
   return step.redirect === null ? renderPage(c, <SignedOutPage context={page} />) : c.redirect(step.redirect, 303);
 }

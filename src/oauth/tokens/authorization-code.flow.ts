@@ -5,7 +5,7 @@ import type { Deps } from "../../deps.ts";
 import { hashSecret, sha256 } from "../../digest.ts";
 import { limits, seconds } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
-import { grantedScopes } from "../../policy/policy.ts";
+import { grantedScopes, unlimited } from "../../policy/policy.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { type AuthorizationRequest, authenticatedAt } from "../authorize/authorization-request.ts";
 import { claimsWithin } from "../claims/person-claims.ts";
@@ -38,10 +38,10 @@ export async function issueCode(
 ): Promise<string> {
   const now = deps.clock.now();
   const code = deps.random.secret();
-  const form = session.origin?.form ?? "full";
-  const scopes = grantedScopes(form, asked, client.policy);
+  const as = session.origin ?? unlimited;
+  const scopes = grantedScopes(as, asked, client.policy);
   // A claim by name is no way around what its scope would need.
-  const allowed = grantedScopes(form, toAllow, client.policy);
+  const allowed = grantedScopes(as, toAllow, client.policy);
   const byName = (where: keyof RequestedClaims) =>
     claimsWithin(claims.requested[where], allowed, deps.config.customClaims);
   const wantedGrant: NewGrant = {
@@ -52,7 +52,7 @@ export async function issueCode(
     sessionId: session.id,
     signInRequestId: session.signInRequestId,
     authenticatedAt: authenticatedAt({ session, account }),
-    expiresAt: grantEndsAt(scopes, session.expiresAt, form, now),
+    expiresAt: grantEndsAt(scopes, session.expiresAt, as, now),
     origin: session.origin,
     boundTo: parameters.dpop_jkt ?? null,
     resource: parameters.resource ?? null,

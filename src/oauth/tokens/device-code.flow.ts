@@ -2,6 +2,7 @@ import { inTransaction } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { grantedScopes } from "../../policy/policy.ts";
+import { originOf } from "../../policy/terms.ts";
 import { type RedeemRefusal, redeemSignInRequest } from "../../sign-in/redeem.flow.ts";
 import type { SignInRequest } from "../../sign-in/sign-in-request.ts";
 import { findClient } from "../clients/client.flow.ts";
@@ -34,7 +35,7 @@ export async function redeemDeviceCode(
     const redeemed = await redeemSignInRequest(tx, deps, approved.id, redeemer, now);
     if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
     const { account, request, terms } = redeemed.value;
-    const scopes = grantedScopes(terms.form, request.scopes, client.policy);
+    const scopes = grantedScopes(terms, request.scopes, client.policy);
     const wanted: NewGrant = {
       accountId: account.id,
       clientId: client.id,
@@ -43,8 +44,8 @@ export async function redeemDeviceCode(
       sessionId: null,
       signInRequestId: request.id,
       authenticatedAt: approved.changedAt,
-      expiresAt: grantEndsAt(scopes, null, terms.form, now),
-      origin: { verdict: terms.verdict, form: terms.form },
+      expiresAt: grantEndsAt(scopes, null, terms, now),
+      origin: originOf(terms),
       boundTo: keyOfRefreshTokens(client, boundTo),
       resource: approved.resource ?? resource.value,
       claims: noClaims,

@@ -3,7 +3,7 @@ import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../../ids.ts";
 import { seconds } from "../../limits.ts";
-import { grantSeconds } from "../../policy/policy.ts";
+import { type GrantedAs, grantSeconds } from "../../policy/policy.ts";
 import { noteClientUse } from "../clients/client.flow.ts";
 import { tellClientsOfGrants } from "../logout/backchannel-logout.flow.ts";
 import {
@@ -44,8 +44,12 @@ export async function openGrant(
 export const findGrant = (db: Database, id: GrantId): Promise<Grant | null> => findGrantById(db, id);
 
 /** The account keeps a limited sign-in: its grants live on like others. */
-export const confirmGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<void> =>
-  setGrantsFull(tx, signInRequestId, now + seconds(grantSeconds("full")), now);
+export const confirmGrantsOfSignIn = (
+  tx: Database,
+  signInRequestId: SignInRequestId,
+  as: GrantedAs,
+  now: number,
+): Promise<void> => setGrantsFull(tx, signInRequestId, now + seconds(grantSeconds(as)), now);
 
 /** "It was not me": ends what this sign-in request gave to clients, through a session or directly. */
 export const revokeGrantsOfSignIn = (tx: Database, signInRequestId: SignInRequestId, now: number): Promise<number> =>

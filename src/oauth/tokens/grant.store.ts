@@ -22,6 +22,7 @@ export async function insertGrant(db: Database, grant: Grant): Promise<void> {
     revoked_at: grant.revokedAt,
     verdict: grant.origin?.verdict ?? null,
     form: grant.origin?.form ?? null,
+    screen_use: grant.origin?.use ?? null,
     bound_to: grant.boundTo,
     resource: grant.resource,
     claims: JSON.stringify(grant.claims),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { limits, seconds } from "../../limits.ts";
+import { unlimited } from "../../policy/policy.ts";
 import {
   type AuthorizationCode,
   type Grant,
@@ -53,17 +54,18 @@ describe("a grant", () => {
 
   it("ends with its session, with offline access after half a year, and never later", () => {
     const halfYear = now + seconds(limits.grantLifetimeSeconds);
-    expect(grantEndsAt(["openid"], now + 5, "full", now)).toBe(now + 5);
-    expect(grantEndsAt(["openid", "offline_access"], now + 5, "full", now)).toBe(halfYear);
-    expect(grantEndsAt(["openid"], null, "full", now)).toBe(halfYear);
-    expect(grantEndsAt(["openid"], halfYear + 5, "full", now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], now + 5, unlimited, now)).toBe(now + 5);
+    expect(grantEndsAt(["openid", "offline_access"], now + 5, unlimited, now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], null, unlimited, now)).toBe(halfYear);
+    expect(grantEndsAt(["openid"], halfYear + 5, unlimited, now)).toBe(halfYear);
   });
 
   it("ends after an hour when it is limited, or with its session if that is sooner", () => {
     const hour = now + seconds(limits.limitedLifetimeSeconds);
-    expect(grantEndsAt(["openid"], null, "limited", now)).toBe(hour);
-    expect(grantEndsAt(["openid"], hour + 5, "limited", now)).toBe(hour);
-    expect(grantEndsAt(["openid"], now + 5, "limited", now)).toBe(now + 5);
+    const limited = { form: "limited", use: "ordinary" } as const;
+    expect(grantEndsAt(["openid"], null, limited, now)).toBe(hour);
+    expect(grantEndsAt(["openid"], hour + 5, limited, now)).toBe(hour);
+    expect(grantEndsAt(["openid"], now + 5, limited, now)).toBe(now + 5);
   });
 });
 

@@ -5,7 +5,7 @@
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../../ids.ts";
 import { limits, seconds } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
-import { type GrantForm, grantSeconds } from "../../policy/policy.ts";
+import { type GrantedAs, grantSeconds } from "../../policy/policy.ts";
 import type { Origin } from "../../policy/terms.ts";
 
 export interface Grant {
@@ -57,11 +57,11 @@ export function mayUse(grant: Grant | null, clientId: ClientId, now: number): Ou
 export const grantEndsAt = (
   scopes: readonly string[],
   sessionExpiresAt: number | null,
-  form: GrantForm,
+  as: GrantedAs,
   now: number,
 ): number =>
   Math.min(
-    now + seconds(grantSeconds(form)),
+    now + seconds(grantSeconds(as)),
     sessionExpiresAt === null || scopes.includes("offline_access") ? Number.POSITIVE_INFINITY : sessionExpiresAt,
   );
 
