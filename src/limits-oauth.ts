@@ -46,6 +46,8 @@ export const oauthLimits = {
   checkedTokensRemembered: 10_000,
   /** How often a token may be exchanged on (RFC 8693): as many services in a row as act for one person. */
   exchangesInARow: 4,
+  /** How long a host waits for an approval: sshd hangs up after 120 seconds (LoginGraceTime of sshd_config(5)). */
+  hostSignInLifetimeSeconds: 110,
   /** Absolute end of a grant whatever is refreshed (OWASP ASVS 5.0 §10.4.8). */
   grantLifetimeSeconds: 180 * 24 * 3600,
   /** Accounts that a browser may have beside the present one: each is a session that somebody could go on with. */

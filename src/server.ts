@@ -13,6 +13,7 @@ import type { Deps } from "./deps.ts";
 import { deviceRoutes } from "./devices/devices.routes.tsx";
 import { enrolRoutes } from "./devices/enrol.routes.tsx";
 import { enrolmentRoutes } from "./devices/enrolment.routes.tsx";
+import { hostRoutes } from "./hosts/hosts.routes.ts";
 import { allowedMethods } from "./http/allowed-methods.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { bodyLimit } from "./http/body-limit.ts";
@@ -112,6 +113,8 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
     "/oauth/bc-authorize",
     "/oauth/par",
     "/oauth/register",
+    "/hosts/join",
+    "/hosts/sign-in",
   ])
     app.use(path, newRequests);
 
@@ -119,6 +122,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", oauthRoutes(deps));
   app.route("/", sshRoutes(deps));
   app.route("/", adminApiRoutes(deps));
+  app.route("/", hostRoutes(deps));
 
   app.use(sameOrigin(deps.config.origin));
   for (const routes of pages) app.route("/", routes(deps));

@@ -8,6 +8,7 @@ import { CardFacts } from "./card-facts.tsx";
 import { CardQuestion } from "./card-question.tsx";
 import { OwnChoice, SharedChoice } from "./card-use.tsx";
 import { DenyForm, NotMineForm } from "./deny-forms.tsx";
+import { hostHeading, JoinLead, KnownHost } from "./host-card.tsx";
 import { Blocked, SentCodeWarning, VerdictLine } from "./verdict-line.tsx";
 
 type CardProps = { context: PageContext; card: ApprovalCard };
@@ -21,13 +22,18 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
   const blocked = blockedBy !== null;
   const doubtful = verdict === "unknown" || verdict === "contradicted";
   const direct = card.kind === "ciba";
-  const heading = direct ? messages.backchannel.heading(card.clientName ?? "") : approval.heading(card.clientName);
+  const joins = card.host?.action === "join";
+  const heading =
+    hostHeading(context, card) ??
+    (direct ? messages.backchannel.heading(card.clientName ?? "") : approval.heading(card.clientName));
   return (
     <PageShell context={context} title={approval.title} script="src/approval/approval-card.client.ts">
       <h1>{blocked ? proximity.blockedHeading : heading}</h1>
       {blocked ? <Blocked context={context} card={card} /> : <Verdict context={context} card={card} />}
+      {joins && <JoinLead context={context} card={card} />}
       {doubtful &&
         !blocked &&
+        !joins &&
         (direct ? <BackchannelWarning context={context} /> : <SentCodeWarning context={context} />)}
       <div id="approval-card" data-nearby={couldBeNearby(card) ? `/link/${card.requestId}/nearby` : undefined}>
         {direct ? <BindingMessage context={context} card={card} /> : <Code context={context} card={card} />}
@@ -52,6 +58,8 @@ export const ApprovalCardPage = ({ context, card, requestOptions }: Props) => {
 const Verdict = ({ context, card }: CardProps) =>
   card.kind === "ciba" ? (
     <BackchannelVerdict context={context} card={card} />
+  ) : card.host !== null && card.terms.verdict === "known" ? (
+    <KnownHost context={context} />
   ) : (
     <VerdictLine context={context} card={card} />
   );

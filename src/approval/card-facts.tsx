@@ -3,6 +3,7 @@ import { Fact, Facts } from "../ui/facts.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { scopesInWords } from "../ui/scopes-in-words.ts";
 import type { ApprovalCard } from "./card.ts";
+import { HostFacts, hostOrigin } from "./host-card.tsx";
 
 /** Who asks for what, from where and for how long: each line is part of the signed statement. */
 export const CardFacts = ({ context, card }: { context: PageContext; card: ApprovalCard }) => {
@@ -20,21 +21,24 @@ export const CardFacts = ({ context, card }: { context: PageContext; card: Appro
           </strong>
         </Fact>
       )}
-      <Fact name={approval.app} note={party}>
-        {card.clientName ?? approval.itself}
-      </Fact>
+      <HostFacts context={context} card={card} />
+      {card.host === null && (
+        <Fact name={approval.app} note={party}>
+          {card.clientName ?? approval.itself}
+        </Fact>
+      )}
       <Fact name={approval.account} note={card.accountIdentifier}>
         {card.accountName}
       </Fact>
       {card.kind === "ciba" ? (
         <Fact name={messages.backchannel.askedBy}>{messages.backchannel.askedByNote}</Fact>
-      ) : (
+      ) : card.host !== null ? null : (
         <Fact name={approval.screen} note={card.kind === "device_grant" ? approval.deviceKind : undefined}>
           {messages.shell.device(card.browser, card.system)}
         </Fact>
       )}
       <Fact name={approval.from} note={card.place === null ? undefined : card.address}>
-        {card.place ?? card.address}
+        {hostOrigin(context, card) ?? card.place ?? card.address}
       </Fact>
       <Fact name={approval.asked}>
         <time dateTime={new Date(card.requestedAt).toISOString()}>{messages.ago(card.requestedAt, card.now)}</time>
@@ -61,7 +65,7 @@ export const CardFacts = ({ context, card }: { context: PageContext; card: Appro
           {firstRun.card.sharedFact}
         </Fact>
       )}
-      {!blocked && (
+      {!blocked && card.host === null && (
         <Fact name={approval.lifetime} note={card.terms.form === "limited" ? limited : undefined}>
           {approval.lifetimeUntil(card.sessionLifetimeSeconds)}
         </Fact>

@@ -17,8 +17,8 @@ export const OwnChoice = ({ context, card }: Props) => {
 
 /** Any screen may be a shared one. Where it said so itself, there is nothing to choose. */
 export const SharedChoice = ({ context, card }: Props) => {
-  const { terms, wanted, kind } = card;
-  if (kind === "ciba" || wanted !== "ordinary" || terms.blockedBy !== null) return null;
+  const { terms, wanted, kind, host } = card;
+  if (kind === "ciba" || host !== null || wanted !== "ordinary" || terms.blockedBy !== null) return null;
   const { card: words } = context.messages.firstRun;
   return (
     <div class="choice">

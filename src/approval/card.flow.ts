@@ -1,6 +1,8 @@
 import type { Deps } from "../deps.ts";
 import { type ScreenTrust, trustInScreen } from "../devices/vouch-for-screen.flow.ts";
 import { sha256 } from "../digest.ts";
+import { hostStatementOf } from "../hosts/host.flow.ts";
+import type { HostStatement } from "../hosts/host-request.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import type { Client } from "../oauth/clients/client.ts";
@@ -25,7 +27,10 @@ export type PhoneView = { readonly request: SignInRequest; readonly client: Clie
     }
   | { readonly step: "show_check_code"; readonly checkCode: string }
   | Extract<PhoneStep, { step: "refused" }>
-  | (Extract<PhoneStep, { step: "decided" }> & { readonly trust: ScreenTrust | null })
+  | (Extract<PhoneStep, { step: "decided" }> & {
+      readonly trust: ScreenTrust | null;
+      readonly host: HostStatement | null;
+    })
 );
 
 /** What the phone shows for this request: the card, or what became of it. Refuses `not_opened_by_you` to everybody else. */
@@ -40,8 +45,10 @@ export async function viewOnPhone(
   if (next.step === "not_yours") return refuse("not_opened_by_you");
   const client = request.clientId === null ? null : await findClient(deps.db, request.clientId);
   if (next.step === "refused") return accept({ request, client, ...next });
-  if (next.step === "decided")
-    return accept({ request, client, ...next, trust: await trustInScreen(deps, signedIn, request) });
+  if (next.step === "decided") {
+    const host = await hostStatementOf(deps.db, request);
+    return accept({ request, client, ...next, trust: await trustInScreen(deps, signedIn, request), host });
+  }
   if (next.step === "show_check_code") {
     const checkCode = await checkCodeFor(deps.db, id);
     if (checkCode === null) throw new Error(`sign-in request ${id} asks for a check code and has no countersignature`);

@@ -1,9 +1,11 @@
 /** The approval card as the page takes it, drawn from the statement that the passkey is about to sign. */
 import type { Account } from "../accounts/account.ts";
+import type { HostStatement } from "../hosts/host-request.ts";
 import type { Client } from "../oauth/clients/client.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
 import type { ScreenUse } from "../policy/screen-use.ts";
 import type { Terms } from "../policy/terms.ts";
+import type { RequestKind } from "../sign-in/sign-in-request.ts";
 import type { Statement } from "./statement.ts";
 
 export interface ApprovalCard {
@@ -24,7 +26,9 @@ export interface ApprovalCard {
   readonly now: number;
   readonly scopes: readonly string[];
   readonly sessionLifetimeSeconds: number;
-  readonly kind: "page" | "device_grant" | "ciba";
+  readonly kind: RequestKind;
+  /** What a machine asks for; null for every other request. */
+  readonly host: HostStatement | null;
   /** What the new screen asked to be. */
   readonly wanted: ScreenUse;
   /** What was judged, demanded and granted when this card was drawn. */
@@ -56,6 +60,7 @@ export const toCard = (
   scopes: statement.scopes,
   sessionLifetimeSeconds: statement.lifetime_seconds,
   kind: statement.kind,
+  host: statement.host ?? null,
   terms,
   expectedHost,
   wanted,

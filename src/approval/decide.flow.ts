@@ -20,6 +20,7 @@ import { transition } from "../sign-in/transition.ts";
 import { insertCountersignature } from "./countersignature.store.ts";
 import type { Countersignature } from "./countersignature.ts";
 import { openerOfSession } from "./opener.ts";
+import type { Statement } from "./statement.ts";
 
 export type DecisionRefusal =
   | SignInRefusal
@@ -60,6 +61,7 @@ export async function approve(
   if (!verified.ok) return verified;
   if (verified.value.passkey.accountId !== signedIn.account.id) return refuse("passkey_not_recognised");
 
+  const said = JSON.parse(statement) as Statement;
   const countersignature: Countersignature = {
     id: event.countersignatureId,
     requestId: id,
@@ -94,7 +96,8 @@ export async function approve(
       accountId: account.value.id,
       subjectId: id,
       clientId: request.clientId,
-      detail: { seen },
+      ...(said.host === undefined ? {} : { address: request.screen.address }),
+      detail: said.host === undefined ? { seen } : { seen, host: said.host },
     });
     return accept(true as const);
   });

@@ -17,6 +17,8 @@ export type Decided =
       limitedUntil: number | null;
       trust: Trust | null;
       expectedHost: string;
+      /** What came of it and what taking it back does, where a machine had asked. */
+      atHost?: { done: string; undoHint: string } | null;
     }
   /** `reason` is a whole sentence. */
   | { state: "refused"; reason: string }
@@ -61,8 +63,11 @@ const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
   const { decided, proximity, shell, firstRun } = context.messages;
   const signed = state === "approved" || state === "redeemed";
   const device = shell.device(props.browser, props.system);
+  const atHost = state === "approved" || state === "redeemed" ? props.atHost : null;
   const explanation =
-    state === "refused" ? props.reason : decided[state].explanation(device, props.clientName ?? "Countersign");
+    state === "refused"
+      ? props.reason
+      : (atHost?.done ?? decided[state].explanation(device, props.clientName ?? "Countersign"));
   // A shared screen is nothing to lift limits for.
   const limited = state === "redeemed" && props.form === "limited" && props.use !== "shared";
   return (
@@ -88,7 +93,9 @@ const Outcome = (props: Exclude<Props, { state: "checking" }>) => {
       {canUndo && limited && (
         <LimitedChoice context={context} requestId={requestId} limitedUntil={props.limitedUntil} now={now} />
       )}
-      {canUndo && !limited && <Undo context={context} requestId={requestId} />}
+      {canUndo && !limited && (
+        <Undo context={context} requestId={requestId} hint={atHost?.undoHint ?? decided.undoHint} />
+      )}
       <p class="ways">
         <a href="/">{decided.home}</a>
         <a href="/link">{decided.another}</a>

@@ -1,12 +1,13 @@
 import type { Account } from "../accounts/account.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
+import { whyNotForHost } from "../hosts/host.flow.ts";
 import type { Client } from "../oauth/clients/client.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
-import { decide, mayImprove } from "../policy/policy.ts";
+import { decide, mayImprove, type PolicyRefusal } from "../policy/policy.ts";
 import type { Terms } from "../policy/terms.ts";
 import { isKnownBrowser } from "../proximity/known-browser.flow.ts";
-import { judge } from "../proximity/verdict.ts";
+import { type Judgement, judge } from "../proximity/verdict.ts";
 import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 import { isSourceCooled } from "../sign-in/signals.flow.ts";
 
@@ -39,6 +40,8 @@ export async function judgeRequest(
     passedNearbyChannel: proximity.nearbyAt !== null,
   });
   const { verdict, reason } = judgement;
+  const barred = await whyNotForHost(tx, request, account);
+  if (barred !== null) return { terms: blocked(judgement, barred), refused: true };
   const client = looking.client?.policy ?? defaultClientPolicy;
   const decision = decide({
     kind,
@@ -56,7 +59,13 @@ export async function judgeRequest(
       refused: false,
     };
   }
-  const demands = { question: false, checkCode: false };
-  const terms = { verdict, reason, demands, form: "limited", blockedBy: decision.why } as const;
-  return { terms, refused: !mayImprove(decision.why, kind) };
+  return { terms: blocked(judgement, decision.why), refused: !mayImprove(decision.why, kind) };
 }
+
+const blocked = ({ verdict, reason }: Judgement, blockedBy: PolicyRefusal): Omit<Terms, "use"> => ({
+  verdict,
+  reason,
+  demands: { question: false, checkCode: false },
+  form: "limited",
+  blockedBy,
+});

@@ -5,6 +5,7 @@ import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { findDevice, stillTrusted } from "../devices/device.flow.ts";
 import { canonicalJson } from "../digest.ts";
+import { hostStatementOf } from "../hosts/host.flow.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { bindingMessageOf } from "../oauth/ciba/backchannel-authorization.flow.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
@@ -100,8 +101,9 @@ export async function openRequest(
     const chosen = mayUseAs(use ?? firstUse(request), request, judged.form);
     const terms: Terms = { ...judged, use: chosen.ok ? chosen.value : firstUse(request) };
     const bindingMessage = request.kind === "ciba" ? await bindingMessageOf(tx, request.id) : null;
-    const shown = { request, userCode, bindingMessage, account, device, client, terms, nonce: deps.random.secret() };
-    const statement = canonicalJson(statementOf(shown, now));
+    const host = await hostStatementOf(tx, request);
+    const facts = { request, userCode, bindingMessage, host, account, device, client, terms };
+    const statement = canonicalJson(statementOf({ ...facts, nonce: deps.random.secret() }, now));
     const event = { name: "open", opener, userCode, statement, terms } as const;
     if (unless !== undefined && canonicalJson(terms) === canonicalJson(unless)) {
       const allowed = transition(request, event, now);
@@ -109,8 +111,9 @@ export async function openRequest(
     }
     const opened = await advanceSignInRequest(tx, request.id, event, now);
     if (!opened.ok) return opened;
-    // A client's server is unknown by nature: that many people are asked by it is its trade.
-    if (terms.verdict === "unknown" && request.state.name === "pending" && request.kind !== "ciba")
+    // A client's server is unknown by nature, and so is who comes to a host from afar: that they ask many people is their trade.
+    const asksByTrade = request.kind === "ciba" || host !== null;
+    if (terms.verdict === "unknown" && request.state.name === "pending" && !asksByTrade)
       await recordSignal(tx, "openedUnknown", request, account.id, now);
     // Nothing that the person could say would help: the request ends here, and both screens are told.
     if (refused && terms.blockedBy !== null)

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Deps } from "../deps.ts";
+import type { HostStatement } from "../hosts/host-request.ts";
 import type { AppContext } from "../http/app-env.ts";
 import { limits, seconds } from "../limits.ts";
 import { type Messages, refusalText } from "../messages/messages.ts";
@@ -39,7 +40,8 @@ export function phonePage(c: AppContext, deps: Deps, { account, session }: Signe
     return <DecidedPage {...shown} state="refused" reason={refusalText(page.messages, view.why).explanation} />;
   const { state, terms } = view;
   if (state !== "approved" && state !== "redeemed") return <DecidedPage {...shown} state={state} />;
-  const form = terms?.form ?? "full";
+  // What a machine lets in has no limits that could be lifted here.
+  const form = view.host === null ? (terms?.form ?? "full") : "full";
   const limitedUntil = form === "limited" ? request.changedAt + seconds(limits.limitedLifetimeSeconds) : null;
   const trust = view.trust === null ? null : { is: view.trust, freshFor: freshForMilliseconds(session, shown.now) };
   return (
@@ -52,8 +54,16 @@ export function phonePage(c: AppContext, deps: Deps, { account, session }: Signe
       limitedUntil={limitedUntil}
       trust={trust}
       expectedHost={expectedHost}
+      atHost={atHost(page.messages, view.host)}
     />
   );
+}
+
+function atHost({ hosts: { join, signIn } }: Messages, host: HostStatement | null) {
+  if (host === null) return null;
+  return host.action === "join"
+    ? { done: join.done(host.name), undoHint: join.undoHint }
+    : { done: signIn.done(host.name, host.user), undoHint: signIn.undoHint };
 }
 
 function placeInWords(deps: Deps, messages: Messages, { request }: PhoneView): string | null {

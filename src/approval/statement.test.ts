@@ -16,6 +16,7 @@ import { type ShownOnCard, type Statement, statementOf } from "./statement.ts";
 const shown: ShownOnCard = {
   request: sampleRequest({ kind: "device_grant", clientId: "tv", scopes: ["openid", "profile"] }),
   bindingMessage: null,
+  host: null,
   userCode: "482013",
   account: sampleAccount("ada"),
   device: sampleDevice("pixel"),

@@ -5,6 +5,7 @@
  */
 import type { Account } from "../accounts/account.ts";
 import type { Device } from "../devices/device.ts";
+import type { HostStatement } from "../hosts/host-request.ts";
 import type { Client } from "../oauth/clients/client.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { grantedScopes, grantSeconds, sessionSeconds } from "../policy/policy.ts";
@@ -13,13 +14,18 @@ import type { SignInRequest } from "../sign-in/sign-in-request.ts";
 
 /** Member names are part of the signed format: a change needs a new `type`. */
 export interface Statement {
-  /** `backchannel`: a client asked for this person itself (CIBA). It has a binding message and no user code. */
-  readonly type: "countersign/sign-in/1" | "countersign/sign-in/2" | "countersign/backchannel/1";
+  /**
+   * `backchannel`: a client asked for this person itself (CIBA). It has a binding message and no user code. `host`: a machine
+   * asks, and `host` says what for; it gets no session and no tokens, so that there is no lifetime.
+   */
+  readonly type: "countersign/sign-in/1" | "countersign/sign-in/2" | "countersign/backchannel/1" | "countersign/host/1";
   readonly request: string;
   readonly kind: SignInRequest["kind"];
   readonly user_code: string;
   /** What the client says that the person can compare; in a `backchannel` statement only. */
   readonly binding_message?: string | null;
+  /** In a `host` statement only. */
+  readonly host?: HostStatement;
   readonly account: { readonly id: string; readonly identifier: string };
   readonly client: { readonly id: string; readonly name: string } | null;
   readonly scopes: readonly string[];
@@ -42,6 +48,7 @@ export interface ShownOnCard {
   readonly request: SignInRequest;
   readonly userCode: string;
   readonly bindingMessage: string | null;
+  readonly host: HostStatement | null;
   readonly account: Account;
   readonly device: Device;
   readonly client: Pick<Client, "id" | "name" | "policy"> | null;
@@ -49,21 +56,28 @@ export interface ShownOnCard {
   readonly nonce: string;
 }
 
+const typeOf = ({ request, host }: ShownOnCard): Statement["type"] => {
+  if (host !== null) return "countersign/host/1";
+  return request.kind === "ciba" ? "countersign/backchannel/1" : "countersign/sign-in/2";
+};
+
 export const statementOf = (shown: ShownOnCard, now: number): Statement => ({
-  type: shown.request.kind === "ciba" ? "countersign/backchannel/1" : "countersign/sign-in/2",
+  type: typeOf(shown),
   request: shown.request.id,
   kind: shown.request.kind,
   user_code: shown.userCode,
   ...(shown.request.kind === "ciba" ? { binding_message: shown.bindingMessage } : {}),
+  ...(shown.host === null ? {} : { host: shown.host }),
   account: { id: shown.account.id, identifier: shown.account.identifier },
   client: shown.client === null ? null : { id: shown.client.id, name: shown.client.name },
   scopes: grantedScopes(shown.terms, shown.request.scopes, shown.client?.policy ?? defaultClientPolicy),
-  lifetime_seconds: (shown.request.kind === "page" ? sessionSeconds : grantSeconds)(shown.terms),
+  lifetime_seconds:
+    shown.host === null ? (shown.request.kind === "page" ? sessionSeconds : grantSeconds)(shown.terms) : 0,
   verdict: shown.terms.verdict,
   verdict_reason: shown.terms.reason,
   demands: { question: shown.terms.demands.question, check_code: shown.terms.demands.checkCode },
   form: shown.terms.form,
-  ...(shown.request.kind === "ciba" ? {} : { screen_use: shown.terms.use }),
+  ...(shown.request.kind === "ciba" || shown.host !== null ? {} : { screen_use: shown.terms.use }),
   new_device: { ...shown.request.screen },
   authorization_device: { id: shown.device.id, name: shown.device.name },
   requested_at: shown.request.createdAt,

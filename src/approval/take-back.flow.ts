@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { removeHostOfSignIn } from "../hosts/host.flow.ts";
 import type { AccountId, SessionId, SignInRequestId } from "../ids.ts";
 import { withdrawConsentsOfSession } from "../oauth/authorize/consent.flow.ts";
 import { revokeGrantsOfSignIn } from "../oauth/tokens/grant.flow.ts";
@@ -30,6 +31,7 @@ export async function takeBackSignIn(
   await takeBackChanges(tx, accountId, sessions, now);
   const grants = await revokeGrantsOfSignIn(tx, id, now);
   await forgetBrowsersOfSignIn(tx, accountId, revoked.value);
+  await removeHostOfSignIn(tx, accountId, id, now);
   return accept({ request: revoked.value, sessions, grants });
 }
 

@@ -4,14 +4,14 @@ import { PasskeyAlert } from "../ui/passkey-alert.tsx";
 type Props = { context: PageContext; requestId: string };
 
 /** After a sign-in that nothing spoke against: a quiet way back. */
-export const Undo = ({ context, requestId }: Props) => {
+export const Undo = ({ context, requestId, hint }: Props & { hint: string }) => {
   const { decided } = context.messages;
   return (
     <section class="quiet" aria-labelledby="undo-heading">
       <h2 id="undo-heading">{decided.undoHeading}</h2>
       <form method="post" action={`/link/${requestId}/revoke`}>
         <p class="hint" id="undo-hint">
-          {decided.undoHint}
+          {hint}
         </p>
         <button id="undo-button" class="button button-wide button-alarm" type="submit" aria-describedby="undo-hint">
           {decided.undo}

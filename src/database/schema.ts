@@ -28,6 +28,7 @@ import type {
   RecoveryCodesTable,
   RisksSeenTable,
 } from "./account-tables.ts";
+import type { HostRequestsTable, HostsTable } from "./host-tables.ts";
 import type {
   AccessTokensTable,
   AskCodesTable,
@@ -92,6 +93,8 @@ export interface Schema {
   risks_seen: RisksSeenTable;
   account_groups: AccountGroupsTable;
   pairwise_subjects: PairwiseSubjectsTable;
+  hosts: HostsTable;
+  host_requests: HostRequestsTable;
   ssh_certificates: SshCertificatesTable;
 }
 
@@ -127,7 +130,7 @@ export interface SessionsTable {
 export interface SignInRequestsTable {
   id: SignInRequestId;
   version: number;
-  kind: "page" | "device_grant" | "ciba";
+  kind: "page" | "device_grant" | "ciba" | "host_sign_in" | "host_join";
   state: "pending" | "opened" | "checking" | "approved" | "redeemed" | "denied" | "cancelled" | "expired" | "revoked";
   client_id: ClientId | null;
   scopes: string;

@@ -6,7 +6,7 @@ import { refusalJson, refusalPage } from "./respond.tsx";
 export type Reader = "person" | "script" | "program";
 
 const programPaths =
-  /^\/(\.well-known\/|ssh\/|admin\/api\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
+  /^\/(\.well-known\/|hosts\/|ssh\/|admin\/api\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
 
 export const isCalledByPrograms = (path: string): boolean => programPaths.test(path);
 

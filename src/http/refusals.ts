@@ -85,6 +85,11 @@ const answers = {
   enrolment_not_undoable: { status: 409, text: "enrolment_not_undoable", href: "/devices" },
   device_too_new: { status: 403, text: "device_too_new", href: "/devices" },
   enrolment_not_possible: { status: 409, text: "enrolment_not_possible", href: "/devices" },
+  user_not_mapped: { status: 403, text: "user_not_mapped", href: "/link" },
+  group_not_admitted: { status: 403, text: "group_not_admitted", href: "/link" },
+  host_removed: { status: 410, text: "host_removed", href: "/link" },
+  not_administrator: { status: 403, text: "not_administrator", href: "/link" },
+  host_name_taken: { status: 409, text: "host_name_taken", href: "/link" },
 } as const satisfies Record<string, Answer>;
 
 export type PageRefusal = keyof typeof answers;

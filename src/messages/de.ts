@@ -6,6 +6,7 @@ import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts"
 import { backchannelInGerman } from "./de-backchannel.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { firstRunInGerman } from "./de-first-run.ts";
+import { hostRefusalsInGerman, hostsInGerman } from "./de-hosts.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
 import { proximityInGerman } from "./de-proximity.ts";
@@ -265,8 +266,9 @@ export const de: Messages = {
   ask: askInGerman,
   authorize: authorizeInGerman,
   backchannel: backchannelInGerman,
+  hosts: hostsInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
   refusalReference: "Wenn es wieder geschieht, sagen Sie es denen, die diese Seite betreiben:",
-  refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman },
+  refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman, ...hostRefusalsInGerman },
 };

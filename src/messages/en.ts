@@ -6,6 +6,7 @@ import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.t
 import { backchannelInEnglish } from "./en-backchannel.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { firstRunInEnglish } from "./en-first-run.ts";
+import { hostRefusalsInEnglish, hostsInEnglish } from "./en-hosts.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
@@ -268,10 +269,16 @@ export const en = {
   ask: askInEnglish,
   authorize: authorizeInEnglish,
   backchannel: backchannelInEnglish,
+  hosts: hostsInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
   refusalReference: "If it happens again, tell whoever runs this site:",
-  refusals: { ...refusalsInEnglish, ...accountRefusalsInEnglish, ...authorizeRefusalsInEnglish },
+  refusals: {
+    ...refusalsInEnglish,
+    ...accountRefusalsInEnglish,
+    ...authorizeRefusalsInEnglish,
+    ...hostRefusalsInEnglish,
+  },
 };
 
 export type Messages = typeof en;

@@ -3,13 +3,15 @@
  * an operator can only make a client's policy stricter.
  * Evidence and verdict are in `proximity/`; carrying a decision out is in `approval/` and `oauth/`.
  */
+import type { HostRefusal } from "../hosts/host.ts";
 import { limits } from "../limits.ts";
 import type { Contradiction, Judgement, Verdict } from "../proximity/verdict.ts";
+import type { RequestKind } from "../sign-in/sign-in-request.ts";
 import type { ClientPolicy } from "./client-policy.ts";
 import type { ScreenUse } from "./screen-use.ts";
 
 export interface Situation {
-  readonly kind: "page" | "device_grant" | "ciba";
+  readonly kind: RequestKind;
   readonly judgement: Judgement;
   readonly country: string | null;
   readonly client: ClientPolicy;
@@ -25,6 +27,7 @@ export interface Situation {
 
 export type PolicyRefusal =
   | Contradiction
+  | HostRefusal
   | "verdict_required"
   | "country_not_allowed"
   | "network_not_allowed"

@@ -3,6 +3,7 @@
  * so the passkey signs it (docs/decisions/0041-first-run-and-shared-screens.md).
  */
 import { accept, type Outcome, refuse } from "../outcome.ts";
+import type { RequestKind } from "../sign-in/sign-in-request.ts";
 import type { GrantForm } from "./policy.ts";
 
 /**
@@ -12,26 +13,29 @@ import type { GrantForm } from "./policy.ts";
 export type ScreenUse = "ordinary" | "own" | "shared";
 
 interface Asked {
-  readonly kind: "page" | "device_grant" | "ciba";
+  readonly kind: RequestKind;
   /** What the new screen asked to be when it began. */
   readonly wanted: ScreenUse;
 }
 
 /** Before anybody has chosen: only what takes something away goes without being asked. */
 export const firstUse = ({ kind, wanted }: Asked): ScreenUse =>
-  kind !== "ciba" && wanted === "shared" ? "shared" : "ordinary";
+  hasScreen(kind) && wanted === "shared" ? "shared" : "ordinary";
+
+/** Behind a client's server (CIBA) there is none, and a machine that lets somebody in is not one of theirs. */
+const hasScreen = (kind: RequestKind): boolean => kind === "page" || kind === "device_grant";
 
 /**
  * What the person may choose on the card. Becoming a device has to have been asked for by the screen, takes a browser, and is
  * never had in the limited form: nothing shows then that the screen is where the person is. A screen that calls itself
- * shared stays so. Behind a client's server (CIBA) there is no screen. Refuses `use_not_possible`.
+ * shared stays so. Without a screen there is nothing to choose. Refuses `use_not_possible`.
  */
 export function mayUseAs(
   use: ScreenUse,
   { kind, wanted }: Asked,
   form: GrantForm,
 ): Outcome<ScreenUse, "use_not_possible"> {
-  if (kind === "ciba") return use === "ordinary" ? accept(use) : refuse("use_not_possible");
+  if (!hasScreen(kind)) return use === "ordinary" ? accept(use) : refuse("use_not_possible");
   if (wanted === "shared") return use === "shared" ? accept(use) : refuse("use_not_possible");
   if (use === "own")
     return kind === "page" && wanted === "own" && form === "full" ? accept(use) : refuse("use_not_possible");

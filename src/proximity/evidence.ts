@@ -17,6 +17,8 @@ export interface NetworkPlace {
   readonly kind: "ordinary" | "carrier" | "hosting" | "anonymiser" | "local";
 }
 
+import type { RequestKind } from "../sign-in/sign-in-request.ts";
+
 export interface Side {
   readonly address: string;
   readonly place: NetworkPlace;
@@ -24,7 +26,7 @@ export interface Side {
 
 export interface Evidence {
   /** A browser has a page and a person before it; a device grant may be a television, or a shell on a server; CIBA is a server. */
-  readonly kind: "page" | "device_grant" | "ciba";
+  readonly kind: RequestKind;
   readonly newScreen: Side;
   readonly phone: Side;
   /** The new screen proved the key that it made when this very account last approved it. */

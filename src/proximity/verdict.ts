@@ -59,6 +59,8 @@ export function judge(evidence: Evidence): Judgement {
 
 /** A shell on a hosted server is nowhere near its user by nature, so only browsers are held to where they are. */
 function contradictionIn({ kind, newScreen, phone }: Evidence): Contradiction | null {
+  // A machine that is to be a host may stand anywhere: whoever lets it in need not be there.
+  if (kind === "host_join") return null;
   const { place } = newScreen;
   if (kind === "page" && place.kind === "anonymiser") return "hidden_network";
   if (kind === "page" && place.kind === "hosting") return "hosting_network";

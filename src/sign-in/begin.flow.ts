@@ -14,7 +14,12 @@ export type Beginning = Pick<
   SignInRequest,
   "kind" | "clientId" | "scopes" | "resource" | "redeemerHash" | "returnTo" | "screen"
 > &
-  Partial<Pick<SignInRequest, "wanted">>;
+  Partial<Pick<SignInRequest, "wanted">> & {
+    /** Thumbprint of a key that the new screen has proved already; browsers prove theirs later. */
+    readonly browserKey?: string | null;
+    /** Shorter than a device grant may be. */
+    readonly lifetimeSeconds?: number;
+  };
 
 export interface BegunRequest {
   readonly request: SignInRequest;
@@ -25,7 +30,7 @@ export interface BegunRequest {
 /** A request that nobody has looked at yet. */
 export const newRequest = (
   deps: Pick<Deps, "random">,
-  beginning: Beginning,
+  { browserKey = null, lifetimeSeconds: _, ...beginning }: Beginning,
   expiresAt: number,
   now: number,
 ): SignInRequest => ({
@@ -36,20 +41,30 @@ export const newRequest = (
   createdAt: now,
   changedAt: now,
   expiresAt,
-  proximity: { browserKey: null, nearbyAt: null },
+  proximity: { browserKey, nearbyAt: null },
   named: null,
   offline: null,
   state: { name: "pending" },
 });
 
-/** Begins a sign-in request with a code to type and a longer one to scan. Codes of a page are renewed by `renew.flow.ts`. */
-export async function beginSignInRequest(deps: Deps, beginning: Beginning): Promise<BegunRequest> {
+/**
+ * Begins a sign-in request with a code to type and a longer one to scan. Codes of a page are renewed by `renew.flow.ts`. What
+ * else belongs to the request, `alongside` writes in the same transaction.
+ */
+export async function beginSignInRequest(
+  deps: Deps,
+  beginning: Beginning,
+  alongside?: (tx: Database, request: SignInRequest) => Promise<void>,
+): Promise<BegunRequest> {
   const now = deps.clock.now();
   const page = beginning.kind === "page";
-  const lifetime = page ? limits.typedCodeLifetimeSeconds : limits.deviceGrantLifetimeSeconds;
+  const lifetime = page
+    ? limits.typedCodeLifetimeSeconds
+    : (beginning.lifetimeSeconds ?? limits.deviceGrantLifetimeSeconds);
   const request = newRequest(deps, beginning, now + seconds(lifetime), now);
   return deps.db.transaction().execute(async (tx) => {
     await insertSignInRequest(tx, request);
+    await alongside?.(tx, request);
     countState(tx, null, request);
     const typed = await drawCode(tx, deps, "typed", request.id, lifetime, now);
     const scanned = await drawCode(

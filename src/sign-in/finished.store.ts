@@ -12,7 +12,7 @@ export async function deleteFinishedBefore(db: Database, instant: number, limit:
     .execute();
   if (ids.length === 0) return 0;
   const list = ids.map(({ id }) => id);
-  for (const table of ["user_codes", "backchannel_requests"] as const)
+  for (const table of ["user_codes", "backchannel_requests", "host_requests"] as const)
     await db.deleteFrom(table).where("request_id", "in", list).execute();
   await db.deleteFrom("sign_in_requests").where("id", "in", list).execute();
   return list.length;

@@ -46,8 +46,7 @@ export async function redeemSignInRequest(
   now: number,
 ): Promise<Outcome<RedeemedRequest, RedeemRefusal>> {
   const found = await findRequest(tx, id);
-  // A client that asked from its own server has proved who it is, from whichever of its servers it redeems.
-  const way = found === null || found.kind === "ciba" ? "stayed" : wayTo(deps, found.screen.address, address);
+  const way = found === null || provesItself(found) ? "stayed" : wayTo(deps, found.screen.address, address);
   // To a thief abroad the secret is as good as none; whoever it was stolen from can still redeem.
   if (way === "abroad") return refuse("wrong_redeemer");
   const moved = way === "moved";
@@ -73,15 +72,21 @@ export async function redeemSignInRequest(
   return accept({ request: redeemed.value, account: account.value, terms: state.terms });
 }
 
-/** Not of a browser that this account has approved before: who hears of everything soon hears nothing. */
+/**
+ * A client that asked from its own server has proved who it is, from whichever of its servers it redeems; so has a host, and
+ * whoever wants in there is elsewhere.
+ */
+const provesItself = ({ kind }: SignInRequest): boolean => kind === "ciba" || kind === "host_sign_in";
+
+/** Not of a browser that this account has approved before, nor of a machine that was let in: nobody is signed in there. */
 async function tellOfSignIn(
   tx: Database,
   deps: Pick<Deps, "random" | "networks">,
-  { screen, clientId }: SignInRequest,
+  { kind, screen, clientId }: SignInRequest,
   { opener, terms }: Extract<SignInRequest["state"], { readonly name: "redeemed" }>,
   now: number,
 ): Promise<void> {
-  if (terms.verdict === "known") return;
+  if (terms.verdict === "known" || kind === "host_join") return;
   const { city, country } = deps.networks.placeOf(screen.address);
   const client = clientId === null ? null : await findClient(tx, clientId);
   const device = screenName(screen.browser, screen.system);

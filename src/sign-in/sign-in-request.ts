@@ -7,9 +7,9 @@ import type { AccountId, ClientId, CountersignatureId, DeviceId, SessionId, Sign
 import type { PolicyRefusal } from "../policy/policy.ts";
 import type { Terms } from "../policy/terms.ts";
 
-/** `ciba`: asked for by a client of a person whom it names (CIBA Core); no screen, and so no code to move. */
-export type RequestKind = "page" | "device_grant" | "ciba";
-/** Those that a client polls for at the token endpoint. */
+/** `ciba`: asked for by a client of a person whom it names (CIBA Core), with no code to move. `host_…`: by a machine (`hosts/`). */
+export type RequestKind = "page" | "device_grant" | "ciba" | "host_sign_in" | "host_join";
+/** Those that somebody polls for with a secret. */
 export type PolledKind = Exclude<RequestKind, "page">;
 
 /** The new screen as the server saw it when the request was opened. */

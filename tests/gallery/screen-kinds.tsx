@@ -72,6 +72,7 @@ const card: ApprovalCard = {
   requestId,
   userCode: "482013",
   bindingMessage: null,
+  host: null,
   clientName: null,
   firstParty: true,
   accountName: "Ada Lovelace",

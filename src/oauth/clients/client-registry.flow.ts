@@ -1,4 +1,5 @@
 import { recordAudit } from "../../audit/audit.flow.ts";
+import type { Database } from "../../database/open.ts";
 import { inTransaction } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
@@ -29,11 +30,24 @@ export interface NewClient {
 
 export type NewClientRefusal = RegistrationRefusal | "client_id_taken";
 
+interface AddedClient {
+  readonly client: Client;
+  readonly secret: string | null;
+}
+
 /** Registers a client. The secret of a confidential one is in the answer and nowhere else. */
-export async function addClient(
+export const addClient = (
   deps: Pick<Deps, "db" | "clock" | "random" | "config">,
   wanted: NewClient,
-): Promise<Outcome<{ readonly client: Client; readonly secret: string | null }, NewClientRefusal>> {
+): Promise<Outcome<AddedClient, NewClientRefusal>> =>
+  inTransaction(deps.db, (tx) => addClientInPlace(tx, deps, wanted));
+
+/** The same in the caller's transaction. */
+export async function addClientInPlace(
+  tx: Database,
+  deps: Pick<Deps, "clock" | "random" | "config">,
+  wanted: NewClient,
+): Promise<Outcome<AddedClient, NewClientRefusal>> {
   const secret = hasSecret(wanted) ? deps.random.secret() : null;
   const client: Client = {
     id: wanted.id ?? deps.random.id("client_"),
@@ -57,19 +71,17 @@ export async function addClient(
   const refusal = whyNotRegister(client, deps.config);
   if (refusal !== null) return refuse(refusal);
   if (!client.settings.keys.every(isPublicKey)) return refuse("malformed_key");
-  return inTransaction(deps.db, async (tx) => {
-    if (!(await insertClient(tx, client))) return refuse("client_id_taken");
-    const by = client.settings.registrationTokenHash === null ? "operator" : "registration";
-    const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes, by };
-    await recordAudit(tx, {
-      event: "client_added",
-      at: client.createdAt,
-      subjectId: client.id,
-      clientId: client.id,
-      detail,
-    });
-    return accept({ client, secret });
+  if (!(await insertClient(tx, client))) return refuse("client_id_taken");
+  const by = client.settings.registrationTokenHash === null ? "operator" : "registration";
+  const detail = { name: client.name, trust: client.trust, grantTypes: client.grantTypes, by };
+  await recordAudit(tx, {
+    event: "client_added",
+    at: client.createdAt,
+    subjectId: client.id,
+    clientId: client.id,
+    detail,
   });
+  return accept({ client, secret });
 }
 
 /** A client that proves itself by a key has no secret beside it. */
@@ -100,15 +112,20 @@ export async function setClientPolicy(
 }
 
 /** Removes a client: from now on nothing of it is accepted. Its row stays, so that the audit log can still name it. */
-export async function removeClient(
+export const removeClient = (
   deps: Pick<Deps, "db" | "clock">,
   id: ClientId,
+): Promise<Outcome<true, "unknown_client">> =>
+  inTransaction(deps.db, (tx) => removeClientInPlace(tx, id, deps.clock.now()));
+
+/** The same in the caller's transaction. */
+export async function removeClientInPlace(
+  tx: Database,
+  id: ClientId,
+  now: number,
 ): Promise<Outcome<true, "unknown_client">> {
-  const now = deps.clock.now();
-  return inTransaction(deps.db, async (tx) => {
-    if (!(await disableClient(tx, id, now))) return refuse("unknown_client");
-    await revokeGrantsOfClient(tx, id, now);
-    await recordAudit(tx, { event: "client_removed", at: now, subjectId: id, clientId: id });
-    return accept(true);
-  });
+  if (!(await disableClient(tx, id, now))) return refuse("unknown_client");
+  await revokeGrantsOfClient(tx, id, now);
+  await recordAudit(tx, { event: "client_removed", at: now, subjectId: id, clientId: id });
+  return accept(true);
 }

@@ -17,12 +17,15 @@ import { type LiveRequest, LiveRequests } from "./live-requests.flow.ts";
 import { Hold } from "./poll-hold.flow.ts";
 import type { Granted, TokenRequest } from "./token-set.flow.ts";
 
-const grantOf: Record<PolledKind, GrantType> = { device_grant: deviceCodeGrant, ciba: cibaGrant };
+/** Those that are polled for at the token endpoint. */
+type GrantedKind = Extract<PolledKind, "device_grant" | "ciba">;
+
+const grantOf: Record<GrantedKind, GrantType> = { device_grant: deviceCodeGrant, ciba: cibaGrant };
 
 export type Poll = (client: Client, secret: string, poller: TokenRequest) => Promise<Outcome<Granted, OAuthRefusal>>;
 
 /** Polls for one kind of request. */
-export function createPolls(deps: Deps, kind: PolledKind): Poll {
+export function createPolls(deps: Deps, kind: GrantedKind): Poll {
   const requests = new LiveRequests(deps, kind);
 
   return async (client, secret, poller) => {

@@ -1,0 +1,106 @@
+import type { Command } from "commander";
+import { findHostNamed, listHosts, type PolicyFault, removeHost, setHostPolicy } from "../hosts/host.flow.ts";
+import type { Host, HostPolicy } from "../hosts/host.ts";
+import { onDatabase, Refused } from "./session.ts";
+
+const sentences: Record<PolicyFault | "unknown_host", string> = {
+  unknown_host: "There is no such host: countersign host list",
+  malformed_user: "A Linux user has 1 to 32 small letters, digits, dots, dashes and underscores.",
+  malformed_group:
+    "A group's name has 1 to 64 letters, digits, spaces and . _ : / @ - and begins with a letter or digit.",
+  malformed_domain: "A domain looks like example.org.",
+};
+const operator = { kind: "command_line" };
+
+interface PolicyOptions {
+  readonly map: readonly string[];
+  readonly unmap: readonly string[];
+  readonly names?: HostPolicy["names"];
+  readonly groups?: string;
+  readonly domain?: string;
+}
+
+const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
+
+/** What the server's operator does about hosts. What the machines themselves do is in `host-program/`. */
+export function addHostCommands(program: Command): void {
+  const host = program.command("host").description("machines that people sign in to with their phones");
+
+  host
+    .command("list")
+    .description("list the hosts and who may come in")
+    .action((_options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const hosts = await listHosts(deps.db);
+        const lines = hosts.map(({ name, system, policy }) => `${name}\t${system}\t${JSON.stringify(policy)}`);
+        return {
+          json: { hosts: hosts.map(describe) },
+          text: lines.join("\n") || "No hosts yet: countersign host join",
+        };
+      }),
+    );
+
+  host
+    .command("policy <name>")
+    .description("change who may come in to a host; what is not named stays as it is")
+    .option("--map <user=person>", "this person may be this Linux user; may be given again", collect, [])
+    .option("--unmap <user>", "take a Linux user out of the table; may be given again", collect, [])
+    .option(
+      "--names <rule>",
+      "same: a user whom the table does not name is the account of that name; table_only: nobody",
+    )
+    .option("--groups <groups>", "groups of which one is needed, separated by commas; empty: none is")
+    .option("--domain <domain>", "identifiers may end in @domain; empty: none does")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  countersign host policy web1 --groups ops\n  countersign host policy web1 --map deploy=ada@example.org",
+    )
+    .action((name: string, options: PolicyOptions, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const before = await findHostNamed(deps.db, name);
+        if (before === null) throw new Refused("unknown_host", sentences.unknown_host);
+        const changed = await setHostPolicy(deps, name, readPolicy(options, before), operator);
+        if (!changed.ok) throw new Refused(changed.reason, sentences[changed.reason]);
+        const { policy } = changed.value;
+        return { json: { host: name, policy }, text: JSON.stringify(policy, null, 2) };
+      }),
+    );
+
+  host
+    .command("remove <name>")
+    .description("remove a host: it can let nobody in any more")
+    .action((name: string, _options, command: Command) =>
+      onDatabase(command, async (deps) => {
+        const removed = await removeHost(deps, name, operator);
+        if (!removed.ok) throw new Refused(removed.reason, sentences[removed.reason]);
+        return { json: { host: name }, text: `${name} is removed.` };
+      }),
+    );
+}
+
+function readPolicy({ map, unmap, names, groups, domain }: PolicyOptions, { policy }: Host): Partial<HostPolicy> {
+  if (names !== undefined && names !== "same" && names !== "table_only")
+    throw new Refused("malformed_names", "--names is same or table_only.");
+  const users: Record<string, readonly string[]> = { ...policy.users };
+  for (const user of unmap) delete users[user];
+  for (const pair of map) {
+    const [user = "", person = ""] = pair.split(/=(.*)/s);
+    if (person === "") throw new Refused("malformed_map", "--map looks like deploy=ada@example.org.");
+    users[user] = [...new Set([...(users[user] ?? []), person])];
+  }
+  return {
+    users,
+    ...(names === undefined ? {} : { names }),
+    ...(groups === undefined ? {} : { groups: groups === "" ? [] : groups.split(",").map((group) => group.trim()) }),
+    ...(domain === undefined ? {} : { domain: domain === "" ? null : domain }),
+  };
+}
+
+const describe = ({ id, name, system, policy, joinedAt, lastUsedAt }: Host) => ({
+  id,
+  name,
+  system,
+  policy,
+  joinedAt,
+  lastUsedAt,
+});
