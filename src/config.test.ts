@@ -37,6 +37,7 @@ describe("settings", () => {
       customClaims: {},
       metricsPort: null,
       metricsHost: "127.0.0.1",
+      tracing: null,
       shutdownDelaySeconds: 0,
       logLevel: "info",
     }));
@@ -78,8 +79,31 @@ describe("settings", () => {
     ["SMTP_URL", "smtps://u:p@mail.example.org:465", { smtpUrl: "smtps://u:p@mail.example.org:465" }],
     ["PUSH_SERVICES", "Push.Example.org, *.example.net", { pushServices: ["push.example.org", "*.example.net"] }],
     ["RECOVERY_WAIT_HOURS", "720", { recoveryWaitHours: 720 }],
+    ["DEVICE_POLL_HOLD_SECONDS", "50", { devicePollHoldSeconds: 50 }],
     ["LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("%s may be %s", (name, value, expected) => expect(readConfig({ [name]: value })).toMatchObject(expected));
+});
+
+describe("the settings of traces", () => {
+  it("are those that programs with OpenTelemetry have", () =>
+    expect(
+      readConfig({
+        OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example/otlp/",
+        OTEL_EXPORTER_OTLP_HEADERS: "Authorization=Bearer%20a%3Db,x-team=login",
+        OTEL_SERVICE_NAME: "login",
+        OTEL_TRACES_SAMPLER_ARG: "0.05",
+      }).tracing,
+    ).toEqual({
+      endpoint: "https://collector.example/otlp",
+      headers: { authorization: "Bearer a=b", "x-team": "login" },
+      serviceName: "login",
+      share: 0.05,
+    }));
+
+  it("are complained of without the collector's secret", () => {
+    const message = complaint({ OTEL_EXPORTER_OTLP_HEADERS: "hunter2" });
+    expect(message).toMatch(/^OTEL_EXPORTER_OTLP_HEADERS is 7 characters long; expected .+\.$/);
+  });
 });
 
 describe("a setting that cannot be used is named with its value and what was expected:", () => {
@@ -121,6 +145,11 @@ describe("a setting that cannot be used is named with its value and what was exp
     ["PUSH_SERVICES", "*.org:8080"],
     ["PUSH_SERVICES", "localhost"],
     ["RECOVERY_WAIT_HOURS", "0"],
+    ["DEVICE_POLL_HOLD_SECONDS", "51"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/?key=1"],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.5"],
+    ["OTEL_TRACES_SAMPLER_ARG", "-0.5"],
     ["LOG_LEVEL", "verbose"],
   ])("%s=%s", (name, value) => {
     const message = complaint({ [name]: value });

@@ -3,6 +3,7 @@ import { readClaimsFile } from "./claims-file.ts";
 import { limits } from "./limits.ts";
 import type { CustomClaims } from "./oauth/claims/custom-claims.ts";
 import { listed, networkList, publicOrigin, wholeNumber } from "./setting-shapes.ts";
+import { type TracingConfig, tracingConfig, tracingVariables } from "./tracing-settings.ts";
 
 /**
  * Every environment variable the server reads: one row here is its parser, its default and its documentation.
@@ -162,6 +163,7 @@ const variables = {
     expected: "a host name or address",
     meaning: "The address of METRICS_PORT. Numbers are for the operator: name no address that strangers reach.",
   },
+  ...tracingVariables,
   SHUTDOWN_DELAY_SECONDS: {
     schema: wholeNumber(0, 300),
     default: "0",
@@ -208,6 +210,8 @@ export interface Config {
   /** Null: nobody is told. */
   readonly metricsPort: number | null;
   readonly metricsHost: string;
+  /** Null: nothing is recorded. */
+  readonly tracing: TracingConfig | null;
   readonly shutdownDelaySeconds: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
@@ -251,6 +255,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     customClaims: customClaimsOf(read("CLAIMS_FILE"), complaints),
     metricsPort: read("METRICS_PORT"),
     metricsHost: read("METRICS_HOST"),
+    tracing: tracingConfig(
+      read("OTEL_EXPORTER_OTLP_ENDPOINT"),
+      read("OTEL_EXPORTER_OTLP_HEADERS"),
+      read("OTEL_SERVICE_NAME"),
+      read("OTEL_TRACES_SAMPLER_ARG"),
+    ),
     shutdownDelaySeconds: read("SHUTDOWN_DELAY_SECONDS"),
     logLevel: read("LOG_LEVEL"),
   };
@@ -272,7 +282,7 @@ function customClaimsOf(path: string, complaints: string[]): CustomClaims {
 
 /** The value found, for the operator; of a secret only that it is there. */
 const shown = (name: string, found: string): string =>
-  name.endsWith("_SECRET") ? `${found.length} characters long` : JSON.stringify(withoutPassword(found));
+  /_SECRET$|_HEADERS$/.test(name) ? `${found.length} characters long` : JSON.stringify(withoutPassword(found));
 
 /** Hides what may be a password, also where the rest of the address is wrong. */
 const withoutPassword = (text: string): string =>

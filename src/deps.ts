@@ -5,6 +5,7 @@ import type { ChangeFeed } from "./database/change-feed.ts";
 import type { Schema } from "./database/schema.ts";
 import type { NetworkPlace } from "./proximity/evidence.ts";
 import type { Random } from "./random.ts";
+import type { Tracer } from "./tracing.ts";
 
 /** Tells where an address is and what kind of network it belongs to; see `http/network-lookup.ts`. */
 export interface NetworkPlaces {
@@ -26,6 +27,8 @@ export interface Deps {
   readonly shutdown: AbortSignal;
   readonly networks: NetworkPlaces;
   readonly log: Logger;
+  /** Null where nobody wants traces. */
+  readonly tracer: Tracer | null;
   /** The address of a built browser entry, by its source path; see `http/assets.ts`. */
   readonly assetUrl: (entry: string) => string;
 }

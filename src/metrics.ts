@@ -12,7 +12,7 @@ interface Metric {
 
 const metrics: Metric[] = [];
 
-class Counter<Named extends Labels> implements Metric {
+export class Counter<Named extends Labels> implements Metric {
   readonly #values = new Map<string, number>();
   readonly #name: string;
   readonly #about: string[];

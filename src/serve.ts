@@ -12,6 +12,7 @@ import { createNetworkLookup } from "./http/network-lookup.ts";
 import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
 import { listenForMetrics } from "./operation/metrics-port.ts";
+import { startTraceExport } from "./operation/trace-export.ts";
 import { systemRandom } from "./random.ts";
 import { requestId } from "./request-id.ts";
 import { createServer } from "./server.ts";
@@ -45,6 +46,7 @@ export async function openDeps(config: Config, endings: Partial<Endings> = {}): 
     draining,
     shutdown,
     log,
+    tracer: null,
     assetUrl: loadAssets(builtClientFolder()),
   };
 }
@@ -70,7 +72,8 @@ async function serve(config: Config): Promise<void> {
   const draining = new AbortController();
   const stopping = new AbortController();
   const opened = await openDeps(config, { draining: draining.signal, shutdown: stopping.signal });
-  const deps = { ...opened, changes: openChangeFeed(opened) };
+  const traces = config.tracing === null ? null : startTraceExport(config.tracing, opened.log);
+  const deps = { ...opened, changes: openChangeFeed(opened), tracer: traces };
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
@@ -94,7 +97,8 @@ async function serve(config: Config): Promise<void> {
     stopping.abort();
     stopSweeping();
     const delivered = stopDelivering();
-    server.close(() => void delivered.then(() => closeDeps(deps)).then(() => process.exit(0)));
+    const close = () => Promise.all([closeDeps(deps), traces?.close()]);
+    server.close(() => void delivered.then(close).then(() => process.exit(0)));
     // A connection is idle once its answer is out, and would otherwise be kept for the next one.
     if ("closeIdleConnections" in server)
       setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds).unref();

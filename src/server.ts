@@ -23,6 +23,7 @@ import { describeRoutes } from "./http/openapi.ts";
 import { RememberingRouter } from "./http/remembering-router.ts";
 import { requestContext } from "./http/request-context.ts";
 import { requestLog } from "./http/request-log.ts";
+import { requestTrace } from "./http/request-trace.ts";
 import { publicDocument } from "./http/respond.tsx";
 import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
@@ -84,6 +85,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.onError((error, c) => answerError(deps, error, c));
 
   app.use(requestLog(deps));
+  if (deps.tracer !== null) app.use(requestTrace(deps.tracer, deps));
   app.use(securityHeaders(deps.config.origin.startsWith("https:")));
   app.route("/", healthRoutes(deps));
   // Only what is the same for everybody: the length of a compressed page tells of the secrets in it (BREACH).

@@ -3,6 +3,7 @@ import { accountId, noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import { inTransaction } from "../database/transaction.ts";
 import { refuse } from "../outcome.ts";
+import { asRequest } from "../request-id.ts";
 import { recordAudit } from "./audit.flow.ts";
 import * as store from "./audit.store.ts";
 
@@ -10,7 +11,9 @@ forEachDatabase((openDatabase) => {
   it("keeps what happened in the order in which it was recorded, whatever the clock said", async () => {
     const db = await openDatabase();
     await recordAudit(db, { event: "second", at: noon, accountId: accountId("ada"), clientId: "tv", address: "::1" });
-    await recordAudit(db, { event: "first", at: noon - 5, subjectId: "sir_x", detail: { names: ["é"], none: null } });
+    await asRequest("login-proxy-17", () =>
+      recordAudit(db, { event: "first", at: noon - 5, subjectId: "sir_x", detail: { names: ["é"], none: null } }),
+    );
     const rows = await db.selectFrom("audit_events").selectAll().orderBy("sequence").execute();
     expect(rows.map(({ sequence: _, ...row }) => row)).toEqual([
       {
@@ -21,6 +24,7 @@ forEachDatabase((openDatabase) => {
         client_id: "tv",
         address: "::1",
         detail: "{}",
+        request_id: null,
       },
       {
         event: "first",
@@ -30,6 +34,7 @@ forEachDatabase((openDatabase) => {
         client_id: null,
         address: null,
         detail: '{"names":["é"],"none":null}',
+        request_id: "login-proxy-17",
       },
     ]);
   });

@@ -4,7 +4,7 @@ import type { AuditEventsTable } from "../database/schema.ts";
 import type { AuditEvent } from "./audit-event.ts";
 
 /** Append-only: there is no function that changes or removes a record. */
-export async function insertAuditEvent(db: Database, event: AuditEvent): Promise<void> {
+export async function insertAuditEvent(db: Database, event: AuditEvent, requestId: string | null): Promise<void> {
   await insert(db, {
     at: event.at,
     event: event.event,
@@ -13,6 +13,7 @@ export async function insertAuditEvent(db: Database, event: AuditEvent): Promise
     client_id: event.clientId ?? null,
     address: event.address ?? null,
     detail: JSON.stringify(event.detail ?? {}),
+    request_id: requestId,
   });
 }
 

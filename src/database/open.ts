@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Dialect, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { type Dialect, Kysely, type PostgresDialect, sql, type Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import pg from "pg";
 import { GroupedWrites } from "./grouped-writes.ts";
 import { migrations } from "./migrations/timeline.ts";
 import type { Schema } from "./schema.ts";
 import { groupedSqliteDialect } from "./sqlite-dialect.ts";
+import { TracedFile, TracedPostgresDialect } from "./traced-statements.ts";
 
 /** A connection or a transaction: every store function takes one as its first parameter. */
 export type Database = Kysely<Schema> | Transaction<Schema>;
@@ -60,7 +61,7 @@ function sqliteDialect(url: string): Dialect {
   const path = url.slice("sqlite:".length);
   // Only the owner may read the file: it holds the private signing keys.
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return groupedSqliteDialect(new GroupedWrites(path));
+  return groupedSqliteDialect(new TracedFile(new GroupedWrites(path)));
 }
 
 /** PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number. */
@@ -76,5 +77,5 @@ function postgresDialect(url: string): PostgresDialect {
   pool.on("error", () => {});
   // The same for one that breaks while a transaction holds it and no statement is under way: the next one fails.
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new PostgresDialect({ pool });
+  return new TracedPostgresDialect({ pool });
 }

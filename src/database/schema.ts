@@ -213,6 +213,8 @@ export interface AuditEventsTable {
   client_id: ClientId | null;
   address: string | null;
   detail: string;
+  /** What the request that did it is called in the log; null for what no request did. */
+  request_id: string | null;
 }
 
 export interface AttemptsTable {

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { httpRequests } from "../metrics.ts";
 import { asRequest } from "../request-id.ts";
 import type { AppContext, AppEnv } from "./app-env.ts";
-import { isIn, parseNetworks } from "./client-address.ts";
+import { isIn, type Network, parseNetworks } from "./client-address.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -16,12 +16,14 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 export const requestLog = (deps: Pick<Deps, "config" | "log" | "draining">): MiddlewareHandler<AppEnv> => {
   const trusted = parseNetworks(deps.config.trustedProxies);
   return async (c, next) =>
-    asRequest(idOfProxy(c, trusted), async () => {
+    asRequest(toldByProxy(c, "x-request-id", trusted), async () => {
       const startedAt = performance.now();
       await next();
       const milliseconds = performance.now() - startedAt;
-      const method = methods.has(c.req.method) ? c.req.method : "other";
-      httpRequests.observe({ method, route: patternOf(c), status: `${c.res.status}` }, milliseconds / 1000);
+      httpRequests.observe(
+        { method: methodOf(c), route: patternOf(c), status: `${c.res.status}` },
+        milliseconds / 1000,
+      );
       // Whoever keeps the connection would send the next request into a process that ends.
       if (deps.draining.aborted) c.env.outgoing.shouldKeepAlive = false;
       if (deps.log.isLevelEnabled("info"))
@@ -32,15 +34,18 @@ export const requestLog = (deps: Pick<Deps, "config" | "log" | "draining">): Mid
     });
 };
 
-/** X-Request-Id, where a trusted proxy sent it; anybody else's might make two requests look like one. */
-function idOfProxy(c: AppContext, trusted: ReturnType<typeof parseNetworks>): string | undefined {
-  const given = c.req.header("x-request-id");
+/** A header that only a trusted proxy may send; anybody else's might make two requests look like one. */
+export function toldByProxy(c: AppContext, header: string, trusted: readonly Network[]): string | undefined {
+  const given = c.req.header(header);
   if (given === undefined || trusted.length === 0) return undefined;
   return isIn(getConnInfo(c).remote.address ?? "", trusted) ? given : undefined;
 }
 
+/** As it came, or `other`: what strangers may invent names nothing. */
+export const methodOf = (c: AppContext): string => (methods.has(c.req.method) ? c.req.method : "other");
+
 /** The route as the source writes it, such as /link/:id; `none` for what no route takes. */
-const patternOf = (c: AppContext): string =>
+export const patternOf = (c: AppContext): string =>
   matchedRoutes(c)
     .map(({ path }) => path)
     .filter((path) => path !== "*" && path !== "/*")

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
+import { tracedFetch } from "../tracing.ts";
 import { type Delivery, unreachable } from "./message.ts";
 import { retryAfterSeconds } from "./retry.ts";
 
@@ -10,7 +11,7 @@ export async function postToClient(
   { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
 ): Promise<Delivery> {
   try {
-    const response = await fetch(uri, {
+    const response = await tracedFetch(uri, {
       method: "POST",
       headers,
       body,

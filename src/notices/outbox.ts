@@ -8,6 +8,7 @@ import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { asTrace } from "../tracing.ts";
 import { deliver } from "./deliver.ts";
 import { expand } from "./expand.flow.ts";
 import { type Delivery, errorClass, type Message } from "./message.ts";
@@ -24,7 +25,7 @@ import {
 import { nextTryAt } from "./retry.ts";
 
 type Channel = OutboxRow["channel"];
-type OutboxDeps = Pick<Deps, "config" | "db" | "clock" | "random" | "networks" | "log" | "changes">;
+type OutboxDeps = Pick<Deps, "config" | "db" | "clock" | "random" | "networks" | "log" | "changes" | "tracer">;
 
 /** Lanes, so that a mail server or a client that is slow to fail holds up no phone, and neither the other. */
 const swift: readonly Channel[] = ["sign_in_push", "push", "account"];
@@ -124,7 +125,10 @@ async function claimDue(deps: OutboxDeps, channels: readonly Channel[], count: n
 }
 
 /** Never throws: what goes wrong here is tried again like any other failure, at the latest when the lease ends. */
-async function deliverClaimed(deps: OutboxDeps, row: ClaimedRow): Promise<Delivery["name"] | "expanded"> {
+const deliverClaimed = (deps: OutboxDeps, row: ClaimedRow): Promise<Delivery["name"] | "expanded"> =>
+  asTrace(deps.tracer, null, "internal", `deliver ${row.channel}`, () => deliverOrSettle(deps, row));
+
+async function deliverOrSettle(deps: OutboxDeps, row: ClaimedRow): Promise<Delivery["name"] | "expanded"> {
   try {
     if (deps.clock.now() >= row.expires_at) return await giveUp(deps, row, row.last_error ?? "never tried");
     if (row.channel === "account" || row.channel === "sign_in_push") {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
 import { pushPublicKey, signPushToken } from "../signing-keys/push-key.flow.ts";
+import { tracedFetch } from "../tracing.ts";
 import { type Delivery, unreachable } from "./message.ts";
 import { retryAfterSeconds } from "./retry.ts";
 import { encryptPush, newSenderKey, type PushKeys } from "./web-push-encryption.ts";
@@ -56,7 +57,7 @@ export async function sendPush(
     topic: createHash("sha256").update(push.about).digest("base64url").slice(0, 32),
   };
   try {
-    const response = await fetch(endpoint, {
+    const response = await tracedFetch(endpoint, {
       method: "POST",
       headers,
       body: new Uint8Array(body),

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import type { OutboxId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { tracedFetch } from "../tracing.ts";
 import { type Delivery, unreachable } from "./message.ts";
 import { retryAfterSeconds } from "./retry.ts";
 
@@ -25,7 +26,7 @@ export async function sendText(deps: Pick<Deps, "config" | "clock">, message: Te
   const time = Math.floor(deps.clock.now() / 1000);
   const signature = createHmac("sha256", smsWebhookSecret).update(`${time}.${body}`).digest("hex");
   try {
-    const response = await fetch(smsWebhookUrl, {
+    const response = await tracedFetch(smsWebhookUrl, {
       method: "POST",
       headers: { "content-type": "application/json", "countersign-signature": `t=${time},v1=${signature}` },
       body,

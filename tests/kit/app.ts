@@ -15,6 +15,7 @@ import { addClient, type NewClient } from "../../src/oauth/clients/client-regist
 import { createServer } from "../../src/server.ts";
 import { pushPublicKey } from "../../src/signing-keys/push-key.flow.ts";
 import { ensureSigningKeys } from "../../src/signing-keys/rotation.flow.ts";
+import type { Tracer } from "../../src/tracing.ts";
 import { createHttpBrowser, type HttpBrowser } from "./http-browser.ts";
 import { type RegisteredPerson, registerPerson } from "./person.ts";
 import { quickRandom } from "./quick-random.ts";
@@ -57,6 +58,7 @@ export interface TestAppOptions {
   /** Behind a proxy with TLS: `origin` is then its https address. */
   readonly tls?: boolean;
   readonly env?: Record<string, string>;
+  readonly tracer?: Tracer;
 }
 
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -87,6 +89,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     networks: createNetworkLookup(config),
     // What goes wrong inside must be seen in the test's output; expected refusals are quiet.
     log: pino({ level: "error" }),
+    tracer: options.tracer ?? null,
     assetUrl: (entry) => `/assets/${entry.replaceAll("/", "-")}`,
   };
   await ensureSigningKeys(deps);

@@ -94,6 +94,7 @@ export function createFlowWorld(
     shutdown: new AbortController().signal,
     networks,
     log: pino({ level: "silent" }),
+    tracer: null,
     assetUrl: (entry) => `/assets/${entry}`,
   };
   return {

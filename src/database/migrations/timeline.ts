@@ -10,6 +10,7 @@ import { administration } from "./0008-administration.ts";
 import { hosts } from "./0010-hosts.ts";
 import { sshCertificates } from "./0011-ssh-certificates.ts";
 import { firstRun } from "./0012-first-run.ts";
+import { requestIds } from "./0013-request-ids.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   "0010-hosts": hosts,
   "0011-ssh-certificates": sshCertificates,
   "0012-first-run": firstRun,
+  "0013-request-ids": requestIds,
 };
