@@ -10,7 +10,13 @@ import { notify } from "../notices/notice.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { passkeysOf } from "../passkeys/passkeys-of-account.flow.ts";
 import { endSessionsOfPass } from "../sessions/pass-session.flow.ts";
-import { findPassById, findPassByRecovery, insertAccessPass, revokePasses } from "./access-pass.store.ts";
+import {
+  countLivePasses,
+  findPassById,
+  findPassByRecovery,
+  insertAccessPass,
+  revokePasses,
+} from "./access-pass.store.ts";
 import { type AccessPass, type IssueRefusal, mayIssuePass } from "./access-pass.ts";
 import { findAccount } from "./account.flow.ts";
 import { findAccountByIdentifier } from "./account.store.ts";
@@ -104,6 +110,10 @@ export async function revokeAccessPasses(
   await takeBack(tx, deps, accountId, revoked, now);
   return revoked.length;
 }
+
+/** How many passes of this account somebody could still begin with. */
+export const openPassesOf = (db: Database, accountId: AccountId, now: number): Promise<number> =>
+  countLivePasses(db, accountId, now);
 
 export const findAccessPass = (db: Database, id: AccessPassId): Promise<AccessPass | null> => findPassById(db, id);
 

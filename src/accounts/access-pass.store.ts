@@ -70,6 +70,18 @@ export async function revokePasses(
   return rows.map(({ id }) => id);
 }
 
+export async function countLivePasses(db: Database, accountId: AccountId, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom("access_passes")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("account_id", "=", accountId)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 const fromRow = (row: Selectable<AccessPassesTable>): AccessPass => ({
   id: row.id,
   accountId: row.account_id,

@@ -6,7 +6,7 @@ import type { AccountId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { findAccountByIdentifier } from "./account.store.ts";
 import { foldIdentifier } from "./account.ts";
-import { deleteMembership, groupsByAccount, insertMembership, listMemberships } from "./group.store.ts";
+import { deleteMembership, groupsByAccount, insertMembership, listGroups, listMemberships } from "./group.store.ts";
 import { type Membership, readGroupName } from "./group.ts";
 
 export type GroupRefusal = "malformed_group" | "unknown_account" | "already_member" | "not_a_member";
@@ -15,6 +15,18 @@ export type GroupRefusal = "malformed_group" | "unknown_account" | "already_memb
 export const groupsOf = (db: Database, accountId: AccountId): Promise<string[]> => groupsByAccount(db, accountId);
 
 export const membershipsOf = (db: Database): Promise<Membership[]> => listMemberships(db);
+
+export interface GroupPage {
+  readonly groups: readonly { readonly name: string; readonly people: number }[];
+  /** What to ask for next; null at the end. */
+  readonly after: string | null;
+}
+
+export async function pageOfGroups(db: Database, after: string | null, count: number): Promise<GroupPage> {
+  const found = await listGroups(db, after, count + 1);
+  const groups = found.slice(0, count);
+  return { groups, after: found.length > count ? (groups.at(-1)?.name ?? null) : null };
+}
 
 /** From the next token on. A group begins with its first member and ends with its last. */
 export const addToGroup = (deps: Pick<Deps, "db" | "clock">, group: string, identifier: string) =>

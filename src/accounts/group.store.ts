@@ -27,6 +27,22 @@ export async function groupsByAccount(db: Database, accountId: AccountId): Promi
   return rows.map(({ name }) => name).sort();
 }
 
+/** The groups by name, with how many people are in each. */
+export async function listGroups(
+  db: Database,
+  after: string | null,
+  count: number,
+): Promise<{ readonly name: string; readonly people: number }[]> {
+  let query = db
+    .selectFrom("account_groups")
+    .select(["name", ({ fn }) => fn.countAll<number>().as("people")])
+    .groupBy("name")
+    .orderBy("name")
+    .limit(count);
+  if (after !== null) query = query.where("name", ">", after);
+  return (await query.execute()).map(({ name, people }) => ({ name, people: Number(people) }));
+}
+
 export async function listMemberships(db: Database): Promise<Membership[]> {
   const rows = await db
     .selectFrom("account_groups")

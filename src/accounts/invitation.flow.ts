@@ -6,7 +6,12 @@ import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome } from "../outcome.ts";
 import { anyOwner } from "./account.store.ts";
 import type { Role } from "./account.ts";
-import { findInvitationByTokenHash, insertInvitation, revokeUnusedInvitations } from "./invitation.store.ts";
+import {
+  countOpenInvitations,
+  findInvitationByTokenHash,
+  insertInvitation,
+  revokeUnusedInvitations,
+} from "./invitation.store.ts";
 import { type Invitation, type InvitationRefusal, mayAccept } from "./invitation.ts";
 
 export interface InvitationLink {
@@ -49,6 +54,10 @@ export async function makeSetupLink(deps: Deps): Promise<InvitationLink> {
   await revokeUnusedInvitations(deps.db, "owner", deps.clock.now());
   return invite(deps, { role: "owner", suggestedName: null, lifetimeSeconds: limits.setupLinkLifetimeSeconds });
 }
+
+/** How many invitations somebody could still accept. */
+export const openInvitations = (deps: Pick<Deps, "db" | "clock">): Promise<number> =>
+  countOpenInvitations(deps.db, deps.clock.now());
 
 /** True until the first owner has registered a passkey. */
 export const needsSetup = async (deps: Deps): Promise<boolean> => !(await anyOwner(deps.db));

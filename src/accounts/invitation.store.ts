@@ -49,6 +49,17 @@ export async function revokeUnusedInvitations(db: Database, role: Role, now: num
     .execute();
 }
 
+export async function countOpenInvitations(db: Database, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom("invitations")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", now)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 const fromRow = (row: Selectable<InvitationsTable>): Invitation => ({
   id: row.id,
   role: row.role,

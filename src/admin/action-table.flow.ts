@@ -1,5 +1,19 @@
+import * as access from "./access-actions.flow.ts";
 import type { Action } from "./action.flow.ts";
+import * as clients from "./client-actions.flow.ts";
+import * as invitations from "./invite-actions.flow.ts";
+import * as newClients from "./new-client-actions.flow.ts";
 import * as people from "./people-actions.flow.ts";
+import * as records from "./record-actions.flow.ts";
+import * as server from "./server-actions.flow.ts";
 
 /** Every action of administrators. The API, the console and the command line have no others. */
-export const actionTable: readonly Action[] = Object.values(people);
+export const actionTable: readonly Action[] = [
+  people,
+  invitations,
+  access,
+  clients,
+  newClients,
+  records,
+  server,
+].flatMap<Action>(Object.values);

@@ -39,6 +39,8 @@ export interface ChangeAction<Schema extends z.ZodObject = z.ZodObject, Value ex
   target(deps: Deps, input: z.output<Schema>): Promise<Outcome<Target, AdminRefusal>>;
   /** Calls the flow of the slice concerned, inside the transaction that `deps.db` is. */
   run(deps: Deps, input: z.output<Schema>, caller: Caller): Promise<Outcome<Value, AdminRefusal>>;
+  /** What this process remembers of it, learnt anew once the change is committed. */
+  afterwards?(deps: Deps): Promise<void>;
 }
 
 export type Action = ReadAction | ChangeAction;

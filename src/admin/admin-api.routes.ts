@@ -11,9 +11,8 @@ import type { Action } from "./action.flow.ts";
 import { actionTable } from "./action-table.flow.ts";
 import { type AdminRefusal, adminError } from "./admin-refusal.ts";
 import { callerByToken } from "./caller.flow.ts";
+import { adminScope } from "./client-target.flow.ts";
 import { runAction } from "./run-action.flow.ts";
-
-export const adminScope = "admin";
 
 /** `people.disable` → `/admin/api/people/disable` */
 const pathOf = ({ name }: Action): string => `/admin/api/${name.replace(".", "/")}`;

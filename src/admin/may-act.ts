@@ -20,7 +20,7 @@ export interface ActionRule {
   readonly never?: "to_oneself";
 }
 
-export type MayNot = "role_insufficient" | "owners_only" | "ordinary_people_only" | "to_oneself";
+export type MayNot = "role_insufficient" | "owners_only" | "ordinary_people_only" | "issuer_is_holder";
 
 export const mayDo = (actor: Actor, { roles }: ActionRule): Outcome<true, "role_insufficient"> =>
   roles.includes(roleOf(actor)) ? accept(true) : refuse("role_insufficient");
@@ -32,7 +32,7 @@ export const mayDo = (actor: Actor, { roles }: ActionRule): Outcome<true, "role_
 export function mayTouch(actor: Actor, rule: ActionRule, touched: Touched): Outcome<true, MayNot> {
   const role = roleOf(actor);
   if (rule.never === "to_oneself" && actor.kind === "account" && actor.accountId === touched.accountId)
-    return refuse("to_oneself");
+    return refuse("issuer_is_holder");
   if (role !== "owner" && (touched.role === "owner" || touched.becomes !== undefined || touched.administers === true))
     return refuse("owners_only");
   if (role === "helper" && (touched.role ?? "person") !== "person") return refuse("ordinary_people_only");

@@ -9,6 +9,7 @@ import { accept } from "../outcome.ts";
 import { changeAction, readAction } from "./action.flow.ts";
 import { personField, rowCountField } from "./fields.flow.ts";
 import { findPerson, personTarget } from "./person-target.flow.ts";
+import { openOf, waysInOf } from "./ways-in.flow.ts";
 
 export const listPeople = readAction({
   name: "people.list",
@@ -30,14 +31,25 @@ const onePerson = z.object({ person: personField });
 
 export const showPerson = readAction({
   name: "people.show",
-  summary: "Shows one person.",
+  summary: "Shows one person, where they are signed in, and what apps hold of them.",
   roles: ["owner", "administrator", "helper", "auditor"],
   input: onePerson,
   async run(deps, { person }) {
     const found = await findPerson(deps.db, person);
     if (!found.ok) return found;
     const { webauthnUserId: _, ...account } = found.value;
-    return accept({ ...account, groups: await groupsOf(deps.db, account.id) });
+    return accept({ ...account, groups: await groupsOf(deps.db, account.id), ...(await openOf(deps, account.id)) });
+  },
+});
+
+export const showWaysIn = readAction({
+  name: "people.ways_in",
+  summary: "Shows how somebody gets in: passkeys, devices, recovery codes and addresses, without anything secret.",
+  roles: ["owner", "administrator", "helper", "auditor"],
+  input: onePerson,
+  async run(deps, { person }) {
+    const found = await findPerson(deps.db, person);
+    return found.ok ? accept(await waysInOf(deps, found.value.id)) : found;
   },
 });
 

@@ -1,3 +1,4 @@
+import { openPassesOf } from "../accounts/access-pass.flow.ts";
 import { findAccount, findAccountNamed } from "../accounts/account.flow.ts";
 import type { Account } from "../accounts/account.ts";
 import { groupsOf } from "../accounts/group.flow.ts";
@@ -27,5 +28,6 @@ async function lookAtPerson(deps: Deps, id: AccountId) {
   if (account === null) return null;
   const { identifier, displayName, role, disabledAt } = account;
   const sessions = (await liveSessions(deps, id)).length;
-  return { identifier, displayName, role, disabledAt, groups: await groupsOf(deps.db, id), sessions };
+  const openPasses = await openPassesOf(deps.db, id, deps.clock.now());
+  return { identifier, displayName, role, disabledAt, groups: await groupsOf(deps.db, id), sessions, openPasses };
 }

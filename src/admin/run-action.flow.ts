@@ -30,7 +30,9 @@ export async function runAction<Schema extends z.ZodObject, Value extends object
     const may = mayDo(caller.actor, action);
     return may.ok ? action.run(deps, input, caller) : may;
   }
-  return inTransaction(deps.db, async (tx) => change({ ...deps, db: tx }, caller, action, input));
+  const done = await inTransaction(deps.db, async (tx) => change({ ...deps, db: tx }, caller, action, input));
+  if (done.ok) await action.afterwards?.(deps);
+  return done;
 }
 
 /** The same for what has not been read yet: a form, or arguments. Refuses `malformed`. */

@@ -17,7 +17,8 @@ import {
   disableClient,
   findClientById,
   insertClient,
-  listEnabledClients,
+  listClients,
+  restoreClient,
   touchClient,
   updateClient,
   updateClientPolicy,
@@ -125,8 +126,12 @@ forEachDatabase((openDatabase) => {
     expect(await disableClient(db, "site", noon + 1)).toBe(true);
     expect(await disableClient(db, "site", noon + 2)).toBe(false);
     expect(await insertClient(db, client)).toBe(false);
-    expect(await listEnabledClients(db)).toEqual([]);
+    expect(await listClients(db, "enabled")).toEqual([]);
+    expect(await listClients(db, "all")).toHaveLength(1);
     expect((await findClientById(db, "site"))?.disabledAt).toBe(noon + 1);
+    expect(await restoreClient(db, "site")).toBe(true);
+    expect(await restoreClient(db, "site")).toBe(false);
+    expect(await listClients(db, "enabled")).toHaveLength(1);
   });
 
   it("lets one of ten use a code, and one of ten use a refresh token", async () => {

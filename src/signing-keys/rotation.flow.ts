@@ -56,15 +56,21 @@ export async function rotateKeys(deps: KeyDeps): Promise<Outcome<readonly KeyTim
 export async function replaceKeys(deps: KeyDeps): Promise<readonly KeyTimes[]> {
   const now = deps.clock.now();
   const made = await Promise.all(signingAlgorithms.map((algorithm) => makeKey(algorithm, now, now)));
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransaction(deps.db, async (tx) => {
     const forgotten = (await readTimes(tx)).map(({ kid }) => kid);
     await deleteSigningKeys(tx, forgotten);
     for (const key of made) await insertSigningKey(tx, key);
     const detail = { forgotten, made: made.map(({ id }) => id) };
     await recordAudit(tx, { event: "signing_keys_replaced", at: now, detail });
+    return accept(true);
   });
   await readKeyRing(deps);
   return made.map(timesOf);
+}
+
+/** For this process, after a change of which it was not the one that committed: what it signs with, and accepts, from now on. */
+export async function learnKeys(deps: KeyDeps): Promise<void> {
+  await readKeyRing(deps);
 }
 
 /** In the sweep: a successor for every key whose time is coming to an end, and the end of those that are over. */
@@ -92,12 +98,13 @@ async function addKeys(
 ): Promise<readonly KeyTimes[]> {
   const now = deps.clock.now();
   const made = await Promise.all(algorithms.map((algorithm) => makeKey(algorithm, now, signsAt)));
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransaction(deps.db, async (tx) => {
     for (const key of made) {
       await insertSigningKey(tx, key);
       const detail = { algorithm: key.algorithm, signsAt };
       await recordAudit(tx, { event: "signing_key_made", at: now, subjectId: key.id, detail });
     }
+    return accept(true);
   });
   await readKeyRing(deps);
   return made.map(timesOf);

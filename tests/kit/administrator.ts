@@ -26,9 +26,15 @@ export async function createAdministrator(
 ): Promise<Administrator> {
   const person = await app.createPerson(displayName, role);
   let token: string | null = null;
+  const newToken = async (): Promise<string> =>
+    (await program.signIn(person.phone, { scope: "openid admin" })).body.access_token;
   return Object.assign(person, {
     async act(action: string, input: Readonly<Record<string, unknown>> = {}) {
-      token ??= (await program.signIn(person.phone, { scope: "openid admin" })).body.access_token as string;
+      token ??= await newToken();
+      const answer = await callAction(app, token, action, input);
+      if (answer.body?.error !== "invalid_token") return answer;
+      // New keys, or the end of every session: a program signs its person in again.
+      token = await newToken();
       return callAction(app, token, action, input);
     },
   });

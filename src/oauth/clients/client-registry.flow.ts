@@ -7,7 +7,7 @@ import type { ClientId } from "../../ids.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { type ClientPolicy, defaultClientPolicy } from "../../policy/client-policy.ts";
 import { revokeGrantsOfClient } from "../tokens/grant.flow.ts";
-import { disableClient, findClientById, insertClient, updateClientPolicy } from "./client.store.ts";
+import { disableClient, findClientById, insertClient, restoreClient, updateClientPolicy } from "./client.store.ts";
 import { type Client, type GrantType, scopes } from "./client.ts";
 import { isPublicKey } from "./client-jwt.flow.ts";
 import { type RegistrationRefusal, whyNotRegister } from "./client-registration.ts";
@@ -128,4 +128,16 @@ export async function removeClientInPlace(
   await revokeGrantsOfClient(tx, id, now);
   await recordAudit(tx, { event: "client_removed", at: now, subjectId: id, clientId: id });
   return accept(true);
+}
+
+/** Lets a removed client in again, as it was registered. What it held of people stays ended. */
+export async function bringBackClient(
+  deps: Pick<Deps, "db" | "clock">,
+  id: ClientId,
+): Promise<Outcome<true, "unknown_client">> {
+  return inTransaction(deps.db, async (tx) => {
+    if (!(await restoreClient(tx, id))) return refuse("unknown_client");
+    await recordAudit(tx, { event: "client_restored", at: deps.clock.now(), subjectId: id, clientId: id });
+    return accept(true);
+  });
 }

@@ -47,15 +47,23 @@ export async function findClientById(db: Database, id: ClientId): Promise<Client
 export const findKnownClient = (db: Database, id: ClientId, now: number): Promise<Client | null> =>
   recallClient(db, id, now, findClientById);
 
-export async function listEnabledClients(db: Database): Promise<Client[]> {
-  const rows = await db
-    .selectFrom("clients")
-    .selectAll()
-    .where("disabled_at", "is", null)
-    .orderBy("name")
-    .orderBy("id")
-    .execute();
+/** By name; removed ones only where they are asked for. */
+export async function listClients(db: Database, which: "enabled" | "all"): Promise<Client[]> {
+  const all = db.selectFrom("clients").selectAll().orderBy("name").orderBy("id");
+  const rows = await (which === "all" ? all : all.where("disabled_at", "is", null)).execute();
   return rows.map(fromRow);
+}
+
+/** False when there is no such client, or it was not removed. */
+export async function restoreClient(db: Database, id: ClientId): Promise<boolean> {
+  const result = await db
+    .updateTable("clients")
+    .set({ disabled_at: null })
+    .where("id", "=", id)
+    .where("disabled_at", "is not", null)
+    .executeTakeFirst();
+  forgetClient(db, id);
+  return result.numUpdatedRows === 1n;
 }
 
 export async function updateClientPolicy(db: Database, id: ClientId, policy: ClientPolicy): Promise<void> {

@@ -62,6 +62,10 @@ export const revokeGrantsOfSession = (tx: Database, sessionId: SessionId, now: n
 export const revokeGrantsOfAccount = (tx: Database, accountId: AccountId, now: number): Promise<number> =>
   revoke(tx, { account_id: accountId }, "account_disabled", now);
 
+/** An administrator has ended all that the person had open. */
+export const revokeGrantsOfEnded = (tx: Database, accountId: AccountId, now: number): Promise<number> =>
+  revoke(tx, { account_id: accountId }, "sessions_ended", now);
+
 /** The person disconnects an app. Returns how many grants that ended. */
 export const revokeGrantsOfApp = (tx: Database, accountId: AccountId, clientId: ClientId, now: number) =>
   revoke(tx, { account_id: accountId, client_id: clientId }, "disconnected", now);
@@ -88,7 +92,8 @@ async function revoke(tx: Database, origin: GrantOrigin, why: string, now: numbe
   const revoked = await revokeGrants(tx, origin, now);
   // Clients of a session are told when the session ends. Whoever disconnects an app means all of it.
   const alone = revoked.filter(({ sessionId }) => sessionId === null);
-  if (why === "sign_in_revoked" || why === "account_disabled") await tellClientsOfGrants(tx, alone, now);
+  if (["sign_in_revoked", "account_disabled", "sessions_ended"].includes(why))
+    await tellClientsOfGrants(tx, alone, now);
   if (why === "disconnected") await tellClientsOfGrants(tx, revoked, now);
   for (const { id, accountId, clientId } of revoked) {
     await recordAudit(tx, { event: "grant_revoked", at: now, accountId, subjectId: id, clientId, detail: { why } });
