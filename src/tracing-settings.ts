@@ -3,7 +3,10 @@ import { z } from "zod";
 
 export const tracingVariables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: {
-    schema: z.string().regex(/^$|^https?:\/\/[^?#]+$/),
+    schema: z
+      .string()
+      .regex(/^$|^https?:\/\/[^?#]+$/)
+      .transform((address) => address.replace(/\/+$/, "")),
     default: "",
     expected: "an http or https address without a query, or nothing",
     meaning:
@@ -50,8 +53,7 @@ export const tracingConfig = (
   headers: Readonly<Record<string, string>>,
   serviceName: string,
   share: number,
-): TracingConfig | null =>
-  endpoint === "" ? null : { endpoint: endpoint.replace(/\/+$/, ""), headers, serviceName, share };
+): TracingConfig | null => (endpoint === "" ? null : { endpoint, headers, serviceName, share });
 
 function headersOf(text: string): Record<string, string> {
   const pairs = text === "" ? [] : text.split(",").map((pair) => pair.split(/=(.*)/s));
