@@ -33,7 +33,7 @@ export async function openLine(port: number, localAddress?: string): Promise<Lin
       waiting.shift()?.resolve(read.answer);
     }
   });
-  socket.on("error", fail);
+  socket.on("error", (error) => fail(new Error(`a line broke: ${error.message}`)));
   socket.on("close", () => fail(new Error("the server closed the connection")));
   return {
     ask: (request) =>
