@@ -3,4 +3,4 @@ import { becomeNode, ensureBuilt, ensureInstalled } from "./runtime.mjs";
 
 ensureInstalled()
   .then(ensureBuilt)
-  .then(() => becomeNode(["--enable-source-maps", "dist/server/main.js"].concat(process.argv.slice(2))));
+  .then(() => becomeNode(["dist/server/main.js"].concat(process.argv.slice(2))));

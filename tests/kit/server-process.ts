@@ -68,7 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     // Of the caller's environment only PATH: the settings of whoever runs the tests are not part of them.
     const env = { PATH: process.env.PATH ?? "", ...settings, ...options.env };
     const main = join(root, "dist", "server", "main.js");
-    const [program = "", ...args] = [...launcher, process.execPath, "--enable-source-maps", main];
+    const [program = "", ...args] = [...launcher, process.execPath, main];
     child = spawn(program, args, {
       cwd: folder,
       env,
