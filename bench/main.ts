@@ -33,8 +33,8 @@ const { values: options } = parseArgs({
 });
 const quick = options.quick || options.works !== undefined;
 const parts = options.parts?.split(",") ?? (quick ? ["works"] : ["works", "latency", "memory", "rows"]);
-const rounds = Number(options.rounds ?? (quick ? 3 : 7));
-const sliceMilliseconds = Number(options.slice ?? 500);
+const rounds = Number(options.rounds ?? (quick ? 3 : 5));
+const sliceMilliseconds = Number(options.slice ?? 400);
 
 async function runWorks(): Promise<Figure[]> {
   const bareServer = await startScript("bare.mjs", await freePort(), {}, "/");

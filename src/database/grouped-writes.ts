@@ -92,12 +92,23 @@ export class GroupedWrites {
 
   /** The group that takes writes now; a new one is committed once everything that has arrived by then has had its turn. */
   async #openGroup(): Promise<Group> {
-    if (this.#group !== null) return this.#group;
+    if (this.#group !== null) {
+      this.#group.members++;
+      return this.#group;
+    }
     await this.#lockFile();
     const group = newGroup();
     this.#group = group;
-    setImmediate(() => void this.#commitGroup(group));
+    this.#commitSoon(group, group.members, performance.now() + longestGroupMilliseconds);
     return group;
+  }
+
+  /** At the end of a turn of the event loop that brought nothing more, so that a lonely write waits for nobody. */
+  #commitSoon(group: Group, members: number, latest: number): void {
+    setImmediate(() => {
+      if (group.members > members && performance.now() < latest) this.#commitSoon(group, group.members, latest);
+      else void this.#commitGroup(group);
+    });
   }
 
   /** SQLite itself would wait by stopping the thread, and with it everybody who only wants to read. */
@@ -164,6 +175,8 @@ export type Executable = Pick<CompiledQuery, "sql" | "parameters">;
 interface Group {
   /** Settles when all of it is on the disk, or lost. */
   readonly ended: Promise<void>;
+  /** How many have written into it so far. */
+  members: number;
   readonly succeed: () => void;
   readonly fail: (error: unknown) => void;
 }
@@ -172,7 +185,7 @@ function newGroup(): Group {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Whoever wrote waits for it; where all of them have failed by themselves already, nobody does.
   promise.catch(() => {});
-  return { ended: promise, succeed: resolve, fail: reject };
+  return { ended: promise, members: 1, succeed: resolve, fail: reject };
 }
 
 interface Statement {
@@ -199,6 +212,8 @@ function remembered(database: SQLite.Database, statements: Map<string, Statement
 
 const mostStatements = 1_000;
 const lockRetryMilliseconds = 2;
+/** A few fsyncs long: from then on whoever has written waits for others no more. */
+const longestGroupMilliseconds = 5;
 
 function run<Row>({ prepared, returnsRows }: Statement, parameters: readonly unknown[]): QueryResult<Row> {
   if (returnsRows) return { rows: prepared.all(parameters) as Row[] };
