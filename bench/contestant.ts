@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { freePort } from "../tests/kit/server-process.ts";
 import { openLine } from "./load.ts";
 
 export interface Usage {
@@ -42,7 +43,7 @@ export async function startScript(
   env: Record<string, string>,
   readyPath: string,
 ): Promise<ServerUnderTest> {
-  const meterPort = port + 1;
+  const meterPort = await freePort();
   const [program = "", ...args] = [...onFirstCore, process.execPath, pathOf(script)];
   const child: ChildProcess = spawn(program, args, {
     env: { PATH: process.env.PATH ?? "", ...meteredBy(meterPort), PORT: String(port), ...env },

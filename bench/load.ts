@@ -17,30 +17,40 @@ export interface Line {
 }
 
 export async function openLine(port: number, localAddress?: string): Promise<Line> {
-  const socket = await connected(port, localAddress);
+  let socket = await connected(port, localAddress);
   const waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
   let buffer = "";
   const fail = (error: Error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
-  socket.setNoDelay(true);
-  // One character a byte, so that lengths in bytes are lengths of text.
-  socket.setEncoding("latin1");
-  socket.on("data", (chunk: string) => {
-    buffer = buffer === "" ? chunk : buffer + chunk;
-    for (let read = readAnswer(buffer); read !== null; read = buffer === "" ? null : readAnswer(buffer)) {
-      buffer = buffer.slice(read.length);
-      waiting.shift()?.resolve(read.answer);
-    }
-  });
-  socket.on("error", (error) => fail(new Error(`a line broke: ${error.message}`)));
-  socket.on("close", () => fail(new Error("the server closed the connection")));
+  const listen = () => {
+    buffer = "";
+    socket.setNoDelay(true);
+    // One character a byte, so that lengths in bytes are lengths of text.
+    socket.setEncoding("latin1");
+    socket.on("data", (chunk: string) => {
+      buffer = buffer === "" ? chunk : buffer + chunk;
+      for (let read = readAnswer(buffer); read !== null; read = buffer === "" ? null : readAnswer(buffer)) {
+        buffer = buffer.slice(read.length);
+        waiting.shift()?.resolve(read.answer);
+      }
+    });
+    socket.on("error", (error) => fail(new Error(`a line broke: ${error.message}`)));
+    socket.on("close", () => fail(new Error("the server closed the connection")));
+  };
+  listen();
   return {
-    ask: (request) =>
-      new Promise((resolve, reject) => {
+    async ask(request) {
+      // While the others were measured, the server may have put an idle connection down.
+      if (socket.destroyed || socket.readableEnded) {
+        socket = await connected(port, localAddress);
+        listen();
+      }
+      return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
         socket.write(request);
-      }),
+      });
+    },
     close: () => socket.destroy(),
   };
 }

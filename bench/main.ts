@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
     slice: { type: "string" },
   },
 });
-const quick = options.quick || options.works !== undefined;
+const quick = options.quick || (options.works !== undefined && !process.env.PEERS);
 const parts = options.parts?.split(",") ?? (quick ? ["works"] : ["works", "latency", "memory", "rows"]);
 const rounds = Number(options.rounds ?? (quick ? 3 : 5));
 const sliceMilliseconds = Number(options.slice ?? 400);

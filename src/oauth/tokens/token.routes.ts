@@ -40,6 +40,28 @@ type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<TokenSet, OA
 const msalDeviceCodeGrant = "device_code";
 const msalDeviceAuthorization = "/oauth/devicecode";
 
+/**
+ * Looks up what only few need, for most polls are told to wait. A class, because V8 keeps a shape for every object that a literal
+ * with getters makes, and with the shape all that the getters see: the whole request, until the next full collection.
+ */
+class Asked implements TokenRequest {
+  readonly boundTo: string | null;
+  readonly resource: string | undefined;
+  readonly #c: AppContext;
+
+  constructor(c: AppContext, boundTo: string | null, resource: string | undefined) {
+    this.#c = c;
+    this.boundTo = boundTo;
+    this.resource = resource;
+  }
+  get address(): string {
+    return this.#c.get("request").address;
+  }
+  get gone(): AbortSignal {
+    return this.#c.req.raw.signal;
+  }
+}
+
 /** Reads the grant's own parameters, the client and the key that it proves, then redeems. */
 const grantsOf =
   (deps: Deps) =>
@@ -55,17 +77,8 @@ const grantsOf =
     // RFC 9449 §5.2
     if (proof.value === null && client.value.settings.dpopRequired) return refuse("proof_missing");
     const boundTo = proof.value?.key ?? null;
-    const granted = await redeem(client.value, parameters.value, {
-      // Looked up by the few that need them: most polls are told to wait.
-      get address() {
-        return c.get("request").address;
-      },
-      get gone() {
-        return c.req.raw.signal;
-      },
-      boundTo,
-      resource: (parameters.value as Parameters<"device_code">).resource,
-    });
+    const { resource } = parameters.value as Parameters<"device_code">;
+    const granted = await redeem(client.value, parameters.value, new Asked(c, boundTo, resource));
     if (!granted.ok) return granted;
     // Not before: a poll that waits, or a stranger who asks in vain, writes nothing.
     const proven = await useProof(deps, proof.value);
