@@ -5,6 +5,7 @@
  *
  *   --quick              Countersign and the bare server only, about a minute; writes nothing
  *   --works NAME,NAME    these works only; writes nothing
+ *   --peers              with --works: beside the peers, where they are installed
  *   --parts NAME,NAME    of works, latency, memory, rows; writes nothing
  */
 import { execFileSync } from "node:child_process";
@@ -26,12 +27,13 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     works: { type: "string" },
+    peers: { type: "boolean", default: false },
     parts: { type: "string" },
     rounds: { type: "string" },
     slice: { type: "string" },
   },
 });
-const quick = options.quick || (options.works !== undefined && !process.env.PEERS);
+const quick = options.quick || (options.works !== undefined && !options.peers);
 const parts = options.parts?.split(",") ?? (quick ? ["works"] : ["works", "latency", "memory", "rows"]);
 const rounds = Number(options.rounds ?? (quick ? 3 : 5));
 const sliceMilliseconds = Number(options.slice ?? 400);

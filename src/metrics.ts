@@ -88,11 +88,16 @@ const about = (name: string, type: string, help: string): string[] => [
   `# TYPE ${name} ${type}`,
 ];
 
+const escaped = /["\\\n]/;
+
 /** Quotes, backslashes and ends of lines are all that the format wants escaped in a value. */
 const inText = (labels: Labels): string => {
   let text = "";
   for (const name in labels) {
-    const value = (labels[name] ?? "").replaceAll(/["\\\n]/g, (letter) => (letter === "\n" ? "\\n" : `\\${letter}`));
+    const plain = labels[name] ?? "";
+    const value = escaped.test(plain)
+      ? plain.replaceAll(/["\\\n]/g, (letter) => (letter === "\n" ? "\\n" : `\\${letter}`))
+      : plain;
     text += `${text === "" ? "" : ","}${name}="${value}"`;
   }
   return text;

@@ -1,4 +1,4 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { createServer as createHttpServer } from "node:http";
 import pino from "pino";
 import { renderUnicodeCompact } from "uqr";
 import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
@@ -8,6 +8,7 @@ import { databaseKind, openDatabase } from "./database/open.ts";
 import { createSharedChangeFeed } from "./database/shared-change-feed.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
+import { listenerOf } from "./http/direct-listener.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
 import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
@@ -77,8 +78,7 @@ async function serve(config: Config): Promise<void> {
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
-  // A balancer that asks in HTTP/1.0 whether we are well names no host (RFC 9112 §3.2).
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: new URL(config.origin).hostname });
+  const server = createHttpServer({ keepAliveTimeout: keptMilliseconds }, listenerOf(deps, app));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
@@ -100,8 +100,7 @@ async function serve(config: Config): Promise<void> {
     const close = () => Promise.all([closeDeps(deps), traces?.close()]);
     server.close(() => void delivered.then(close).then(() => process.exit(0)));
     // A connection is idle once its answer is out, and would otherwise be kept for the next one.
-    if ("closeIdleConnections" in server)
-      setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds).unref();
+    setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds).unref();
     setTimeout(() => process.exit(0), endsWithinMilliseconds).unref();
   };
   const stop = (): void => {
@@ -114,6 +113,8 @@ async function serve(config: Config): Promise<void> {
   process.on("SIGINT", stop);
 }
 
+/** Longer than proxies keep theirs (nginx a minute): whoever closes first must not be the one that is not asking. */
+const keptMilliseconds = 75_000;
 const endsWithinMilliseconds = 9000;
 const idleCheckMilliseconds = 50;
 

@@ -85,7 +85,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.onError((error, c) => answerError(deps, error, c));
 
   app.use(requestLog(deps));
-  if (deps.tracer !== null) app.use(requestTrace(deps.tracer, deps));
+  if (deps.tracer !== null) app.use(requestTrace(deps));
   app.use(securityHeaders(deps.config.origin.startsWith("https:")));
   app.route("/", healthRoutes(deps));
   // Only what is the same for everybody: the length of a compressed page tells of the secrets in it (BREACH).

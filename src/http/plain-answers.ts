@@ -1,6 +1,6 @@
 import type { AppContext } from "./app-env.ts";
 
-type HeaderRecord = Record<string, string | string[]>;
+export type HeaderRecord = Record<string, string | string[]>;
 type Status = number | { readonly status?: number; readonly headers?: unknown } | undefined;
 
 /**
@@ -10,14 +10,8 @@ type Status = number | { readonly status?: number; readonly headers?: unknown } 
  * `headers` has the first ones, by names in lower case, and is taken over; `finish` may change the last.
  */
 export function answerPlainly(c: AppContext, headers: HeaderRecord, finish: (headers: HeaderRecord) => void): void {
-  const header = (name: string, value?: string, options?: { append?: boolean }): void => {
-    const key = name.toLowerCase();
-    const present = headers[key];
-    if (value === undefined) delete headers[key];
-    else if (options?.append !== true || present === undefined) headers[key] = value;
-    // Cookies are the one header that cannot be joined (RFC 6265 §3).
-    else headers[key] = key === "set-cookie" ? [present, value].flat() : `${present}, ${value}`;
-  };
+  const header = (name: string, value?: string, options?: { append?: boolean }): void =>
+    setHeader(headers, name, value, options);
   const answer = (body: BodyInit | null, status?: Status, more?: HeaderRecord): Response => {
     for (const name in more) headers[name.toLowerCase()] = more[name] ?? "";
     finish(headers);
@@ -46,6 +40,21 @@ export function answerPlainly(c: AppContext, headers: HeaderRecord, finish: (hea
     text: typed("text/plain; charset=UTF-8"),
     redirect,
   });
+}
+
+/** As Hono's `c.header` does: without a value it takes the header away. */
+export function setHeader(
+  headers: HeaderRecord,
+  name: string,
+  value: string | undefined,
+  options?: { append?: boolean },
+): void {
+  const key = name.toLowerCase();
+  const present = headers[key];
+  if (value === undefined) delete headers[key];
+  else if (options?.append !== true || present === undefined) headers[key] = value;
+  // Cookies are the one header that cannot be joined (RFC 6265 §3).
+  else headers[key] = key === "set-cookie" ? [present, value].flat() : `${present}, ${value}`;
 }
 
 const asPairs = (headers: HeaderRecord): [string, string][] =>

@@ -15,14 +15,20 @@ import { type NamedBrowser, nameBrowser } from "./user-agent.ts";
 
 /** Finds out, once per request, what the routes want to know about who is asking. */
 export const requestContext = (deps: Deps): MiddlewareHandler<AppEnv> => {
+  const contextOf = contextsOf(deps);
+  return (c, next) => {
+    c.set("request", contextOf(c));
+    return next();
+  };
+};
+
+/** What will find it out, when it is asked. */
+export const contextsOf = (deps: Deps): ((c: AppContext) => RequestContext) => {
   const trusted = parseNetworks(deps.config.trustedProxies);
   // We speak no TLS ourselves. If the proxy that does was not named to us, or writes no header, everybody seems to come
   // from one address, and every stranger would look like a neighbour.
   const proxied = deps.config.origin.startsWith("https:");
-  return (c, next) => {
-    c.set("request", new LazyContext(deps, c, trusted, proxied));
-    return next();
-  };
+  return (c) => new LazyContext(deps, c, trusted, proxied);
 };
 
 /** Each of it is found out when it is first asked for: a program that polls has no use for a name of its browser. */

@@ -9,30 +9,40 @@ import { isIn, type Network, parseNetworks } from "./client-address.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+/** What is written down of each request: see `requestLogger`. */
+export const requestLog = (deps: LogDeps): MiddlewareHandler<AppEnv> => {
+  const { named, answered } = requestLogger(deps);
+  return (c, next) =>
+    named(c, async () => {
+      const startedAt = performance.now();
+      await next();
+      answered(c, patternOf(c), c.res.status, startedAt);
+    });
+};
+
 /**
  * Calls the request by one name in everything that is logged meanwhile, counts it, and logs one line: without its query, which
  * may hold codes or hints; a path of ours never does.
  */
-export const requestLog = (deps: Pick<Deps, "config" | "log" | "draining">): MiddlewareHandler<AppEnv> => {
-  const trusted = parseNetworks(deps.config.trustedProxies);
-  return async (c, next) =>
-    asRequest(toldByProxy(c, "x-request-id", trusted), async () => {
-      const startedAt = performance.now();
-      await next();
+export function requestLogger({ config, log, draining }: LogDeps) {
+  const trusted = parseNetworks(config.trustedProxies);
+  return {
+    named: (c: AppContext, work: () => Promise<void>): Promise<void> =>
+      asRequest(toldByProxy(c, "x-request-id", trusted), work),
+
+    /** To be called when the answer is known and before it is written. `startedAt` is of `performance.now`. */
+    answered(c: AppContext, route: string, status: number, startedAt: number): void {
       const milliseconds = performance.now() - startedAt;
-      httpRequests.observe(
-        { method: methodOf(c), route: patternOf(c), status: `${c.res.status}` },
-        milliseconds / 1000,
-      );
+      httpRequests.observe({ method: methodOf(c), route, status: `${status}` }, milliseconds / 1000);
       // Whoever keeps the connection would send the next request into a process that ends.
-      if (deps.draining.aborted) c.env.outgoing.shouldKeepAlive = false;
-      if (deps.log.isLevelEnabled("info"))
-        deps.log.info(
-          { method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(milliseconds) },
-          "request",
-        );
-    });
-};
+      if (draining.aborted) c.env.outgoing.shouldKeepAlive = false;
+      if (log.isLevelEnabled("info"))
+        log.info({ method: c.req.method, path: c.req.path, status, ms: Math.round(milliseconds) }, "request");
+    },
+  };
+}
+
+type LogDeps = Pick<Deps, "config" | "log" | "draining">;
 
 /** A header that only a trusted proxy may send; anybody else's might make two requests look like one. */
 export function toldByProxy(c: AppContext, header: string, trusted: readonly Network[]): string | undefined {

@@ -1,31 +1,51 @@
 import type { MiddlewareHandler } from "hono";
 import type { Deps } from "../deps.ts";
 import { requestId } from "../request-id.ts";
-import { asTrace, readTraceparent, type Tracer } from "../tracing.ts";
-import type { AppEnv } from "./app-env.ts";
+import { asTrace, readTraceparent } from "../tracing.ts";
+import type { AppContext, AppEnv } from "./app-env.ts";
 import { parseNetworks } from "./client-address.ts";
 import { methodOf, patternOf, toldByProxy } from "./request-log.ts";
 
+/** Each request is a span: see `requestTracer`. */
+export const requestTrace = (deps: TraceDeps): MiddlewareHandler<AppEnv> => {
+  const traced = requestTracer(deps);
+  return (c, next) =>
+    traced(
+      c,
+      () => patternOf(c),
+      async () => {
+        await next();
+        return c.res.status;
+      },
+    );
+};
+
 /**
- * Each request is a span, by the names of OpenTelemetry's conventions for HTTP. It goes on with the trace of a trusted proxy
- * (`traceparent`); a stranger could otherwise have everything recorded, or make what others do part of a trace of theirs.
+ * Runs the work, which gives the status, as a span by the names of OpenTelemetry's conventions for HTTP. It goes on with the trace of
+ * a trusted proxy (`traceparent`); a stranger could otherwise have everything recorded, or make what others do part of
+ * a trace of theirs.
  */
-export const requestTrace = (tracer: Tracer, { config }: Pick<Deps, "config">): MiddlewareHandler<AppEnv> => {
+export function requestTracer({ config, tracer }: TraceDeps) {
   const trusted = parseNetworks(config.trustedProxies);
-  return (c, next) => {
+  return async (c: AppContext, route: () => string, work: () => Promise<number>): Promise<void> => {
+    if (tracer === null) {
+      await work();
+      return;
+    }
     const parent = readTraceparent(toldByProxy(c, "traceparent", trusted));
-    return asTrace(tracer, parent, "server", methodOf(c), async (span) => {
-      await next();
+    await asTrace(tracer, parent, "server", methodOf(c), async (span) => {
+      const status = await work();
       if (span === null) return;
-      const route = patternOf(c);
-      span.name = `${methodOf(c)} ${route}`;
+      span.name = `${methodOf(c)} ${route()}`;
       span.describe({
         "http.request.method": methodOf(c),
-        "http.route": route,
-        "http.response.status_code": c.res.status,
+        "http.route": route(),
+        "http.response.status_code": status,
         "countersign.request_id": requestId() ?? "",
       });
-      if (c.res.status >= 500) span.fail();
+      if (status >= 500) span.fail();
     });
   };
-};
+}
+
+type TraceDeps = Pick<Deps, "config" | "tracer">;

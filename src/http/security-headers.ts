@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { type AppEnv, ownForms } from "./app-env.ts";
+import { isCalledByPrograms } from "./in-kind.ts";
 import { answerPlainly } from "./plain-answers.ts";
 
 /**
@@ -8,19 +9,19 @@ import { answerPlainly } from "./plain-answers.ts";
  * own forms, which `same-origin.ts` must refuse.)
  */
 export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
-  const constant = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+  const ofPrograms = programHeaders(secure);
+  const ofPages = {
+    ...ofPrograms,
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    ...(secure ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
     "permissions-policy": permissions(""),
     "content-security-policy": contentSecurityPolicy(["'self'"]),
   };
-  const ofApp = { ...constant, "permissions-policy": permissions("/app") };
+  const ofApp = { ...ofPages, "permissions-policy": permissions("/app") };
   return (c, next) => {
-    answerPlainly(c, { ...(c.req.path === "/app" ? ofApp : constant) }, (headers) => {
+    const { path } = c.req;
+    const constant = path === "/app" ? ofApp : isCalledByPrograms(path) ? ofPrograms : ofPages;
+    answerPlainly(c, { ...constant }, (headers) => {
       const formAction = c.get("request")?.formAction;
       if (formAction !== undefined && formAction !== ownForms)
         headers["content-security-policy"] = contentSecurityPolicy(formAction);
@@ -28,6 +29,15 @@ export const securityHeaders = (secure: boolean): MiddlewareHandler<AppEnv> => {
     return next();
   };
 };
+
+/** For what no browser shows: should one show it all the same, nothing in it runs, and nobody frames it (OWASP ASVS 5.0 §3.4). */
+export const programHeaders = (secure: boolean): Record<string, string> => ({
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  ...(secure ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+});
 
 /** Only the app has a scanner. */
 const permissions = (path: string): string =>

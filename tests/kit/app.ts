@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import { createServer as createListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import pino from "pino";
 import type { Role } from "../../src/accounts/account.ts";
 import { disableAccount } from "../../src/accounts/disable-account.flow.ts";
@@ -10,6 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { createChangeFeed } from "../../src/database/change-feed.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import type { Deps } from "../../src/deps.ts";
+import { listenerOf } from "../../src/http/direct-listener.ts";
 import { createNetworkLookup } from "../../src/http/network-lookup.ts";
 import { addClient, type NewClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import { createServer } from "../../src/server.ts";
@@ -94,7 +94,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
-  listener.on("request", getRequestListener(createServer(deps, "tests").fetch));
+  listener.on("request", listenerOf(deps, createServer(deps, "tests")));
   return {
     origin,
     caFile: front?.caFile ?? null,

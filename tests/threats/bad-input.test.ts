@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
 import type { Schema } from "../../src/database/schema.ts";
+import { isCalledByPrograms } from "../../src/http/in-kind.ts";
 import { badBodies } from "./bad-bodies.ts";
 import { badHeaders, badMethods, badTargets } from "./bad-requests.ts";
 import { describe as describeRequest, type RawAnswer, type RawRequest, sendRaw } from "./raw-http.ts";
@@ -24,8 +25,6 @@ const oneOf = everything ? 1 : 12;
 
 const endpoints =
   /^\/oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[\w-]+)?)$/;
-const programs =
-  /^\/(\.well-known\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register))/;
 const scripts = /^\/(passkeys\/|invitation\/passkey|link\/:id\/approve)/;
 
 /** What a request to this route may add although it is malformed somewhere: that is what the route is for. */
@@ -110,7 +109,7 @@ function whatIsWrong(route: Route, request: RawRequest, answer: RawAnswer | stri
   if (status < 400 || body === "" || request.method === "HEAD") return null;
   const path = request.target.replace(/^http:\/\/[^/]+/, "").split(/[?#]/)[0] ?? "";
   const type = headers["content-type"] ?? "";
-  if (programs.test(path)) {
+  if (isCalledByPrograms(path)) {
     // Beside an endpoint there is nothing, and no program.
     if (path.startsWith("/oauth/") && !endpoints.test(path)) return null;
     return type.startsWith("application/json") && /"error":"[a-z_]+"/.test(body)

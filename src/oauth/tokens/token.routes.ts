@@ -21,6 +21,7 @@ import {
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { type GrantColumn, grantSchema } from "../parameter-schema.ts";
 import { type Endpoint, type Parameters, peekParameter, readParameters } from "../request-parameters.ts";
+import { Asked } from "./asked.routes.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
@@ -39,28 +40,6 @@ type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<TokenSet, OA
 /** What MSAL calls the device grant (RFC 8628 §3.4 has the URN), and the address that it makes of the token endpoint's. */
 const msalDeviceCodeGrant = "device_code";
 const msalDeviceAuthorization = "/oauth/devicecode";
-
-/**
- * Looks up what only few need, for most polls are told to wait. A class, because V8 keeps a shape for every object that a literal
- * with getters makes, and with the shape all that the getters see: the whole request, until the next full collection.
- */
-class Asked implements TokenRequest {
-  readonly boundTo: string | null;
-  readonly resource: string | undefined;
-  readonly #c: AppContext;
-
-  constructor(c: AppContext, boundTo: string | null, resource: string | undefined) {
-    this.#c = c;
-    this.boundTo = boundTo;
-    this.resource = resource;
-  }
-  get address(): string {
-    return this.#c.get("request").address;
-  }
-  get gone(): AbortSignal {
-    return this.#c.req.raw.signal;
-  }
-}
 
 /** Reads the grant's own parameters, the client and the key that it proves, then redeems. */
 const grantsOf =

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AppContext, RequestContext } from "./app-env.ts";
+import { type HeaderRecord, setHeader } from "./plain-answers.ts";
+
+/** What a handler answers with, as Node writes it. */
+export interface DirectAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * What the handlers of programs' endpoints use of Hono's context, over Node's own request and answer: no `Request`, no
+ * `Response`, no stream and nothing that is not asked for. Whatever is missing here is missing at the first test of the route.
+ */
+export class DirectContext {
+  readonly env: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
+  readonly req: DirectRequest;
+  readonly headers: HeaderRecord;
+  readonly #variables = new Map<string, unknown>();
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string, headers: HeaderRecord) {
+    this.env = { incoming, outgoing };
+    this.req = new DirectRequest(incoming, outgoing, path);
+    this.headers = headers;
+  }
+
+  get(name: string): unknown {
+    return this.#variables.get(name);
+  }
+  set(name: string, value: unknown): void {
+    this.#variables.set(name, value);
+  }
+  header(name: string, value?: string, options?: { append?: boolean }): void {
+    setHeader(this.headers, name, value, options);
+  }
+  body(body: string | null, status = 200, more: HeaderRecord = {}): DirectAnswer {
+    for (const name in more) this.headers[name.toLowerCase()] = more[name] ?? "";
+    return { status, body: body ?? "" };
+  }
+  json(value: unknown, status = 200): DirectAnswer {
+    this.headers["content-type"] = "application/json";
+    return { status, body: JSON.stringify(value) };
+  }
+}
+
+/** The handlers were written for Hono's context and never learn that this is none. */
+export const asAppContext = (context: DirectContext): AppContext => context as unknown as AppContext;
+
+export function setRequestContext(context: DirectContext, request: RequestContext): void {
+  context.set("request", request);
+}
+
+class DirectRequest {
+  readonly path: string;
+  readonly method: string;
+  /** Where Hono has the request that it was made of; only its signal is asked for. */
+  readonly raw: { readonly signal: AbortSignal };
+  readonly #incoming: IncomingMessage;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
+    this.path = path;
+    this.method = incoming.method ?? "";
+    this.#incoming = incoming;
+    this.raw = new HangUp(outgoing);
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name.toLowerCase()];
+    return typeof value === "object" ? value.join(", ") : value;
+  }
+
+  /** The whole body; its size was bounded before. Throws when the client hangs up in the middle of it. */
+  text(): Promise<string> {
+    const incoming = this.#incoming;
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => resolve(Buffer.concat(chunks).toString()));
+      incoming.on("error", reject);
+    });
+  }
+}
+
+/** Aborts when the client hangs up before it is answered. Made for the few that ask: it costs as much as the rest of a poll. */
+class HangUp {
+  readonly #outgoing: ServerResponse;
+  #controller: AbortController | undefined;
+
+  constructor(outgoing: ServerResponse) {
+    this.#outgoing = outgoing;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      const outgoing = this.#outgoing;
+      this.#controller = controller;
+      if (outgoing.destroyed) controller.abort();
+      else
+        outgoing.on("close", () => {
+          if (!outgoing.writableFinished) controller.abort();
+        });
+    }
+    return this.#controller.signal;
+  }
+}

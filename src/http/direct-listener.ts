@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { Deps } from "../deps.ts";
+import { limits } from "../limits.ts";
+import type { AppEnv } from "./app-env.ts";
+import { asAppContext, type DirectAnswer, DirectContext, setRequestContext } from "./direct-context.ts";
+import { answerError } from "./errors.tsx";
+import type { HeaderRecord } from "./plain-answers.ts";
+import { contextsOf } from "./request-context.ts";
+import { requestLogger } from "./request-log.ts";
+import { requestTracer } from "./request-trace.ts";
+import { programHeaders } from "./security-headers.ts";
+
+/**
+ * What programs call most. Their handlers are Hono's routes like all others; here they are called without Hono, for
+ * which making a `Request` and a `Response` costs as much as a poll itself (docs/decisions/0044).
+ */
+const directRoutes = [
+  ["POST", "/oauth/token"],
+  ["POST", "/oauth/device_authorization"],
+  ["POST", "/oauth/introspect"],
+  ["GET", "/oauth/userinfo"],
+  ["GET", "/oauth/jwks"],
+  ["GET", "/.well-known/openid-configuration"],
+  ["GET", "/.well-known/oauth-authorization-server"],
+] as const;
+
+type Handler = (c: unknown, next: () => Promise<void>) => Promise<unknown> | unknown;
+export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+/** The server as Node's `createServer` takes it: the direct routes by themselves, everything else by Hono. */
+export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
+  // A balancer that asks in HTTP/1.0 whether we are well names no host (RFC 9112 §3.2).
+  const byHono = getRequestListener(app.fetch, { hostname: new URL(deps.config.origin).hostname });
+  const direct = new Map(directRoutes.map(([method, path]) => [`${method} ${path}`, handlersOf(app, method, path)]));
+  const contextOf = contextsOf(deps);
+  const { named, answered } = requestLogger(deps);
+  const traced = requestTracer(deps);
+  const constant = programHeaders(deps.config.origin.startsWith("https:"));
+
+  return (incoming, outgoing) => {
+    const path = incoming.url ?? "";
+    const handlers = isPlain(incoming) ? direct.get(`${incoming.method} ${path}`) : undefined;
+    if (handlers === undefined) {
+      void byHono(incoming, outgoing);
+      return;
+    }
+    const context = new DirectContext(incoming, outgoing, path, { ...constant });
+    const c = asAppContext(context);
+    setRequestContext(context, contextOf(c));
+    const answer = async (): Promise<number> => {
+      const startedAt = performance.now();
+      const given = await answerOf(context, handlers).catch((error: Error) => answerError(deps, error, c));
+      answered(c, path, given.status, startedAt);
+      write(outgoing, context.headers, given as DirectAnswer);
+      return given.status;
+    };
+    void named(c, () => traced(c, () => path, answer));
+  };
+}
+
+/** A body in chunks has to be counted as it comes, and one that is too large is refused: Hono's middleware does both. */
+const isPlain = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= limits.bodyBytes;
+
+/** The route's own handlers; those for every path are what this file does instead. */
+const handlersOf = (app: Hono<AppEnv>, method: string, path: string): Handler[] =>
+  app.router
+    .match(method, path)[0]
+    .map(([[handler, route]]) => ({ handler: handler as Handler, route }))
+    .filter(({ route }) => route.path !== "*" && route.path !== "/*")
+    .map(({ handler }) => handler);
+
+/** Each handler answers or calls the next one. */
+async function answerOf(context: DirectContext, handlers: readonly Handler[], at = 0): Promise<DirectAnswer> {
+  let further: DirectAnswer | undefined;
+  const next = async (): Promise<void> => {
+    further = await answerOf(context, handlers, at + 1);
+  };
+  const answer = (await handlers[at]?.(context, next)) as DirectAnswer | undefined;
+  const given = answer ?? further;
+  if (given === undefined) throw new Error(`nothing answers ${context.req.method} ${context.req.path}`);
+  return given;
+}
+
+function write(outgoing: ServerResponse, headers: HeaderRecord, { status, body }: DirectAnswer): void {
+  const length = Buffer.byteLength(body);
+  headers["content-length"] = String(length);
+  outgoing.writeHead(status, headers);
+  // Head and body go out as one piece of text, quicker where each letter is one byte.
+  outgoing.end(body, length === body.length ? "latin1" : "utf8");
+}
