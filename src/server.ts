@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import { accessPassRoutes } from "./accounts/access-pass.routes.tsx";
 import { invitationRoutes } from "./accounts/invitation.routes.tsx";
 import { adminApiRoutes } from "./admin/admin-api.routes.ts";
+import { consoleRoutes } from "./admin/console/console.routes.tsx";
 import { approvalRoutes } from "./approval/approval.routes.tsx";
 import { namedRequestRoutes } from "./approval/named-requests.routes.ts";
 import { undoRoutes } from "./approval/undo.routes.tsx";
@@ -76,6 +77,7 @@ const pages = [
   recoveryCodeRoutes,
   addressRoutes,
   oldDevicesRoutes,
+  consoleRoutes,
   homeRoutes,
 ];
 

@@ -84,6 +84,8 @@ const answers = {
   enrolment_own_device: { status: 409, text: "enrolment_own_device", href: "/devices" },
   enrolment_not_undoable: { status: 409, text: "enrolment_not_undoable", href: "/devices" },
   device_too_new: { status: 403, text: "device_too_new", href: "/devices" },
+  role_insufficient: { status: 403, text: "role_insufficient", href: "/" },
+  sign_in_limited: { status: 403, text: "sign_in_limited", href: "/" },
   enrolment_not_possible: { status: 409, text: "enrolment_not_possible", href: "/devices" },
   user_not_mapped: { status: 403, text: "user_not_mapped", href: "/link" },
   group_not_admitted: { status: 403, text: "group_not_admitted", href: "/link" },

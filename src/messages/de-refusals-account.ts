@@ -125,4 +125,16 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
     explanation: "Er muss von diesem Handy ohne Grenzen angemeldet worden sein, in den letzten zehn Minuten.",
     action: "Ihre Geräte",
   },
+  role_insufficient: {
+    title: "Das ist für die Verwaltung",
+    explanation:
+      "Ihr Konto hat hier keine Rolle. Wenn es eine haben soll, bitten Sie jemanden mit der Inhaberrolle darum.",
+    action: "Zur eigenen Seite",
+  },
+  sign_in_limited: {
+    title: "Diese Anmeldung ist eingeschränkt",
+    explanation:
+      "Bestätigen Sie sie zuerst auf Ihrem Handy, oder benutzen Sie einen Passkey auf diesem Gerät. Kommen Sie dann zurück.",
+    action: "Zur eigenen Seite",
+  },
 };

@@ -4,6 +4,8 @@ import { appInGerman } from "./de-app.ts";
 import { askInGerman } from "./de-ask.ts";
 import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts";
 import { backchannelInGerman } from "./de-backchannel.ts";
+import { consoleInGerman } from "./de-console.ts";
+import { peopleInGerman } from "./de-console-people.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { firstRunInGerman } from "./de-first-run.ts";
 import { hostRefusalsInGerman, hostsInGerman } from "./de-hosts.ts";
@@ -269,6 +271,8 @@ export const de: Messages = {
   hosts: hostsInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
+  console: consoleInGerman,
+  people: peopleInGerman,
   refusalReference: "Wenn es wieder geschieht, sagen Sie es denen, die diese Seite betreiben:",
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman, ...hostRefusalsInGerman },
 };

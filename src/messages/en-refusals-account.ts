@@ -116,4 +116,14 @@ export const accountRefusalsInEnglish = {
     explanation: "It must have been signed in by this phone, without limits, within the last ten minutes.",
     action: "Your devices",
   },
+  role_insufficient: {
+    title: "This is for administrators",
+    explanation: "Your account has no role here. If it should have one, ask an owner for it.",
+    action: "To your own page",
+  },
+  sign_in_limited: {
+    title: "This sign-in is limited",
+    explanation: "Confirm it on your phone first, or use a passkey on this device. Then come back.",
+    action: "To your own page",
+  },
 };

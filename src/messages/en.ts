@@ -4,6 +4,8 @@ import { appInEnglish } from "./en-app.ts";
 import { askInEnglish } from "./en-ask.ts";
 import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 import { backchannelInEnglish } from "./en-backchannel.ts";
+import { consoleInEnglish } from "./en-console.ts";
+import { peopleInEnglish } from "./en-console-people.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { firstRunInEnglish } from "./en-first-run.ts";
 import { hostRefusalsInEnglish, hostsInEnglish } from "./en-hosts.ts";
@@ -272,6 +274,8 @@ export const en = {
   hosts: hostsInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
+  console: consoleInEnglish,
+  people: peopleInEnglish,
   refusalReference: "If it happens again, tell whoever runs this site:",
   refusals: {
     ...refusalsInEnglish,

@@ -6,6 +6,7 @@ import { FormPostPage } from "../../src/oauth/authorize/form-post.page.tsx";
 import { SelectAccountPage } from "../../src/oauth/authorize/select-account.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout/logout.page.tsx";
 import { appScreens } from "./app-screens.tsx";
+import { consoleScreens } from "./console-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
 import { firstRunScreens } from "./first-run-screens.tsx";
 import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
@@ -205,4 +206,5 @@ export const screens: readonly Screen[] = [
   ...devicesScreens,
   ...recoveryScreens,
   ...recoveryCodesScreens,
+  ...consoleScreens,
 ];

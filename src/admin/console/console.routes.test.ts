@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Person, startApp, type TestApp } from "../../../tests/kit/app.ts";
+import { limits, seconds } from "../../limits.ts";
+
+let app: TestApp;
+let olga: Person;
+
+beforeAll(async () => {
+  app = await startApp();
+  olga = await app.createPerson("Olga Owner", "owner");
+});
+afterAll(() => app.close());
+
+describe("who gets into the console", () => {
+  it("sends nobody to the sign-in, and back to where they wanted to go", async () => {
+    const answer = await app.newBrowser().get("/admin/people?search=ada");
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe("/sign-in?return_to=%2Fadmin%2Fpeople%3Fsearch%3Dada");
+  });
+
+  it("tells somebody without a role that it is not for them", async () => {
+    const pia = await app.createPerson("Pia Person");
+    const answer = await pia.phone.get("/admin");
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("This is for administrators");
+  });
+
+  it("shows each role the places that it may go to", async () => {
+    const hanna = await app.createPerson("Hanna Helper", "helper");
+    const page = await (await hanna.phone.get("/admin")).text();
+    expect(page).toContain("You are here as Helper");
+    expect(page).toContain('href="/admin/people"');
+    expect(await (await olga.phone.get("/admin", { "accept-language": "de" })).text()).toContain("Inhaberrolle");
+  });
+});
+
+describe("a change from the console", () => {
+  /** The path of this person's page. */
+  async function pageOf(name: string): Promise<string> {
+    const list = await (await olga.phone.get(`/admin/people?search=${encodeURIComponent(name)}`)).text();
+    const [, path = ""] = /href="(\/admin\/people\/acc_[^"]+)"/.exec(list) ?? [];
+    return path;
+  }
+
+  it("is done right after a touch, and told of on the page", async () => {
+    await app.createPerson("Berta Brown");
+    const path = await pageOf("Berta Brown");
+    const done = await olga.phone.post(`${path}/disable`, {});
+    expect(done.status).toBe(303);
+    const page = await (await olga.phone.get(done.headers.get("location") ?? "")).text();
+    expect(page).toContain("All of its sessions have ended");
+    expect(page).toContain("Switch on");
+  });
+
+  it("asks for the passkey when the last touch is too old, and goes on with the form as it was", async () => {
+    await app.createPerson("Carl Crane");
+    const path = await pageOf("Carl Crane");
+    app.advance(seconds(limits.freshVerificationSeconds));
+    const asked = await olga.phone.post(`${path}/role`, { role: "auditor" });
+    expect(asked.status).toBe(401);
+    const form = await asked.text();
+    expect(form).toContain(`action="${path}/role"`);
+    expect(form).toContain('<input type="hidden" name="role" value="auditor"/>');
+    expect(form).toContain('data-fresh-for="0"');
+    await olga.signIn();
+    expect((await olga.phone.post(`${path}/role`, { role: "auditor" })).status).toBe(303);
+    expect(await (await olga.phone.get(path)).text()).toContain("May read everything, and changes nothing.");
+  });
+
+  it("takes no form of another site", async () => {
+    const path = await pageOf("Carl Crane");
+    const answer = await olga.phone.post(`${path}/disable`, {}, { "sec-fetch-site": "cross-site" });
+    expect(answer.status).toBe(403);
+  });
+
+  it("offers a helper nothing that the role may not do, and refuses it all the same", async () => {
+    const hanna = await app.createPerson("Hanna Second", "helper");
+    const path = await pageOf("Carl Crane");
+    expect(await (await hanna.phone.get(path)).text()).not.toContain("Switch off");
+    const refused = await hanna.phone.post(`${path}/disable`, {});
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain("Your role may not do this.");
+  });
+});
+
+describe("the list of people", () => {
+  it("finds by any part of a name, and links to the next page by the last name of this one", async () => {
+    await app.createPerson("Zoe Zebra");
+    const found = await (await olga.phone.get("/admin/people?search=zebra")).text();
+    expect(found).toContain("Zoe Zebra");
+    expect(found).not.toContain("Olga Owner</a>");
+    const first = await (await olga.phone.get("/admin/people?count=1&search=e")).text();
+    const [, next = ""] = /href="([^"]*after=[^"]*)"/.exec(first) ?? [];
+    const second = await (await olga.phone.get(next.replaceAll("&amp;", "&"))).text();
+    expect(second).toContain("First page");
+  });
+});
