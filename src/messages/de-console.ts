@@ -45,7 +45,6 @@ export const consoleInGerman: Messages["console"] = {
     role_insufficient: "Ihre Rolle darf das nicht.",
     owners_only: "Nur die Inhaberrolle darf Inhaberrollen, Rollen und verwaltende Apps anrühren.",
     ordinary_people_only: "Die Rolle Hilfe handelt nur für gewöhnliche Personen.",
-    to_oneself: "Das tut niemand bei sich selbst. Bitten Sie eine andere Person der Verwaltung.",
     issuer_is_holder: "Niemand stellt sich selbst einen Pass aus. Bitten Sie eine andere Person der Verwaltung.",
     sign_in_limited: "Diese Anmeldung ist eingeschränkt. Bestätigen Sie sie zuerst auf Ihrem Handy.",
     not_found: "Niemand und nichts heißt so, oder nicht mehr.",
@@ -75,6 +74,8 @@ export const consoleInGerman: Messages["console"] = {
     already_member: "Die Person ist schon in dieser Gruppe.",
     not_a_member: "Die Person ist nicht in dieser Gruppe, oder nicht mehr.",
     client_id_taken: "Es gibt oder gab eine App mit dieser Kennung.",
+    signature_invalid: "Die Unterschrift passt nicht zu dem, was unterschrieben wurde: Der Eintrag ist verändert worden.",
+    rotation_under_way: "Neue Schlüssel warten schon auf ihre Zeit.",
     client_has_no_secret: "Diese App weist sich ohne Geheimnis aus.",
   },
 

@@ -44,7 +44,6 @@ export const consoleInEnglish = {
     role_insufficient: "Your role may not do this.",
     owners_only: "Only an owner may touch owners, roles, and apps that administer.",
     ordinary_people_only: "A helper acts for ordinary people only.",
-    to_oneself: "Nobody does this to themselves. Ask another administrator.",
     issuer_is_holder: "Nobody issues a pass to themselves. Ask another administrator.",
     sign_in_limited: "This sign-in is limited. Confirm it on your phone first.",
     not_found: "There is nobody and nothing of this name, or no longer.",
@@ -72,6 +71,8 @@ export const consoleInEnglish = {
     already_member: "They are in that group already.",
     not_a_member: "They are not in that group, or no longer.",
     client_id_taken: "There is or was an app with this id.",
+    signature_invalid: "The signature does not fit what was signed: the record has been changed.",
+    rotation_under_way: "New keys are waiting for their time already.",
     client_has_no_secret: "This app proves itself without a secret.",
   },
 
