@@ -4,6 +4,7 @@ import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayUseAs, type ScreenUse } from "../policy/screen-use.ts";
 import type { SignedIn } from "../sessions/session.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
+import { stepOfPhone } from "../sign-in/next-step.ts";
 import { type OpenRefusal, openRequest } from "./open.flow.ts";
 import { openerOfSession } from "./opener.ts";
 
@@ -30,7 +31,7 @@ export async function judgeAgain(
 
 /**
  * The person says on the card what the new screen is: the card is made anew, and states it. Refuses `use_not_possible` for
- * what `mayUseAs` does not let them choose, and everything that opening refuses.
+ * what `mayUseAs` does not let them choose, `not_opened_by_you` to anybody else, and everything that opening refuses.
  */
 export async function chooseUse(
   deps: Deps,
@@ -41,8 +42,11 @@ export async function chooseUse(
 ): Promise<Outcome<SignInRequestId, OpenRefusal | "use_not_possible">> {
   const request = await findRequest(deps.db, id);
   const opener = openerOfSession(signedIn);
-  if (request?.state.name !== "opened" || opener === null) return refuse("not_found");
-  const { userCode, terms } = request.state;
+  if (request === null || opener === null) return refuse("not_found");
+  const step = stepOfPhone(request, signedIn, deps.clock.now());
+  if (step.step === "not_yours") return refuse("not_opened_by_you");
+  if (step.step !== "decide") return refuse("already_decided");
+  const { userCode, terms } = step;
   const allowed = mayUseAs(use, request, terms.form);
   if (!allowed.ok) return allowed;
   return openRequest(deps, { opener, request, userCode, address, use, unless: terms });

@@ -4,7 +4,9 @@ import type { Deps } from "../deps.ts";
 import type { AccountId, DeviceId, PasskeyId, SignInRequestId } from "../ids.ts";
 import { withdrawConsentsOfSession } from "../oauth/authorize/consent.flow.ts";
 import { passkeysOf, removePasskey } from "../passkeys/passkeys-of-account.flow.ts";
+import { forgetBrowsersOfSignIn } from "../proximity/known-browser.flow.ts";
 import { sessionsOfDevice } from "../sessions/session-on-device.flow.ts";
+import { findRequest } from "../sign-in/advance.flow.ts";
 import { listDevicesByFirstPasskey } from "./device.store.ts";
 import { endDevice } from "./end-device.flow.ts";
 import { listEnrolmentsUsed, markUndone } from "./enrolment.store.ts";
@@ -23,10 +25,13 @@ export async function takeBackEnrolment(
   enrolment: Enrolment,
   now: number,
 ): Promise<SignInRequestId[]> {
-  const { id, accountId, deviceId, passkeyId, byDeviceId } = enrolment;
+  const { id, accountId, deviceId, passkeyId, byDeviceId, signInRequestId } = enrolment;
   if (deviceId === null || !(await markUndone(tx, id, now))) return [];
   const detail = { deviceId, passkeyId, byDeviceId };
   await recordAudit(tx, { event: "alert_enrolment_undone", at: now, accountId, subjectId: id, detail });
+  // A computer became known by the very sign-in that it was vouched for with.
+  const signIn = signInRequestId === null ? null : await findRequest(tx, signInRequestId);
+  if (signIn !== null) await forgetBrowsersOfSignIn(tx, accountId, signIn);
   return takeBackDevice(tx, deps, { accountId, deviceId, alsoPasskey: passkeyId }, now);
 }
 

@@ -15,7 +15,7 @@ export type CustomClaims = Readonly<Record<string, Readonly<Record<string, Custo
 const taken = new Set(
   (
     "iss sub aud exp nbf iat jti auth_time nonce acr amr azp at_hash c_hash s_hash sid events cnf act may_act scope client_id " +
-    "grant_id sign_in_verdict sign_in_form token_introspection name preferred_username email email_verified phone_number " +
+    "grant_id sign_in_verdict sign_in_form sign_in_screen token_introspection name preferred_username email email_verified phone_number " +
     "phone_number_verified groups"
   ).split(" "),
 );

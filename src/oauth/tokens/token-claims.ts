@@ -40,9 +40,18 @@ export function idTokenClaims(
   };
 }
 
-/** How the sign-in behind the grant was judged, through every refresh. Absent when it began with a passkey. */
+/**
+ * How the sign-in behind the grant was judged, through every refresh. Absent when it began with a passkey. On a shared screen
+ * a client had better forget its person soon, too.
+ */
 export const originClaims = ({ origin }: Grant) =>
-  origin === null ? {} : { sign_in_verdict: origin.verdict, sign_in_form: origin.form };
+  origin === null
+    ? {}
+    : {
+        sign_in_verdict: origin.verdict,
+        sign_in_form: origin.form,
+        ...(origin.use === "shared" ? { sign_in_screen: "shared" } : {}),
+      };
 
 /**
  * RFC 8176: a passkey is a proof of possession (`pop`) with a present (`user`) and verified person, so two factors
