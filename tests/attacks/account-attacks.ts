@@ -5,6 +5,7 @@ import { accountAttacks as recovery } from "./19-recovery.ts";
 import { accountAttacks as accessPass } from "./20-access-pass.ts";
 import { accountAttacks as staleCookie } from "./21-stale-cookie.ts";
 import { accountAttacks as newcomer } from "./22-newcomer.ts";
+import { accountAttacks as firstRun } from "./23-first-run.ts";
 import type { AccountAttack } from "./account-attack.ts";
 
 /** Numbered as issue 4 asks for them, after those of issue 3. */
@@ -16,4 +17,5 @@ export const accountAttacks: readonly AccountAttack[] = [
   ...accessPass,
   ...staleCookie,
   ...newcomer,
+  ...firstRun,
 ];

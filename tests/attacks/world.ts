@@ -82,8 +82,8 @@ export interface NewScreen {
   readonly code: string;
 }
 
-export async function openSignIn(browser: HttpBrowser): Promise<NewScreen> {
-  const page = await (await browser.get("/sign-in")).text();
+export async function openSignIn(browser: HttpBrowser, path = "/sign-in"): Promise<NewScreen> {
+  const page = await (await browser.get(path)).text();
   return {
     browser,
     requestId: readAttribute(page, "data-request") ?? "",
