@@ -1,9 +1,10 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createBrowserKey } from "../../tests/kit/browser-key.ts";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld, places } from "../../tests/kit/flow-world.ts";
 import { noon, samplePasskey } from "../../tests/kit/samples.ts";
 import { fullSignIn, limitedSignIn, openPage } from "../../tests/kit/whole-sign-ins.ts";
+import { disableAccount } from "../accounts/disable-account.flow.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { GrantId, SessionId } from "../ids.ts";
@@ -17,11 +18,12 @@ import { insertPasskey, listPasskeys } from "../passkeys/passkey.store.ts";
 import { knownBrowsersOf } from "../proximity/known-browser.flow.ts";
 import { findSignedIn } from "../sessions/session.flow.ts";
 import { findRequest } from "../sign-in/advance.flow.ts";
+import { asTrace, type FinishedSpan } from "../tracing.ts";
 import { undoSession, undoSignIn } from "./undo.flow.ts";
 
 const refused = (reason: string) => ({ ok: false, reason });
 
-forEachDatabase((openDatabase) => {
+forEachDatabase((openDatabase, kind) => {
   let db: Kysely<Schema>;
   let world: FlowWorld;
   let ada: FlowPerson;
@@ -182,4 +184,31 @@ forEachDatabase((openDatabase) => {
     expect(accepted(await undoSignIn(world.deps, ada.signedIn, id)).ended).toBe(0);
     expect((await findRequest(db, id))?.state.name).toBe("revoked");
   });
+
+  // SQLite lets one write at a time.
+  if (kind === "postgres")
+    it("locks the account before its sessions, as who disables it does, so that neither waits for the other", async () => {
+      const { id } = await fullSignIn(world, ada);
+      const spans: FinishedSpan[] = [];
+      const tracer = { samples: () => true, record: (span: FinishedSpan) => void spans.push(span) };
+      const waiting = async (count: number): Promise<void> => {
+        const found = await sql<{ waiting: number }>`
+          select count(*) as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+        if ((found.rows[0]?.waiting ?? 0) < count) await waiting(count);
+      };
+      // Somebody holds the sessions until both have begun and come as far as they can.
+      const both = await db.transaction().execute(async (tx) => {
+        await sql`select id from sessions for update`.execute(tx);
+        const undoing = asTrace(tracer, null, "internal", "undo", () => undoSignIn(world.deps, ada.signedIn, id));
+        await waiting(1);
+        const disable = () => disableAccount(world.deps, ada.signedIn.account.identifier);
+        const disabling = asTrace(tracer, null, "internal", "disable", disable);
+        await waiting(2);
+        return [undoing, disabling];
+      });
+      expect(await Promise.all(both)).toMatchObject([{ ok: true }, { ok: true }]);
+      // A deadlock would be a statement that failed, after which one of the two begins again.
+      expect(spans.filter(({ failed }) => failed)).toEqual([]);
+    });
 });

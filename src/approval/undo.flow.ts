@@ -37,6 +37,9 @@ export async function undoSignIn(
   if (session.deviceId === null) return refuse("device_needed");
   const now = deps.clock.now();
   const outcome = await inTransaction(deps.db, async (tx) => {
+    const protectedUntil = now + seconds(limits.accountProtectionSeconds);
+    // The account first, as whoever disables it does: in the other order each would wait for the other's rows.
+    await protectAccount(tx, account.id, protectedUntil);
     const revoked = await takeBackSignIn(tx, account.id, id, now);
     if (!revoked.ok) return revoked;
     const { request, sessions, grants } = revoked.value;
@@ -44,8 +47,6 @@ export async function undoSignIn(
     if (!settled.ok) return settled;
     const undone = await undoEnrolmentOfSignIn(tx, deps, session, id, now);
     if (!undone.ok) return undone;
-    const protectedUntil = now + seconds(limits.accountProtectionSeconds);
-    await protectAccount(tx, account.id, protectedUntil);
     await recordAudit(tx, {
       event: "alert_sign_in_revoked",
       at: now,

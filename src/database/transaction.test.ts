@@ -4,9 +4,9 @@ import { accept, refuse } from "../outcome.ts";
 import { forEachDatabase } from "./for-each-database.ts";
 import type { Database } from "./open.ts";
 import type { Schema } from "./schema.ts";
-import { inTransaction } from "./transaction.ts";
+import { afterCommit, inTransaction } from "./transaction.ts";
 
-forEachDatabase((openDatabase) => {
+forEachDatabase((openDatabase, kind) => {
   let db: Kysely<Schema>;
   beforeEach(async () => {
     db = await openDatabase();
@@ -55,4 +55,34 @@ forEachDatabase((openDatabase) => {
     await Promise.all([work, look()]);
     expect([...seen].filter((count) => count !== 0 && count !== 3)).toEqual([]);
   });
+
+  // SQLite lets one write at a time: nobody waits for anybody's row there.
+  if (kind === "postgres")
+    it("begins again where two wait for each other's rows, and then does both", async () => {
+      for (const key of ["a", "b"]) await write(db, key);
+      let begun = 0;
+      const both = Promise.withResolvers<void>();
+      const afterCommits: string[] = [];
+      const work = (first: string, second: string) =>
+        inTransaction(db, async (tx) => {
+          const add = (key: string) =>
+            tx
+              .updateTable("attempts")
+              .set((attempt) => ({ count: attempt("count", "+", 1) }))
+              .where("key", "=", key)
+              .execute();
+          await add(first);
+          begun += 1;
+          if (begun === 2) both.resolve();
+          await both.promise;
+          await add(second);
+          afterCommit(tx, () => void afterCommits.push(first));
+          return accept(first);
+        });
+      expect(await Promise.all([work("a", "b"), work("b", "a")])).toEqual([accept("a"), accept("b")]);
+      const counts = await db.selectFrom("attempts").select("count").execute();
+      expect(counts).toEqual([{ count: 3 }, { count: 3 }]);
+      expect(begun).toBe(3);
+      expect(afterCommits.toSorted()).toEqual(["a", "b"]);
+    });
 });
