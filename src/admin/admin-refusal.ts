@@ -32,6 +32,7 @@ const errors = {
   malformed_notification_uri: error(400, "A notification URI is https."),
   malformed_resource: error(400, "A resource is an absolute URI without a fragment."),
   malformed_key: error(400, "A key is a public JWK for ES256, RS256 or EdDSA."),
+  own_tokens_not_confidential: error(400, "Only a client that proves who it is may have tokens for itself."),
   backchannel_not_confidential: error(400, "Only a client that proves who it is may ask for people by name."),
   backchannel_key_missing: error(400, "A client that signs its requests needs its public keys first."),
   lifetime_out_of_range: error(400, "A pass may not be good for so short or so long a time."),

@@ -51,6 +51,8 @@ const sentences: Record<NewClientRefusal, string> = {
   malformed_key:
     "A key is a public JWK for ES256 (P-256), RS256 (2048 bits or more) or EdDSA (Ed25519), without its private part.",
   malformed_resource: "A resource is an absolute URI without a #fragment.",
+  own_tokens_not_confidential:
+    "Only an app that proves who it is gets tokens for itself: --own-tokens needs --confidential, or keys, or a secret first.",
   backchannel_not_confidential:
     "Only an app that proves who it is may ask for people by name: give it a secret or a key first.",
   backchannel_key_missing:

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
-import { expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { forEachDatabase } from "./for-each-database.ts";
 import { migrations } from "./migrations/timeline.ts";
 import { type DatabaseKind, openDatabase as open } from "./open.ts";
@@ -62,4 +64,18 @@ forEachDatabase((openDatabase, kind) => {
     const tables = await db.introspection.getTables();
     expect(tables.map(({ name }) => name)).toEqual(["passkey_challenges"]);
   });
+});
+
+it("makes a SQLite file that its owner alone reads, with what SQLite puts beside it, whatever the umask is", async () => {
+  const folder = mkdtempSync(join(inject("runFolder"), "umask-"));
+  // A process of its own: the umask belongs to the whole process.
+  const opening = `process.umask(0);
+    const { openDatabase } = await import(${JSON.stringify(new URL("open.ts", import.meta.url))});
+    const db = await openDatabase("sqlite:" + ${JSON.stringify(join(folder, "own.db"))});
+    const { readdirSync, statSync } = await import("node:fs");
+    for (const name of readdirSync(${JSON.stringify(folder)}))
+      console.log(name, (statSync(${JSON.stringify(`${folder}/`)} + name).mode & 0o777).toString(8));
+    await db.destroy();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", opening]);
+  expect(stdout.trim().split("\n").toSorted()).toEqual(["own.db 600", "own.db-shm 600", "own.db-wal 600"]);
 });

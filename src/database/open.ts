@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Dialect, Kysely, type PostgresDialect, sql, type Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
@@ -59,9 +59,20 @@ async function laterMigrations(db: Database): Promise<Record<string, Migration>>
 
 function sqliteDialect(url: string): Dialect {
   const path = url.slice("sqlite:".length);
-  // Only the owner may read the file: it holds the private signing keys.
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ":memory:") makeOwnFile(path);
   return groupedSqliteDialect(new TracedFile(new GroupedWrites(path)));
+}
+
+/**
+ * Only the owner may read the file, whatever the umask says: it holds the private signing keys. SQLite gives the files that it makes
+ * beside it the same mode. One that is there already stays as its owner wants it.
+ */
+function makeOwnFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (existsSync(path)) return;
+  const file = openSync(path, "a", 0o600);
+  fchmodSync(file, 0o600);
+  closeSync(file);
 }
 
 /** PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number. */

@@ -66,6 +66,7 @@ export const consoleInGerman: Messages["console"] = {
     malformed_notification_uri: "Eine Benachrichtigungsadresse beginnt mit https.",
     malformed_resource: "Eine Ressource ist eine ganze Adresse ohne Fragment.",
     malformed_key: "Ein Schlüssel ist ein öffentlicher JWK für ES256, RS256 oder EdDSA.",
+    own_tokens_not_confidential: "Nur eine App, die sich ausweist, bekommt Tokens für sich selbst.",
     backchannel_not_confidential: "Nur eine App, die sich ausweist, darf nach Personen mit Namen fragen.",
     backchannel_key_missing: "Eine App, die ihre Anfragen unterschreibt, braucht zuerst ihre öffentlichen Schlüssel.",
     lifetime_out_of_range: "So kurz oder so lange darf ein Pass nicht gelten.",
@@ -74,7 +75,8 @@ export const consoleInGerman: Messages["console"] = {
     already_member: "Die Person ist schon in dieser Gruppe.",
     not_a_member: "Die Person ist nicht in dieser Gruppe, oder nicht mehr.",
     client_id_taken: "Es gibt oder gab eine App mit dieser Kennung.",
-    signature_invalid: "Die Unterschrift passt nicht zu dem, was unterschrieben wurde: Der Eintrag ist verändert worden.",
+    signature_invalid:
+      "Die Unterschrift passt nicht zu dem, was unterschrieben wurde: Der Eintrag ist verändert worden.",
     rotation_under_way: "Neue Schlüssel warten schon auf ihre Zeit.",
     client_has_no_secret: "Diese App weist sich ohne Geheimnis aus.",
   },

@@ -63,6 +63,7 @@ export const consoleInEnglish = {
     malformed_notification_uri: "An address for notices begins with https.",
     malformed_resource: "A resource is a whole address without a fragment.",
     malformed_key: "A key is a public JWK for ES256, RS256 or EdDSA.",
+    own_tokens_not_confidential: "Only an app that proves who it is may have tokens for itself.",
     backchannel_not_confidential: "Only an app that proves who it is may ask for people by name.",
     backchannel_key_missing: "An app that signs its requests needs its public keys first.",
     lifetime_out_of_range: "A pass may not be good for so short or so long a time.",

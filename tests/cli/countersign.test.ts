@@ -100,6 +100,8 @@ describe("countersign", () => {
     expect(countersign(["client", "add", "API", "--id", "api", "--confidential", "--own-tokens"])).toMatchObject({
       status: 0,
     });
+    const open = countersign(["client", "add", "Open", "--own-tokens"]);
+    expect(open).toMatchObject({ status: 1, stderr: expect.stringContaining("--own-tokens needs --confidential") });
     const tokens = (...options: string[]) => countersign(["--json", "client", "tokens", "api", ...options]);
     tokens("--serves", api, "--own-scopes", "read,write", "--exchanges", "wiki");
     const changed = json(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits, seconds } from "../../src/limits.ts";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { addClient, type NewClient, removeClient } from "../../src/oauth/clients/client-registry.flow.ts";
 import type { ClientSettings } from "../../src/oauth/clients/client-settings.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
@@ -66,7 +67,11 @@ describe("§4.4 client credentials grant", () => {
   });
 
   it("MUST only be used by confidential clients", async () => {
-    const open = await newClient({}, { kind: "public" });
+    await expect(newClient({}, { kind: "public" })).rejects.toThrow("own_tokens_not_confidential");
+    // One from before that was refused.
+    const open = await newClient({}, { kind: "public", grantTypes: [deviceCodeGrant] });
+    const grantTypes = JSON.stringify(["client_credentials"]);
+    await app.deps.db.updateTable("clients").set({ grant_types: grantTypes }).where("id", "=", open.id).execute();
     expect(await ask({}, open)).toMatchObject({ status: 400, body: { error: "invalid_client" } });
     for (const secret of ["guess", ""])
       expect(await ask({}, { id: client.id, secret })).toMatchObject({

@@ -19,6 +19,7 @@ export type RegistrationRefusal =
   | "malformed_notification_uri"
   | "malformed_resource"
   | "malformed_key"
+  | "own_tokens_not_confidential"
   | "backchannel_not_confidential"
   | "backchannel_key_missing";
 
@@ -48,6 +49,9 @@ export function whyNotRegister(
   const { backchannel } = client.settings;
   if (backchannel?.mode === "ping" && !mayBeCallbackUri(backchannel.notificationUri, origin))
     return "malformed_notification_uri";
+  // RFC 6749 §4.4: MUST only be used by confidential clients.
+  if (client.grantTypes.includes("client_credentials") && client.settings.authentication === "none")
+    return "own_tokens_not_confidential";
   // CIBA Core §7.1: whoever may ask for people by name has to prove who it is.
   if (backchannel !== null && client.settings.authentication === "none") return "backchannel_not_confidential";
   if (client.settings.backchannelRequestAlgorithm !== null && client.settings.keys.length === 0)
