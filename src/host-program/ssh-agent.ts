@@ -38,18 +38,19 @@ export const reachAgent = (socketPath: string): Promise<unknown> => askAgent(soc
 
 /** One message, one answer without its length. */
 function askAgent(socketPath: string, message: Uint8Array): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const socket = connect(socketPath);
-  let read = Buffer.alloc(0);
-  socket.setTimeout(agentMilliseconds, () => socket.destroy(new Error("no answer in time")));
-  socket.on("connect", () => socket.write(message));
-  socket.on("data", (chunk: Buffer) => {
-    read = Buffer.concat([read, chunk]);
-    const length = read.length < 4 ? mostAnswerBytes : read.readUInt32BE();
-    if (read.length > mostAnswerBytes) socket.destroy(new Error("the answer is too large"));
-    else if (read.length >= 4 + length) resolve(read.subarray(4, 4 + length));
+  const answered = new Promise<Uint8Array>((resolve, reject) => {
+    let read = Buffer.alloc(0);
+    socket.setTimeout(agentMilliseconds, () => socket.destroy(new Error("no answer in time")));
+    socket.on("connect", () => socket.write(message));
+    socket.on("data", (chunk: Buffer) => {
+      read = Buffer.concat([read, chunk]);
+      const length = read.length < 4 ? mostAnswerBytes : read.readUInt32BE();
+      if (read.length > mostAnswerBytes) socket.destroy(new Error("the answer is too large"));
+      else if (read.length >= 4 + length) resolve(read.subarray(4, 4 + length));
+    });
+    socket.on("error", ({ message: why }) => reject(new AgentUnreachable(why)));
+    socket.on("close", () => reject(new AgentUnreachable("it hung up")));
   });
-  socket.on("error", ({ message: why }) => reject(new AgentUnreachable(why)));
-  socket.on("close", () => reject(new AgentUnreachable("it hung up")));
-  return promise.finally(() => socket.destroy());
+  return answered.finally(() => socket.destroy());
 }

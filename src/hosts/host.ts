@@ -59,7 +59,7 @@ export interface WantedUser {
  * themselves `postgres` here is not the database there.
  */
 export function mayBe(
-  { policy, removedAt }: Host,
+  { policy, removedAt }: Pick<Host, "policy" | "removedAt">,
   person: { readonly identifier: string; readonly groups: readonly string[] },
   wanted: WantedUser,
 ): Outcome<true, HostRefusal> {

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { takes } from "../http/takes.ts";
 import { readPublicKeys } from "../oauth/clients/public-keys.ts";
+import { authorityLines, revokedCertificates } from "../ssh/certificate.flow.ts";
 import { leave } from "./host.flow.ts";
 import {
   answer,
@@ -63,6 +64,15 @@ export function hostRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/hosts/status", takes("form", proofFields), async (c) => {
     const proven = await readProven(deps, c, proofFields);
     return proven.ok ? answer(c, described(deps, proven.value.host)) : refusal(c, proven.reason);
+  });
+
+  app.post("/hosts/ssh-trust", takes("form", proofFields), async (c) => {
+    const proven = await readProven(deps, c, proofFields);
+    if (!proven.ok) return refusal(c, proven.reason);
+    const authorities = await authorityLines(deps);
+    if (authorities === "") return refusal(c, "ssh_authority_missing");
+    const revoked = Buffer.from(await revokedCertificates(deps)).toString("base64");
+    return answer(c, { authorities, revoked, policy: proven.value.host.policy });
   });
 
   app.post("/hosts/leave", takes("form", proofFields), async (c) => {

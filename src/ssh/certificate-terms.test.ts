@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { limits } from "../limits.ts";
-import { certificateTimes, keyIdFor, principalsFor } from "./certificate-terms.ts";
+import { certificateTimes, keyIdFor, principalsFor, readPrincipals } from "./certificate-terms.ts";
 
 const minute = 60_000;
 const noon = Date.UTC(2030, 0, 1, 12);
@@ -60,6 +60,25 @@ describe("principals", () => {
     );
     expect(many).toHaveLength(limits.sshPrincipals);
     expect(many[0]).toBe("person:ada");
+  });
+});
+
+describe("principals read back", () => {
+  it.each([
+    ["ada", []],
+    ["ada@example.org", ["Site Admins", "a:b", "100%"]],
+    ["jürgen%41", ["Größe", "group:x"]],
+  ])("are %s in %j", (identifier, groups) => {
+    expect(readPrincipals(principalsFor(identifier, groups))).toEqual({ identifier, groups });
+  });
+
+  it("are nobody without one person, or with two", () => {
+    for (const principals of [[], ["group:a"], ["ada"], ["person:ada", "person:eve"]])
+      expect(readPrincipals(principals)).toBeNull();
+  });
+
+  it("may be anything, as nobody's name", () => {
+    expect(readPrincipals(["person:%FF"])).toEqual({ identifier: "%FF", groups: [] });
   });
 });
 

@@ -43,6 +43,28 @@ const escaped = (name: string): string =>
       .join(""),
   );
 
+/** The same read back: who it is, and in which groups. Null when no person is named, or more than one. */
+export function readPrincipals(
+  principals: readonly string[],
+): { readonly identifier: string; readonly groups: readonly string[] } | null {
+  const named = (kind: string) =>
+    principals.filter((one) => one.startsWith(`${kind}:`)).map((one) => unescaped(one.slice(kind.length + 1)));
+  const [identifier, ...others] = named("person");
+  const groups = named("group");
+  if (identifier === undefined || others.length > 0) return null;
+  return { identifier, groups };
+}
+
+/** What is no escaping of ours stays as it is, and so is nobody's name. */
+const unescaped = (name: string): string =>
+  name.replaceAll(/(?:%[0-9A-F]{2})+/g, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+
 /** What a host's log says of the certificate: who, and by which request, which the audit log here knows more of. */
 export const keyIdFor = (
   account: { readonly id: string; readonly identifier: string },

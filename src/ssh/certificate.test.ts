@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { debianFile } from "../../scripts/debian-programs.mjs";
-import { certificateKind, certificateToSign, signedCertificate } from "./certificate.ts";
+import { certificateKind, certificateToSign, principalsIn, signedCertificate } from "./certificate.ts";
 import { ed25519Blob, readPublicKey } from "./public-key.ts";
 import { revocationList } from "./revocation-list.ts";
 
@@ -96,6 +96,33 @@ describe("a certificate, as ssh-keygen reads it", () => {
 
   it("is never made without principals, which would be good for everybody", () => {
     expect(() => certify(newKey("ed25519").blob, { principals: [] })).toThrow("everybody");
+  });
+});
+
+describe("the principals of a certificate", () => {
+  const bytesOf = (file: string) => Buffer.from(readFileSync(file, "utf8").split(" ")[1] ?? "", "base64");
+
+  it.each([
+    ["ed25519", undefined],
+    ["ecdsa", "521"],
+  ])("are read back, of a key of the kind %s %s", (type, bits) => {
+    expect(principalsIn(bytesOf(certify(newKey(type, bits).blob)))).toEqual(["person:ada", "group:Site%20Admins"]);
+  });
+
+  it("are read from one that ssh-keygen made", () => {
+    newKey("ed25519");
+    newKey("ecdsa", "256");
+    expect(keygen("-s", "ed25519", "-I", "x", "-n", "a,b", "ecdsa256.pub").status).toBe(0);
+    expect(principalsIn(bytesOf(join(folder, "ecdsa256-cert.pub")))).toEqual(["a", "b"]);
+  });
+
+  it("are none of a host's certificate, of a key, or of nothing", () => {
+    newKey("ed25519");
+    newKey("ecdsa", "256");
+    keygen("-s", "ed25519", "-h", "-I", "x", "-n", "a", "ecdsa256.pub");
+    expect(principalsIn(bytesOf(join(folder, "ecdsa256-cert.pub")))).toBeNull();
+    for (const bytes of [newKey("ed25519").blob, Buffer.alloc(0), Buffer.alloc(9, 255)])
+      expect(principalsIn(bytes)).toBeNull();
   });
 });
 

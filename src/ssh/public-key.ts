@@ -36,5 +36,9 @@ export function readPublicKey(blob: Uint8Array): Outcome<SshPublicKey, "ssh_key_
     : refuse("ssh_key_refused");
 }
 
+/** How many fields a key of this kind has in a certificate; null for a kind that is not certified here. */
+export const fieldsOf = (kind: string): number | null =>
+  Object.hasOwn(kinds, kind) ? (kinds[kind]?.length ?? null) : null;
+
 /** RFC 8709 §4, of the 32 bytes of the key itself. */
 export const ed25519Blob = (key: Uint8Array): Bytes => concat(string("ssh-ed25519"), string(key));
