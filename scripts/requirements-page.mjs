@@ -20,6 +20,8 @@ const specifications = [
   ["rfc-7591", "RFC 7591", "Dynamic Client Registration"],
   ["rfc-7592", "RFC 7592", "Dynamic Client Registration Management"],
   ["rfc-7636", "RFC 7636", "Proof Key for Code Exchange"],
+  ["rfc-7643", "RFC 7643", "SCIM: Core Schema"],
+  ["rfc-7644", "RFC 7644", "SCIM: Protocol"],
   ["rfc-7662", "RFC 7662", "Token Introspection"],
   ["rfc-8414-and-discovery", "RFC 8414", "Authorization Server Metadata, and OpenID Connect Discovery 1.0"],
   ["rfc-8628", "RFC 8628", "Device Authorization Grant"],

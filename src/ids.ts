@@ -16,6 +16,9 @@ export type AddressId = `adr_${string}`;
 export type RecoveryId = `rec_${string}`;
 export type AccessPassId = `tap_${string}`;
 export type OutboxId = `obx_${string}`;
+export type GroupId = `grp_${string}`;
+export type ScimTokenId = `sct_${string}`;
+export type WebhookId = `whk_${string}`;
 export type ClientId = string;
 
 /** What follows the prefix: 16 bytes in base64url, or 22 with the time. */

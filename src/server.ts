@@ -43,6 +43,7 @@ import { oldDevicesRoutes } from "./recovery/old-devices.routes.tsx";
 import { recoverRoutes } from "./recovery/recover.routes.tsx";
 import { recoveriesRoutes } from "./recovery/recoveries.routes.tsx";
 import { recoveryCodeRoutes } from "./recovery/recovery-code.routes.tsx";
+import { scimRoutes } from "./scim/scim.routes.ts";
 import { homeRoutes } from "./sessions/home.routes.tsx";
 import { securityRoutes } from "./sessions/security.routes.tsx";
 import { digitsRoutes } from "./sign-in/digits.routes.tsx";
@@ -127,6 +128,7 @@ export function createServer(deps: Deps, clientFolder: string): Hono<AppEnv> {
   app.route("/", sshRoutes(deps));
   app.route("/", adminApiRoutes(deps));
   app.route("/", hostRoutes(deps));
+  app.route("/", scimRoutes(deps));
 
   app.use(sameOrigin(deps.config.origin));
   for (const routes of pages) app.route("/", routes(deps));

@@ -3,6 +3,7 @@ import type { AccountId } from "../ids.ts";
 import {
   findAccountById,
   findAccountByIdentifier,
+  findAccountsByIds,
   findLanguage,
   setAccountProtected,
   setLanguage,
@@ -10,6 +11,9 @@ import {
 import { type Account, foldIdentifier } from "./account.ts";
 
 export const findAccount = (db: Database, id: AccountId): Promise<Account | null> => findAccountById(db, id);
+
+/** Those of these that there are, in no order. */
+export const findAccounts = (db: Database, ids: readonly AccountId[]): Promise<Account[]> => findAccountsByIds(db, ids);
 
 /** Whoever is called so, as people type it; null for a name of nobody's, which no answer may show. */
 export const findAccountNamed = (db: Database, entered: string): Promise<Account | null> =>

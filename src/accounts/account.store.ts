@@ -3,7 +3,7 @@ import type { AccountsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
 import type { AccountId } from "../ids.ts";
-import { type Account, foldForSearch, type Role } from "./account.ts";
+import { type Account, foldForSearch, forgottenIdentifier, type Role } from "./account.ts";
 
 /** False when the identifier is taken. */
 export async function insertAccount(db: Database, account: Account): Promise<boolean> {
@@ -32,8 +32,20 @@ export async function findAccountById(db: Database, id: AccountId): Promise<Acco
   return row === undefined ? null : fromRow(row);
 }
 
+/** In no order. */
+export async function findAccountsByIds(db: Database, ids: readonly AccountId[]): Promise<Account[]> {
+  if (ids.length === 0) return [];
+  return (await db.selectFrom("accounts").selectAll().where("id", "in", ids).execute()).map(fromRow);
+}
+
+/** Nobody who was forgotten: such a row is called by what no person can be called. */
 export async function findAccountByIdentifier(db: Database, identifier: string): Promise<Account | null> {
-  const row = await db.selectFrom("accounts").selectAll().where("identifier", "=", identifier).executeTakeFirst();
+  const row = await db
+    .selectFrom("accounts")
+    .selectAll()
+    .where("identifier", "=", identifier)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
 
@@ -59,6 +71,28 @@ export async function lockOwners(tx: Database): Promise<AccountId[]> {
 
 export async function setRole(db: Database, id: AccountId, role: Role): Promise<void> {
   await db.updateTable("accounts").set({ role }).where("id", "=", id).execute();
+}
+
+export async function setNames(
+  db: Database,
+  id: AccountId,
+  { identifier, displayName }: Pick<Account, "identifier" | "displayName">,
+): Promise<void> {
+  await db
+    .updateTable("accounts")
+    .set({ identifier, display_name: displayName, search_name: foldForSearch(displayName) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Nothing is left in it that says who it was. */
+export async function eraseAccount(db: Database, id: AccountId, now: number): Promise<void> {
+  await setNames(db, id, { identifier: forgottenIdentifier(id), displayName: "-" });
+  await db
+    .updateTable("accounts")
+    .set({ role: "person", language: null, protected_until: null, deleted_at: now })
+    .where("id", "=", id)
+    .execute();
 }
 
 export async function setAccountDisabled(db: Database, id: AccountId, disabledAt: number | null): Promise<void> {

@@ -1,4 +1,7 @@
-/** A person. Begins with an invitation and a passkey; there is nothing else to begin with. */
+/**
+ * A person. Begins with an invitation and a passkey, or is made by a provisioning system (`provision-account.flow.ts`) and waits for
+ * its first passkey.
+ */
 import type { AccountId } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -24,6 +27,12 @@ export interface Account {
   readonly protectedUntil: number | null;
 }
 
+/** What the row of a forgotten account is called: no person can be (`readPersonNames`). */
+export const forgottenIdentifier = (id: AccountId): string => `deleted:${id}`;
+
+export const isForgotten = ({ id, identifier }: Pick<Account, "id" | "identifier">): boolean =>
+  identifier === forgottenIdentifier(id);
+
 /** Asked at every step, not only at the first: a person may be disabled while a sign-in is under way. */
 export const mayAct = (account: Account | null): Outcome<Account, "account_disabled"> =>
   account === null || account.disabledAt !== null ? refuse("account_disabled") : accept(account);
@@ -45,7 +54,7 @@ export function readPersonNames(
   const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
   if (name.length === 0 || name.length > limits.displayNameCharacters || disguised.test(name) || !visible.test(name))
     return refuse("malformed_name");
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@-]*$/u.test(folded) || folded.length > limits.identifierCharacters)
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._%+@'-]*$/u.test(folded) || folded.length > limits.identifierCharacters)
     return refuse("malformed_name");
   return accept({ displayName: name, identifier: folded });
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { quickRandom } from "../../tests/kit/quick-random.ts";
 import { sampleAccount } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Database } from "../database/open.ts";
@@ -27,7 +28,7 @@ forEachDatabase((openDatabase) => {
     });
 
     it("are changed by name, audited, and refused in words", async () => {
-      const deps = { db, clock: { now: () => 1 } };
+      const deps = { db, clock: { now: () => 1 }, random: quickRandom };
       expect(await addToGroup(deps, " editors ", ada.identifier.toUpperCase())).toMatchObject({ ok: true });
       expect(await membershipsOf(db)).toEqual([{ group: "editors", identifier: ada.identifier }]);
       expect(await addToGroup(deps, "editors", ada.identifier)).toEqual({ ok: false, reason: "already_member" });

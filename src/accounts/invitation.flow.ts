@@ -31,6 +31,8 @@ export async function invite(
     id: deps.random.id("inv_"),
     role: person.role,
     suggestedName: person.suggestedName,
+    accountId: null,
+    address: null,
     createdAt: now,
     expiresAt: now + seconds(person.lifetimeSeconds ?? limits.invitationLifetimeSeconds),
     usedAt: null,

@@ -2,11 +2,18 @@ import { FormField } from "../ui/form-field.tsx";
 import type { PageContext } from "../ui/page-context.ts";
 import { PageShell } from "../ui/page-shell.tsx";
 import { PasskeyAlert } from "../ui/passkey-alert.tsx";
-import type { Role } from "./account.ts";
+import { type Account, givenName, type Role } from "./account.ts";
 
 export type InvitationStep =
   | { name: "arrive" }
-  | { name: "begin"; token: string; role: Role; suggestedName: string | null };
+  | {
+      name: "begin";
+      token: string;
+      role: Role;
+      suggestedName: string | null;
+      /** The one that waits for its first passkey; its names are given already. */
+      account: Account | null;
+    };
 
 type Props = { context: PageContext; step: InvitationStep };
 
@@ -37,38 +44,61 @@ const Arrive = ({ context }: { context: PageContext }) => {
 };
 
 const Begin = ({ context, step }: { context: PageContext; step: Extract<InvitationStep, { name: "begin" }> }) => {
-  const { invitation } = context.messages;
+  const { invitation, provisioning } = context.messages;
+  const { account, role, token } = step;
   return (
     <>
-      <h1>{invitation.beginHeading}</h1>
-      <p class="lead">{invitation.beginExplanation}</p>
+      <h1>{account === null ? invitation.beginHeading : provisioning.page.heading(givenName(account))}</h1>
+      {account !== null && <p>{provisioning.page.account(account.displayName, account.identifier)}</p>}
+      <p class="lead">{account === null ? invitation.beginExplanation : provisioning.page.explanation}</p>
       <form id="account-form" data-incomplete={invitation.incomplete} novalidate>
-        <input type="hidden" name="token" value={step.token} />
-        <FormField
-          id="display-name"
-          name="displayName"
-          label={invitation.name}
-          hint={invitation.nameHint}
-          autocomplete="name"
-          prose
-          maxlength={100}
-          value={step.suggestedName ?? ""}
-          autofocus
-        />
-        <FormField
-          id="identifier"
-          name="identifier"
-          label={invitation.identifier}
-          hint={invitation.identifierHint}
-          autocomplete="username"
-          maxlength={254}
-        />
+        <input type="hidden" name="token" value={token} />
+        {account === null ? (
+          <ChosenNames context={context} suggestedName={step.suggestedName} />
+        ) : (
+          <GivenNames account={account} />
+        )}
         <button id="create-passkey-button" class="button button-wide" type="submit">
           {invitation.create}
         </button>
         <PasskeyAlert context={context} />
-        {step.role !== "person" && <p class="hint below">{invitation.becomes[step.role]}</p>}
+        {role !== "person" && <p class="hint below">{invitation.becomes[role]}</p>}
       </form>
     </>
   );
 };
+
+const ChosenNames = ({ context, suggestedName }: { context: PageContext; suggestedName: string | null }) => {
+  const { invitation } = context.messages;
+  return (
+    <>
+      <FormField
+        id="display-name"
+        name="displayName"
+        label={invitation.name}
+        hint={invitation.nameHint}
+        autocomplete="name"
+        prose
+        maxlength={100}
+        value={suggestedName ?? ""}
+        autofocus
+      />
+      <FormField
+        id="identifier"
+        name="identifier"
+        label={invitation.identifier}
+        hint={invitation.identifierHint}
+        autocomplete="username"
+        maxlength={254}
+      />
+    </>
+  );
+};
+
+/** The script sends names in either case; here the server goes by those that the account has. */
+const GivenNames = ({ account }: { account: Account }) => (
+  <>
+    <input type="hidden" name="displayName" value={account.displayName} />
+    <input type="hidden" name="identifier" value={account.identifier} />
+  </>
+);

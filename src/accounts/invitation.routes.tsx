@@ -8,6 +8,7 @@ import { json, refusalJson, refusalPage, renderPage } from "../http/respond.tsx"
 import { attestationSchema, secretSchema } from "../http/schemas.ts";
 import { takes } from "../http/takes.ts";
 import { beginAcceptance, finishAcceptance } from "./accept-invitation.flow.ts";
+import { findAccount } from "./account.flow.ts";
 import { findInvitation } from "./invitation.flow.ts";
 import { InvitationPage } from "./invitation.page.tsx";
 
@@ -28,8 +29,9 @@ export function invitationRoutes(deps: Deps): Hono<AppEnv> {
     if (!form.ok) return refusalPage(c, form.reason === "malformed" ? "invitation_unknown" : form.reason);
     const invitation = await findInvitation(deps, form.value.token);
     if (!invitation.ok) return refusalPage(c, invitation.reason);
-    const { role, suggestedName } = invitation.value;
-    const step = { name: "begin", token: form.value.token, role, suggestedName } as const;
+    const { role, suggestedName, accountId } = invitation.value;
+    const account = accountId === null ? null : await findAccount(deps.db, accountId);
+    const step = { name: "begin", token: form.value.token, role, suggestedName, account } as const;
     return renderPage(c, <InvitationPage context={c.get("request").page} step={step} />);
   });
 

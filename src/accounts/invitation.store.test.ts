@@ -15,6 +15,8 @@ const invitation = (name: string, changes: Partial<Invitation> = {}): Invitation
   id: `inv_${name}`,
   role: "person",
   suggestedName: null,
+  accountId: null,
+  address: null,
   createdAt: noon,
   expiresAt: noon + 1,
   usedAt: null,

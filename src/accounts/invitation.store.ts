@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { InvitationsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
-import type { InvitationId } from "../ids.ts";
+import type { AccountId, InvitationId } from "../ids.ts";
 import type { Role } from "./account.ts";
 import type { Invitation } from "./invitation.ts";
 
@@ -13,6 +13,8 @@ export async function insertInvitation(db: Database, invitation: Invitation, tok
       token_hash: tokenHash,
       role: invitation.role,
       suggested_name: invitation.suggestedName,
+      account_id: invitation.accountId,
+      address: invitation.address,
       created_at: invitation.createdAt,
       expires_at: invitation.expiresAt,
       used_at: invitation.usedAt,
@@ -60,10 +62,23 @@ export async function countOpenInvitations(db: Database, now: number): Promise<n
   return Number(count);
 }
 
+/** Withdraws the unused invitations for this account: a newer one, or its end, makes them worthless. */
+export async function revokeInvitationsFor(db: Database, accountId: AccountId, now: number): Promise<void> {
+  await db
+    .updateTable("invitations")
+    .set({ revoked_at: now })
+    .where("account_id", "=", accountId)
+    .where("used_at", "is", null)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
 const fromRow = (row: Selectable<InvitationsTable>): Invitation => ({
   id: row.id,
   role: row.role,
   suggestedName: row.suggested_name,
+  accountId: row.account_id,
+  address: row.address,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   usedAt: row.used_at,

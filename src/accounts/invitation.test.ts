@@ -6,6 +6,8 @@ const invitation: Invitation = {
   id: "inv_0000000000000000000000",
   role: "person",
   suggestedName: "Ada",
+  accountId: null,
+  address: null,
   createdAt: noon,
   expiresAt: noon + 1000,
   usedAt: null,

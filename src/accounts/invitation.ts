@@ -1,5 +1,8 @@
-/** An invitation: the only way an account begins. The first one is the set-up link, which makes an owner. */
-import type { InvitationId } from "../ids.ts";
+/**
+ * An invitation: how an account gets its first passkey. Most make the account as well; one for somebody who was provisioned
+ * (`provision-account.flow.ts`) finds it waiting. The first of all is the set-up link, which makes an owner.
+ */
+import type { AccountId, InvitationId } from "../ids.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Role } from "./account.ts";
 
@@ -7,6 +10,10 @@ export interface Invitation {
   readonly id: InvitationId;
   readonly role: Role;
   readonly suggestedName: string | null;
+  /** The account that waits for its first passkey; null: one is made. */
+  readonly accountId: AccountId | null;
+  /** Where it was mailed to; null for a link that was handed over. */
+  readonly address: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly usedAt: number | null;

@@ -29,6 +29,7 @@ export async function listPeople(db: Database, wanted: PeopleWanted): Promise<Li
   let query = db
     .selectFrom("accounts")
     .select(["id", "identifier", "display_name", "role", "created_at", "disabled_at"])
+    .where("deleted_at", "is", null)
     .orderBy("identifier")
     .limit(count);
   if (after !== null) query = query.where("identifier", ">", after);

@@ -1,6 +1,6 @@
 import { openPassesOf } from "../accounts/access-pass.flow.ts";
 import { findAccount, findAccountNamed } from "../accounts/account.flow.ts";
-import type { Account } from "../accounts/account.ts";
+import { type Account, isForgotten } from "../accounts/account.ts";
 import { groupsOf } from "../accounts/group.flow.ts";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
@@ -12,7 +12,7 @@ import type { Target } from "./action.flow.ts";
 /** A person as they are named in an input: by id, or by what they are called on forms. */
 export async function findPerson(db: Database, named: string): Promise<Outcome<Account, "not_found">> {
   const account = (isId("acc_", named) ? await findAccount(db, named) : null) ?? (await findAccountNamed(db, named));
-  return account === null ? refuse("not_found") : accept(account);
+  return account === null || isForgotten(account) ? refuse("not_found") : accept(account);
 }
 
 /** What a change to a person is about. */

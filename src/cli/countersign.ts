@@ -9,6 +9,7 @@ import { addKeyCommands } from "./key-commands.ts";
 import { addPassCommand } from "./pass-command.ts";
 import { addPeopleCommands } from "./people-commands.ts";
 import { addPersonCommands } from "./person-commands.ts";
+import { addScimCommands } from "./scim-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
 import { addSshCommands } from "./ssh-commands.ts";
 
@@ -50,6 +51,7 @@ addHostCommands(program);
 addKeyCommands(program);
 addSshCommands(program);
 addAuditCommands(program);
+addScimCommands(program);
 addBackupCommands(program);
 
 try {

@@ -29,6 +29,8 @@ export interface AccountsTable {
   language: string | null;
   /** The display name as searches compare it. */
   search_name: Generated<string>;
+  /** Forgotten: the row stays for what refers to it, and is nobody any more. */
+  deleted_at: number | null;
 }
 
 export interface PasskeysTable {
@@ -79,6 +81,10 @@ export interface InvitationsTable {
   token_hash: string;
   role: Role;
   suggested_name: string | null;
+  /** The account that it is for; null: one begins with it. */
+  account_id: AccountId | null;
+  /** The mail address that it was sent to, which whoever comes with it has shown to be theirs. */
+  address: string | null;
   created_at: number;
   expires_at: number;
   used_at: number | null;

@@ -47,6 +47,14 @@ import type {
   SshCertificatesTable,
 } from "./oauth-tables.ts";
 
+import type {
+  GroupsTable,
+  ScimEmailsTable,
+  ScimTokensTable,
+  ScimUsersTable,
+  WebhooksTable,
+} from "./provisioning-tables.ts";
+
 /**
  * The tables as Kysely sees them. Instants are epoch milliseconds; lists and objects are JSON text; every column named
  * `…_hash` holds a SHA-256 and never the secret. Rows become domain values in the `.store.ts` of the slice that owns
@@ -96,6 +104,11 @@ export interface Schema {
   hosts: HostsTable;
   host_requests: HostRequestsTable;
   ssh_certificates: SshCertificatesTable;
+  groups: GroupsTable;
+  scim_tokens: ScimTokensTable;
+  scim_users: ScimUsersTable;
+  scim_emails: ScimEmailsTable;
+  webhooks: WebhooksTable;
 }
 
 /** Alerts of the audit log that an administrator has seen to. */

@@ -2,7 +2,7 @@ import type { Hono, MiddlewareHandler } from "hono";
 import type { AppEnv } from "./app-env.ts";
 import { refuseInKind } from "./in-kind.ts";
 
-const methods = ["GET", "POST", "PUT", "DELETE"];
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
  * Refuses a method that the path does not have by 405, and names those that it has (RFC 9110 §15.5.6); a path that is not

@@ -1,12 +1,16 @@
+import { scimErrorBody } from "../scim/scim-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { answerFor, type PageRefusal } from "./refusals.ts";
 import { refusalJson, refusalPage } from "./respond.tsx";
 
-/** Who reads the answer: a person, a page's script, or a program that speaks OAuth. */
+/** Who reads the answer: a person, a page's script, or a program that speaks OAuth or SCIM. */
 export type Reader = "person" | "script" | "program";
 
 const programPaths =
-  /^\/(\.well-known\/|hosts\/|ssh\/|admin\/api\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
+  /^\/(\.well-known\/|hosts\/|ssh\/|admin\/api\/|scim\/|oauth\/(token|device_authorization|devicecode|bc-authorize|par|revoke|introspect|userinfo|jwks|register(\/[^/]+)?)$)/;
+
+/** Of these, the ones that are refused in the form of RFC 7644 §3.12 and not in that of OAuth. */
+export const speaksScim = (path: string): boolean => path.startsWith("/scim/");
 
 export const isCalledByPrograms = (path: string): boolean => programPaths.test(path);
 
@@ -42,5 +46,9 @@ export function refuseProgram(
 ): Response {
   const known = (Object.hasOwn(descriptions, status) ? status : 400) as keyof typeof descriptions;
   c.header("Cache-Control", "no-store");
+  if (speaksScim(c.req.path)) {
+    const body = scimErrorBody({ status: known, detail: descriptions[known] });
+    return c.body(JSON.stringify(body), known, { "Content-Type": "application/scim+json" });
+  }
   return c.json({ error, error_description: descriptions[known] }, known);
 }

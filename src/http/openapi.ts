@@ -1,5 +1,5 @@
 import type { RouterRoute } from "hono/types";
-import { isCalledByPrograms } from "./in-kind.ts";
+import { isCalledByPrograms, speaksScim } from "./in-kind.ts";
 import type { JsonSchema, Taken } from "./takes.ts";
 
 /**
@@ -19,6 +19,17 @@ export const describeRoutes = (routes: readonly RouterRoute[], origin: string): 
         properties: { error: { type: "string" }, error_description: { type: "string" } },
         required: ["error", "error_description"],
       },
+      ScimError: {
+        description: "RFC 7644 §3.12",
+        type: "object",
+        properties: {
+          schemas: { type: "array", items: { type: "string" } },
+          scimType: { type: "string" },
+          detail: { type: "string" },
+          status: { type: "string" },
+        },
+        required: ["schemas", "detail", "status"],
+      },
       Refusal: {
         description: "For a page's script: `reason` for the program, `message` for the person.",
         type: "object",
@@ -35,7 +46,7 @@ function pathsOf(routes: readonly RouterRoute[]): JsonSchema {
     // What is for every method is no route: it looks at requests on their way to one.
     if (method === "ALL") continue;
     const handlers = routes.filter((route) => route.path === path && route.method === method);
-    const taken = handlers.map(({ handler }) => (handler as Partial<{ taken: Taken }>).taken).find(Boolean) ?? null;
+    const taken = handlers.flatMap(({ handler }) => (handler as Partial<{ taken: Taken }>).taken ?? []);
     const operation = { [method.toLowerCase()]: operationOf(method, path, taken) };
     paths.set(templateOf(path), { ...paths.get(templateOf(path)), ...operation });
   }
@@ -47,31 +58,32 @@ const parameterInPath = /:(\w+)|(\*)/g;
 /** `/devices/:id` → `/devices/{id}`; what stands for the rest of a path is called `rest`. */
 const templateOf = (path: string): string => path.replaceAll(parameterInPath, (_, name = "rest") => `{${name}}`);
 
-function operationOf(method: string, path: string, taken: Taken | null): JsonSchema {
+/** A query and a body may be read by one route. */
+function operationOf(method: string, path: string, taken: readonly Taken[]): JsonSchema {
   const inPath = [...path.matchAll(parameterInPath)].map(([, name = "rest"]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string" },
   }));
-  const schema = taken?.describe() ?? {};
-  const inQuery = taken?.place === "query" ? queryParameters(schema) : [];
+  const inQuery = taken.flatMap((one) => (one.place === "query" ? queryParameters(one.describe()) : []));
+  const body = taken.find(({ place }) => place !== "query") ?? null;
   const parameters = [...inPath, ...inQuery];
   return {
     operationId: `${method.toLowerCase()}${inCamelCase(path === "/" ? "/home" : path)}`,
     tags: [path.split("/")[1] || "home"],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(taken === null || taken.place === "query"
+    ...(body === null
       ? {}
-      : { requestBody: { required: true, content: { [mediaTypes[taken.place]]: { schema } } } }),
-    responses: responsesOf(path, taken),
+      : { requestBody: { required: true, content: { [mediaTypes[body.place]]: { schema: body.describe() } } } }),
+    responses: responsesOf(path, body),
   };
 }
 
 const inCamelCase = (path: string): string =>
   path.replaceAll(/[^A-Za-z]+([A-Za-z]?)/g, (_, letter: string) => letter.toUpperCase());
 
-const mediaTypes = { form: "application/x-www-form-urlencoded", json: "application/json" };
+const mediaTypes = { query: "", form: "application/x-www-form-urlencoded", json: "application/json" };
 
 /** Each property is a parameter of its own; what stands under several alternatives is required when it is so in all. */
 function queryParameters({ properties = {}, required = [], anyOf = [] }: JsonSchema): JsonSchema[] {
@@ -89,6 +101,14 @@ function queryParameters({ properties = {}, required = [], anyOf = [] }: JsonSch
 
 function responsesOf(path: string, taken: Taken | null): JsonSchema {
   const json = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
+  if (speaksScim(path))
+    return {
+      "2XX": { description: "What RFC 7644 says.", content: { "application/scim+json": {} } },
+      "4XX": {
+        description: "RFC 7644 §3.12",
+        content: { "application/scim+json": { schema: { $ref: "#/components/schemas/ScimError" } } },
+      },
+    };
   if (isCalledByPrograms(path))
     return {
       "2XX": { description: "What was asked for, as the specification of this endpoint says." },

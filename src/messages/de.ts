@@ -11,6 +11,7 @@ import { firstRunInGerman } from "./de-first-run.ts";
 import { hostRefusalsInGerman, hostsInGerman } from "./de-hosts.ts";
 import { noticesInGerman } from "./de-notices.ts";
 import { passkeysInGerman } from "./de-passkeys.ts";
+import { provisioningInGerman } from "./de-provisioning.ts";
 import { proximityInGerman } from "./de-proximity.ts";
 import { recoveryInGerman } from "./de-recovery.ts";
 import { refusalsInGerman } from "./de-refusals.ts";
@@ -269,6 +270,7 @@ export const de: Messages = {
   authorize: authorizeInGerman,
   backchannel: backchannelInGerman,
   hosts: hostsInGerman,
+  provisioning: provisioningInGerman,
   navigation: navigationInGerman,
   app: appInGerman,
   console: consoleInGerman,

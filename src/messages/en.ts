@@ -11,6 +11,7 @@ import { firstRunInEnglish } from "./en-first-run.ts";
 import { hostRefusalsInEnglish, hostsInEnglish } from "./en-hosts.ts";
 import { noticesInEnglish } from "./en-notices.ts";
 import { passkeysInEnglish } from "./en-passkeys.ts";
+import { provisioningInEnglish } from "./en-provisioning.ts";
 import { proximityInEnglish } from "./en-proximity.ts";
 import { recoveryInEnglish } from "./en-recovery.ts";
 import { refusalsInEnglish } from "./en-refusals.ts";
@@ -272,6 +273,7 @@ export const en = {
   authorize: authorizeInEnglish,
   backchannel: backchannelInEnglish,
   hosts: hostsInEnglish,
+  provisioning: provisioningInEnglish,
   navigation: navigationInEnglish,
   app: appInEnglish,
   console: consoleInEnglish,

@@ -29,6 +29,7 @@ export async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<Delive
   if (message.what === "sign_in") return deliverSignIn(deps, row, message);
   if (message.what === "logout") return sendLogout(deps, row, message);
   if (message.what === "ping") return sendPing(deps, message);
+  if (message.what === "invitation") return deliverInvitation(deps, row, message);
   if (message.what === "address_code") return deliverCode(deps, row, message);
   return deliverNotice(deps, row, message);
 }
@@ -61,6 +62,18 @@ async function deliverCode(deps: DeliverDeps, row: OutboxRow, message: Said<"add
   const lifetime = words.lifetime((message.expiresAt - row.created_at) / 1000);
   const parts = { title, said: `${said(host)} ${lifetime}`, code, facts: [], advice: words.advice };
   return mail(deps, row, { ...parts, link: null, reason: words.notAsked }, { messages, language });
+}
+
+async function deliverInvitation(deps: DeliverDeps, row: OutboxRow, message: Said<"invitation">): Promise<Delivery> {
+  const account = await findAccount(deps.db, message.accountId);
+  if (account === null || account.disabledAt !== null) return nobody;
+  const { language, messages } = messagesFor(message.language);
+  const { title, said, lifetime, link, advice, reason } = messages.provisioning.mail;
+  const { host } = new URL(deps.config.origin);
+  const until = messages.day(message.expiresAt);
+  const parts = { title, said: `${said(host)} ${lifetime(until)}`, code: null, facts: [], advice };
+  const rest = { link: { label: link, url: message.link }, reason: reason(oneLine(account.identifier), host) };
+  return mail(deps, row, { ...parts, ...rest }, { messages, language });
 }
 
 /** Names the new screen and says what to do. The code itself is only on that screen: reading it there is the proof. */

@@ -13,6 +13,13 @@ export type Message =
       readonly language: string | null;
       readonly expiresAt: number;
     }
+  | {
+      readonly what: "invitation";
+      readonly accountId: AccountId;
+      readonly link: string;
+      readonly language: string | null;
+      readonly expiresAt: number;
+    }
   | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId }
   | LogoutMessage
   | PingMessage;

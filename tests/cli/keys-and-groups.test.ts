@@ -48,6 +48,19 @@ describe("countersign keys", () => {
   });
 });
 
+describe("countersign scim token", () => {
+  it("shows a token once, lists it without its secret, and removes it", () => {
+    const { said } = countersign("scim", "token", "add", "Entra ID");
+    expect(said).toMatchObject({ ok: true, name: "Entra ID", url: "https://login.example.org/scim/v2" });
+    const listed = countersign("scim", "token", "list").said;
+    expect(listed.tokens).toMatchObject([{ id: said.id, name: "Entra ID", lastUsedAt: null }]);
+    expect(JSON.stringify(listed)).not.toContain(said.token);
+    expect(countersign("scim", "token", "remove", said.id).status).toBe(0);
+    expect(countersign("scim", "token", "remove", said.id)).toMatchObject({ status: 1, said: { reason: "not_found" } });
+    expect(countersign("scim", "token", "add", "a\nb")).toMatchObject({ status: 1, said: { reason: "malformed" } });
+  });
+});
+
 describe("countersign group", () => {
   it("lists nothing, and says why somebody cannot be put into a group", () => {
     expect(countersign("group", "list").said).toEqual({ ok: true, memberships: [] });

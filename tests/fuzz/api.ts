@@ -50,7 +50,8 @@ function readOperation(method: string, path: string, described: Described): Oper
     required: inQuery.flatMap(({ name, required }) => (required ? [name] : [])),
   };
   const [content] = Object.entries(requestBody?.content ?? {});
-  const refusal = responses["4XX"]?.content?.["application/json"]?.schema?.$ref.split("/").at(-1);
+  const [refused] = Object.values(responses["4XX"]?.content ?? {});
+  const refusal = refused?.schema?.$ref.split("/").at(-1);
   return {
     operationId,
     method,

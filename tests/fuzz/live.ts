@@ -29,6 +29,9 @@ export type LiveName =
   | "initialBearer"
   | "managementBearer"
   | "managedClientId"
+  | "scimBearer"
+  | "scimUserId"
+  | "scimGroupId"
   | "consent"
   | "waitingRequest"
   | "openedRequest"
@@ -88,6 +91,8 @@ const byPath: readonly (readonly [string, readonly LiveName[]])[] = [
   ["/enrolments/", ["enrolmentId"]],
   ["/apps/", clients],
   ["/oauth/register/", ["managedClientId", "clientId"]],
+  ["/scim/v2/Users/", ["scimUserId"]],
+  ["/scim/v2/Groups/", ["scimGroupId"]],
 ];
 
 /** What would be right for a parameter; several things are called `code` and `request`, and their shapes tell them apart. */
@@ -104,6 +109,7 @@ export const naturalInPath = (path: string): readonly LiveName[] =>
   byPath.find(([start]) => path.startsWith(start))?.[1] ?? ["sessionId"];
 
 const proofs: readonly (readonly [string, readonly LiveName[]])[] = [
+  ["/scim/", ["scimBearer"]],
   ["/oauth/register/", ["managementBearer"]],
   ["/oauth/register", ["initialBearer"]],
   ["/oauth/userinfo", ["bearer"]],

@@ -68,7 +68,8 @@ const isLive = (value: object): value is { live: LiveName } => "live" in value &
 export function whatIsWrong(operation: Operation, request: FuzzRequest, reply: Reply, origin: string): string | null {
   const { status, headers, text } = reply;
   const type = headers.get("content-type") ?? "";
-  if (status >= 500) return `a ${status}`;
+  // RFC 7644 §3.11 wants 501 for what a server does not do.
+  if (status >= 500 && status !== 501) return `a ${status}`;
   if (/\bat \S+ \(|\.tsx?:\d+|node_modules|SQLITE_|Error:/.test(text)) return "a stack trace";
   if (headers.get("x-content-type-options") !== "nosniff") return "no nosniff";
   if (!headers.get("content-security-policy")?.includes("default-src 'none'")) return "no content security policy";
@@ -82,6 +83,10 @@ export function whatIsWrong(operation: Operation, request: FuzzRequest, reply: R
     return /"error":"[a-z_]+","error_description":"[^"\\]+"/.test(text) && headers.get("cache-control") === "no-store"
       ? null
       : `no OAuth error, but ${status} ${type}`;
+  if (operation.refusal === "ScimError")
+    return /"schemas":\["urn:ietf:params:scim:api:messages:2\.0:Error"\].*"status":"[45]/.test(text)
+      ? null
+      : `no SCIM error, but ${status} ${type}`;
   if (type.startsWith("application/json"))
     return /"reason":"[a-z_]+","message":"./.test(text) ? null : "JSON without a reason";
   if (operation.refusal === "Refusal" && request.mediaType === "application/json")

@@ -1,6 +1,7 @@
 import { invite } from "../../src/accounts/invitation.flow.ts";
 import { cibaGrant, deviceCodeGrant, tokenExchangeGrant } from "../../src/oauth/clients/client.ts";
 import { issueRegistrationToken } from "../../src/oauth/clients/dynamic-registration.flow.ts";
+import { addScimToken } from "../../src/scim/token.flow.ts";
 import type { Person, TestApp } from "../kit/app.ts";
 import { type HttpBrowser, readAttribute } from "../kit/http-browser.ts";
 import { createRelyingParty, type PartyClient } from "../kit/relying-party.ts";
@@ -65,6 +66,7 @@ export async function setScene(app: TestApp, clients: Clients): Promise<Scene> {
   const provider = await useProvider(app, ada, clients);
   const live = {
     ...provider,
+    ...(await provisioned(app, ada.identifier)),
     ...(await ownThings(app, ada)),
     ...{ waitingRequest: waiting.id, openedRequest, approvedRequest, userCode: waiting.code },
     identifier: ada.identifier,
@@ -148,6 +150,22 @@ async function useProvider(app: TestApp, ada: Person, { site, third, tv }: Clien
     consent: readValue(consentPage, "authorization"),
     returnTo: question.path,
   };
+}
+
+/** Somebody and a group that a provisioning system has made, and its token. */
+async function provisioned(app: TestApp, near: string) {
+  const { token } = await addScimToken(app.deps, "Fuzz");
+  const make = async (path: string, body: object): Promise<string> => {
+    const made = await fetch(`${app.origin}/scim/v2/${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+      body: JSON.stringify(body),
+    });
+    return ((await made.json()) as { id: string }).id;
+  };
+  const scimUserId = await make("Users", { userName: `scim-${near}`, active: true });
+  const scimGroupId = await make("Groups", { displayName: `scim ${near}`, members: [{ value: scimUserId }] });
+  return { scimBearer: `Bearer ${token}`, scimUserId, scimGroupId };
 }
 
 const readValue = (page: string, name: string): string =>

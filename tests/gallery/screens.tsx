@@ -1,10 +1,12 @@
 /** Every screen and every state of it, with sample data: for looking at alone, and as the list of what must be seen. */
+
 import { InvitationPage } from "../../src/accounts/invitation.page.tsx";
 import { ProtectedPage } from "../../src/approval/protected.page.tsx";
 import { ConsentPage } from "../../src/oauth/authorize/consent.page.tsx";
 import { FormPostPage } from "../../src/oauth/authorize/form-post.page.tsx";
 import { SelectAccountPage } from "../../src/oauth/authorize/select-account.page.tsx";
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout/logout.page.tsx";
+import { sampleAccount } from "../kit/samples.ts";
 import { appScreens } from "./app-screens.tsx";
 import { consoleScreens } from "./console-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
@@ -125,7 +127,16 @@ export const screens: readonly Screen[] = [
     page: (context) => (
       <InvitationPage
         context={context}
-        step={{ name: "begin", token: "sample", role: "owner", suggestedName: "Ada Lovelace" }}
+        step={{ name: "begin", token: "sample", role: "owner", suggestedName: "Ada Lovelace", account: null }}
+      />
+    ),
+  },
+  {
+    name: "invitation-provisioned",
+    page: (context) => (
+      <InvitationPage
+        context={context}
+        step={{ name: "begin", token: "sample", role: "person", suggestedName: null, account: sampleAccount() }}
       />
     ),
   },

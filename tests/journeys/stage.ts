@@ -43,6 +43,8 @@ export async function stageOf(server: ServerProcess, browser: TestBrowser): Prom
         id: systemRandom.id("inv_"),
         role,
         suggestedName: null,
+        accountId: null,
+        address: null,
         createdAt: now,
         expiresAt: now + dayMilliseconds,
         usedAt: null,

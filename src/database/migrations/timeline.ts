@@ -7,6 +7,7 @@ import { provider } from "./0005-provider.ts";
 import { askedByClients } from "./0006-asked-by-clients.ts";
 import { askCodes } from "./0007-ask-codes.ts";
 import { administration } from "./0008-administration.ts";
+import { scimAndWebhooks } from "./0009-scim-and-webhooks.ts";
 import { hosts } from "./0010-hosts.ts";
 import { sshCertificates } from "./0011-ssh-certificates.ts";
 import { firstRun } from "./0012-first-run.ts";
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   "0006-asked-by-clients": askedByClients,
   "0007-ask-codes": askCodes,
   "0008-administration": administration,
+  "0009-scim-and-webhooks": scimAndWebhooks,
   "0010-hosts": hosts,
   "0011-ssh-certificates": sshCertificates,
   "0012-first-run": firstRun,
