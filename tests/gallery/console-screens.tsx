@@ -2,8 +2,10 @@
 
 import type { ConsoleFrame } from "../../src/admin/console/console-shell.tsx";
 import { ConsoleHomePage } from "../../src/admin/console/home.page.tsx";
+import { LinkPage } from "../../src/admin/console/link.page.tsx";
 import { PeoplePage, type ShownPerson } from "../../src/admin/console/people.page.tsx";
-import { PersonPage } from "../../src/admin/console/person.page.tsx";
+import { type OnePerson, PersonPage } from "../../src/admin/console/person.page.tsx";
+import type { WaysIn } from "../../src/admin/console/person-ways.tsx";
 import { RefusedPage } from "../../src/admin/console/refused.page.tsx";
 import { VerifyPage } from "../../src/admin/console/verify.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
@@ -53,6 +55,79 @@ const people: ShownPerson[] = [
   { ...ada, id: "acc_olga", identifier: "olga", displayName: "Olga Owner", role: "owner" },
 ];
 
+const ways: WaysIn = {
+  passkeys: [
+    {
+      id: "pk_1",
+      name: "Google Password Manager",
+      kind: "synced",
+      product: "Google Password Manager",
+      device: null,
+      createdAt: now - 90 * days,
+      lastUsedAt: now - 4 * minutes,
+    },
+    {
+      id: "pk_2",
+      name: "Laptop",
+      kind: "device",
+      product: "Windows Hello",
+      device: "Laptop",
+      createdAt: now - 9 * days,
+      lastUsedAt: null,
+    },
+  ],
+  devices: [
+    {
+      id: "dev_1",
+      name: "Pixel 9",
+      browser: "Chrome",
+      system: "Android",
+      lastSeenAt: now - 4 * minutes,
+      approvals: 148,
+      revokedAt: null,
+    },
+  ],
+  recoveryCodes: { left: 8 },
+  addresses: [{ address: "a…e@example.org", verifiedAt: now - 30 * days }],
+};
+const one: OnePerson = {
+  ...ada,
+  groups: ["staff", "navigators"],
+  sessions: [
+    {
+      id: "ses_1",
+      startedBy: "passkey",
+      browser: "Chrome",
+      system: "Android",
+      address: "203.0.113.24",
+      lastSeenAt: now - 4 * minutes,
+      limited: false,
+    },
+    {
+      id: "ses_2",
+      startedBy: "sign_in_request",
+      browser: "Firefox",
+      system: "Windows 11",
+      address: "2001:db8:4f2:91aa:7c10:22ff:fe3b:901d",
+      lastSeenAt: now - 40 * minutes,
+      limited: true,
+    },
+  ],
+  apps: [{ name: "Harbour Notes" }, { name: "Console of the harbour" }],
+};
+const onePerson = (name: string, changes: Partial<OnePerson>): Screen => ({
+  name,
+  page: (context) => (
+    <PersonPage
+      frame={consoleFrame(context)}
+      person={{ ...one, ...changes }}
+      ways={ways}
+      may={{ switch: true, role: true, groups: true, pass: true, endSessions: true }}
+      done={context.messages.people.done.role}
+    />
+  ),
+});
+
 export const consoleScreens: readonly Screen[] = [
   { name: "console-home", page: (context) => <ConsoleHomePage frame={consoleFrame(context)} /> },
   {
@@ -67,14 +142,18 @@ export const consoleScreens: readonly Screen[] = [
       <PeoplePage frame={consoleFrame(context)} people={[]} sought={{ search: "zz", after: "q" }} after={null} />
     ),
   },
+  onePerson("console-person", {}),
+  onePerson("console-person-off", { disabledAt: now - 3 * days, groups: [], sessions: [], apps: [] }),
   {
-    name: "console-person",
+    name: "console-pass",
     page: (context) => (
-      <PersonPage
+      <LinkPage
         frame={consoleFrame(context)}
-        person={{ ...ada, groups: ["staff", "navigators"] }}
-        may={{ switch: true, role: true }}
-        done={context.messages.people.done.role}
+        title={context.messages.people.pass.made}
+        explanation={context.messages.people.pass.forOne}
+        url="https://id.example.com/pass#Vb3kQz8TfW1nXy6RmJ4uPgVb3kQz8TfW1nXy6RmJ4uP"
+        until={context.messages.people.link.until(context.messages.duration(3600))}
+        back={{ href: "/admin/people/acc_ada", label: context.messages.people.link.backToPerson }}
       />
     ),
   },

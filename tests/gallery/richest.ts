@@ -6,5 +6,5 @@ export const richest = [
   ...["devices-add-code", "enrolment-claimed-again", "enrol-begin", "enrol-computer", "pass-arrive", "pass-bind"],
   ...["recovery-codes-unconfirmed", "recovery-codes-made", "addresses-wrong-code", "recover-waiting-wrong"],
   ...["recover-old-devices", "recoveries-several", "app-home-two", "app-offline", "app-settings"],
-  ...["console-home", "console-people", "console-verify"],
+  ...["console-home", "console-people", "console-verify", "console-person", "console-pass"],
 ];

@@ -1,17 +1,15 @@
 import type { VNode } from "preact";
 import type { z } from "zod";
-import type { Role } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
 import type { AppContext } from "../../http/app-env.ts";
 import { readForm, uniqueFields } from "../../http/read-body.ts";
 import { refusalPage, renderPage } from "../../http/respond.tsx";
-import type { AccountId } from "../../ids.ts";
 import { freshForMilliseconds } from "../../sessions/session.ts";
 import type { ChangeAction, ReadAction } from "../action.flow.ts";
 import type { Caller } from "../actor.ts";
 import { type AdminRefusal, adminError } from "../admin-refusal.ts";
 import { callerBySession } from "../caller.flow.ts";
-import { type ActionRule, mayDo, mayTouch } from "../may-act.ts";
+import { type ActionRule, mayDo, mayTouch, type Touched } from "../may-act.ts";
 import { enterAction } from "../run-action.flow.ts";
 import type { ConsoleFrame, SectionName } from "./console-shell.tsx";
 import { RefusedPage } from "./refused.page.tsx";
@@ -116,12 +114,6 @@ export function refuseInConsole(
   return renderPage(c, <RefusedPage frame={frame} section={section} reason={sentence} back={back} />, status);
 }
 
-/** Whether a page offers an action on this account; the action decides all the same. */
-export function mayTry(
-  { actor }: Caller,
-  rule: ActionRule,
-  { id, role, becomes }: { readonly id: AccountId; readonly role: Role; readonly becomes?: Role },
-): boolean {
-  const touched = { accountId: id, role, ...(becomes === undefined ? {} : { becomes }) };
-  return mayDo(actor, rule).ok && mayTouch(actor, rule, touched).ok;
-}
+/** Whether a page offers an action; the action decides all the same. */
+export const mayTry = ({ actor }: Caller, rule: ActionRule, touched: Touched = {}): boolean =>
+  mayDo(actor, rule).ok && mayTouch(actor, rule, touched).ok;

@@ -44,6 +44,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is there to be copied is selected as a whole.
+for (const field of document.querySelectorAll<HTMLInputElement>("[data-select]"))
+  field.addEventListener("focus", () => field.select());
+
 const shortcut = document.querySelector<HTMLButtonElement>("[data-shortcut]");
 if (shortcut !== null) {
   const words = { off: shortcut.textContent, on: shortcut.dataset.shortcut ?? "" };

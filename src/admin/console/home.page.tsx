@@ -1,5 +1,5 @@
 import { type ConsoleFrame, ConsoleShell } from "./console-shell.tsx";
-import { SearchForm } from "./list-pieces.tsx";
+import { SearchForm } from "./pieces.tsx";
 
 /** The first page of the console: who you are here, a way to anybody, and where to go. */
 export const ConsoleHomePage = ({ frame }: { frame: ConsoleFrame }) => {

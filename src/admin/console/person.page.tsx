@@ -1,6 +1,8 @@
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { ChangeAlert, ChangeForm, type ConsoleFrame, ConsoleShell, type RoleName } from "./console-shell.tsx";
-import { Choice } from "./list-pieces.tsx";
+import { GroupsSection, type OpenSession, PassSection, SessionsSection } from "./person-sections.tsx";
+import { type WaysIn, WaysInSection } from "./person-ways.tsx";
+import { Choice, Section } from "./pieces.tsx";
 
 export type OnePerson = {
   readonly id: string;
@@ -10,22 +12,31 @@ export type OnePerson = {
   readonly createdAt: number;
   readonly disabledAt: number | null;
   readonly groups: readonly string[];
+  readonly sessions: readonly OpenSession[];
+  readonly apps: readonly { readonly name: string }[];
 };
 
-/** What this administrator may do to this person. */
-export type PersonDoes = { readonly switch: boolean; readonly role: boolean };
+/** What this administrator may do to this person; the actions decide all the same. */
+export type MayDoToPerson = {
+  readonly switch: boolean;
+  readonly role: boolean;
+  readonly groups: boolean;
+  readonly pass: boolean;
+  readonly endSessions: boolean;
+};
 
 type Props = {
   frame: ConsoleFrame;
   person: OnePerson;
-  may: PersonDoes;
+  ways: WaysIn;
+  may: MayDoToPerson;
   done: string | null;
 };
 
-/** One person: who they are, and what can be done about them. */
-export const PersonPage = ({ frame, person, may, done }: Props) => {
+/** One person: who they are, how they get in, and what can be done about them. */
+export const PersonPage = ({ frame, person, ways, may, done }: Props) => {
   const { console: shared, people: text, day, ago } = frame.context.messages;
-  const { id, identifier, displayName, role, createdAt, disabledAt, groups } = person;
+  const { id, identifier, displayName, role, createdAt, disabledAt, groups, sessions, apps } = person;
   return (
     <ConsoleShell frame={frame} section="people" title={displayName} done={done}>
       <h1>{displayName}</h1>
@@ -38,43 +49,56 @@ export const PersonPage = ({ frame, person, may, done }: Props) => {
         <Fact name={text.state} note={disabledAt === null ? undefined : text.disabledSince(ago(disabledAt, frame.now))}>
           {text.states[disabledAt === null ? "enabled" : "disabled"]}
         </Fact>
-        <Fact name={text.groups}>{groups.length === 0 ? shared.none : groups.join(", ")}</Fact>
         <Fact name={text.columns.since}>{day(createdAt)}</Fact>
       </Facts>
-      {may.role && (
-        <section aria-labelledby="role-heading">
-          <h2 id="role-heading">{text.role}</h2>
-          <ChangeForm frame={frame} action={`/admin/people/${id}/role`} class="console-line">
-            <Choice
-              name="role"
-              label={text.roleFor(displayName)}
-              value={role}
-              options={Object.entries(shared.roles).map(([one, { name }]) => [one, name] as const)}
-            />
-            <button class="button button-quiet" type="submit">
-              {text.giveRole}
-            </button>
-          </ChangeForm>
-        </section>
-      )}
-      {may.switch && <SwitchSection frame={frame} person={person} />}
+      <div class="console-columns">
+        <div>
+          <WaysInSection frame={frame} ways={ways} />
+          <SessionsSection frame={frame} id={id} sessions={sessions} apps={apps} mayEnd={may.endSessions} />
+        </div>
+        <div>
+          <GroupsSection frame={frame} id={id} groups={groups} may={may.groups} />
+          {may.pass && disabledAt === null && <PassSection frame={frame} id={id} />}
+          {may.role && <RoleSection frame={frame} person={person} />}
+          {may.switch && <SwitchSection frame={frame} person={person} />}
+        </div>
+      </div>
     </ConsoleShell>
   );
 };
 
-const SwitchSection = ({ frame, person }: Pick<Props, "frame" | "person">) => {
+type Part = Pick<Props, "frame" | "person">;
+
+const RoleSection = ({ frame, person: { id, displayName, role } }: Part) => {
+  const { console: shared, people: text } = frame.context.messages;
+  return (
+    <Section name="role" heading={text.role}>
+      <ChangeForm frame={frame} action={`/admin/people/${id}/role`} class="console-line">
+        <Choice
+          name="role"
+          label={text.roleFor(displayName)}
+          value={role}
+          options={Object.entries(shared.roles).map(([one, { name }]) => [one, name] as const)}
+        />
+        <button class="button button-quiet" type="submit">
+          {text.giveRole}
+        </button>
+      </ChangeForm>
+    </Section>
+  );
+};
+
+const SwitchSection = ({ frame, person: { id, disabledAt } }: Part) => {
   const { people: text } = frame.context.messages;
-  const { id, disabledAt } = person;
   const to = disabledAt === null ? "disable" : "enable";
   return (
-    <section aria-labelledby="switch-heading">
-      <h2 id="switch-heading">{text[to].heading}</h2>
+    <Section name="switch" heading={text[to].heading}>
       <p class="hint">{text[to].hint}</p>
       <ChangeForm frame={frame} action={`/admin/people/${id}/${to}`} class="console-line">
         <button class={to === "disable" ? "button button-alarm" : "button"} type="submit">
           {text[to].button}
         </button>
       </ChangeForm>
-    </section>
+    </Section>
   );
 };

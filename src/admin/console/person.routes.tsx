@@ -4,81 +4,104 @@ import { roles } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { readQuery } from "../../http/read-body.ts";
-import { nothing } from "../../http/schemas.ts";
+import { renderPage } from "../../http/respond.tsx";
+import { sessionIdSchema } from "../../http/schemas.ts";
 import { takes } from "../../http/takes.ts";
-import { disablePerson, enablePerson, setPersonRole, showPerson } from "../people-actions.flow.ts";
-import { changeByForm, mayTry, showAction } from "./console-request.routes.tsx";
+import { endPersonSessions, issuePass, joinGroup, leaveGroup, revokePasses } from "../access-actions.flow.ts";
+import type { ChangeAction } from "../action.flow.ts";
+import { disablePerson, enablePerson, setPersonRole, showPerson, showWaysIn } from "../people-actions.flow.ts";
+import { enterAction } from "../run-action.flow.ts";
+import { changeByForm, enterConsole, type Inside, mayTry, refuseInConsole } from "./console-request.routes.tsx";
+import { LinkPage } from "./link.page.tsx";
 import { PersonPage } from "./person.page.tsx";
 
-const pageQuery = z.object({ done: z.enum(["disabled", "enabled", "role"]).optional() });
-const roleFields = z.object({ role: z.enum(roles) });
+const dones = ["disabled", "enabled", "role", "joined", "left", "ended", "revoked"] as const;
+const pageQuery = z.object({ done: z.enum(dones).optional() });
 
 const section = "people";
+const path = "/admin/people/:person";
+const ofThis = (c: AppContext) => ({ person: c.req.param("person") ?? "" });
+const pageOf = (c: AppContext) => `/admin/people/${encodeURIComponent(ofThis(c).person)}`;
+
+const noFields = z.object({});
+const roleFields = z.object({ role: z.enum(roles) });
+const groupFields = z.object({ group: z.string().max(64) });
+const sessionFields = z.object({ session: sessionIdSchema.optional() });
+const passFields = z.object({ hours: z.coerce.number(), reusable: z.literal("1").optional() });
 
 /** One person, and what is done about them. */
 export function personRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const path = "/admin/people/:person";
+  app.get(path, takes("query", pageQuery), (c) => showPage(deps, c));
 
-  app.get(path, takes("query", pageQuery), (c) => {
-    // A word that is not known says nothing; the page is there all the same.
-    const query = readQuery(c, pageQuery);
-    const done = query.ok ? query.value.done : undefined;
-    return showAction(deps, c, {
-      section,
-      action: showPerson,
-      entered: { person: c.req.param("person") },
-      page: (person, { caller, frame }) => (
-        <PersonPage
-          frame={frame}
-          person={person}
-          may={{
-            switch: mayTry(caller, disablePerson, person),
-            role: mayTry(caller, setPersonRole, { ...person, becomes: person.role }),
-          }}
-          done={done === undefined ? null : frame.context.messages.people.done[done]}
-        />
-      ),
-    });
-  });
+  /** Does it, then shows the person again with what was done. */
+  const change = <Fields extends z.ZodObject, Schema extends z.ZodObject, Value extends object>(
+    name: string,
+    fields: Fields,
+    action: ChangeAction<Schema, Value>,
+    done: (typeof dones)[number],
+  ) =>
+    app.post(`${path}/${name}`, takes("form", fields), (c) =>
+      changeByForm(deps, c, {
+        section,
+        fields,
+        action,
+        entered: (form) => ({ ...form, ...ofThis(c) }),
+        back: pageOf(c),
+        done: () => c.redirect(`${pageOf(c)}?done=${done}`, 303),
+      }),
+    );
+  change("disable", noFields, disablePerson, "disabled");
+  change("enable", noFields, enablePerson, "enabled");
+  change("role", roleFields, setPersonRole, "role");
+  change("join-group", groupFields, joinGroup, "joined");
+  change("leave-group", groupFields, leaveGroup, "left");
+  change("end-sessions", sessionFields, endPersonSessions, "ended");
+  change("revoke-passes", noFields, revokePasses, "revoked");
 
-  const ofThis = (c: AppContext) => ({ person: c.req.param("person") ?? "" });
-  const back = (c: AppContext) => `/admin/people/${encodeURIComponent(ofThis(c).person)}`;
-  const again = (c: AppContext, done: z.output<typeof pageQuery>["done"]) => () =>
-    c.redirect(`${back(c)}?done=${done}`, 303);
-
-  app.post(`${path}/disable`, takes("form", nothing), (c) =>
+  app.post(`${path}/pass`, takes("form", passFields), (c) =>
     changeByForm(deps, c, {
       section,
-      fields: nothing,
-      action: disablePerson,
-      entered: () => ofThis(c),
-      back: back(c),
-      done: again(c, "disabled"),
+      fields: passFields,
+      action: issuePass,
+      entered: ({ hours, reusable }) => ({ ...ofThis(c), hours, reusable: reusable !== undefined }),
+      back: pageOf(c),
+      done: ({ url, oneTime, expiresAt }, { frame }) => {
+        const { people: text, until } = wordsOf(frame, expiresAt);
+        const explanation = oneTime ? text.pass.forOne : text.pass.forSeveral;
+        const back = { href: pageOf(c), label: text.link.backToPerson };
+        const shown = { title: text.pass.made, explanation, url, until, back };
+        return renderPage(c, <LinkPage frame={frame} {...shown} />);
+      },
     }),
   );
-
-  app.post(`${path}/enable`, takes("form", nothing), (c) =>
-    changeByForm(deps, c, {
-      section,
-      fields: nothing,
-      action: enablePerson,
-      entered: () => ofThis(c),
-      back: back(c),
-      done: again(c, "enabled"),
-    }),
-  );
-
-  app.post(`${path}/role`, takes("form", roleFields), (c) =>
-    changeByForm(deps, c, {
-      section,
-      fields: roleFields,
-      action: setPersonRole,
-      entered: ({ role }) => ({ ...ofThis(c), role }),
-      back: back(c),
-      done: again(c, "role"),
-    }),
-  );
-
   return app;
+}
+
+function wordsOf({ context, now }: Inside["frame"], expiresAt: number) {
+  const { people, duration } = context.messages;
+  return { people, until: people.link.until(duration(Math.round((expiresAt - now) / 1000))) };
+}
+
+async function showPage(deps: Deps, c: AppContext): Promise<Response> {
+  // A word that is not known says nothing; the page is there all the same.
+  const query = readQuery(c, pageQuery);
+  const done = query.ok ? query.value.done : undefined;
+  const inside = await enterConsole(deps, c);
+  if (inside instanceof Response) return inside;
+  const { caller, frame } = inside;
+  const person = await enterAction(deps, caller, showPerson, ofThis(c));
+  const ways = await enterAction(deps, caller, showWaysIn, ofThis(c));
+  if (!person.ok) return refuseInConsole(c, frame, { section, reason: person.reason, back: "/admin/people" });
+  if (!ways.ok) return refuseInConsole(c, frame, { section, reason: ways.reason, back: "/admin/people" });
+  const { id, role } = person.value;
+  const may = {
+    switch: mayTry(caller, disablePerson, { accountId: id, role }),
+    role: mayTry(caller, setPersonRole, { accountId: id, role, becomes: role }),
+    groups: mayTry(caller, joinGroup, { accountId: id, role }),
+    pass: mayTry(caller, issuePass, { accountId: id, role }),
+    endSessions: mayTry(caller, endPersonSessions, { accountId: id, role }),
+  };
+  const said = done === undefined ? null : frame.context.messages.people.done[done];
+  return renderPage(c, <PersonPage frame={frame} person={person.value} ways={ways.value} may={may} done={said} />);
 }

@@ -95,3 +95,19 @@ export const Pager = ({ frame, path, sought, after }: PagerProps) => {
     </p>
   );
 };
+
+/** A part of a page under a heading of its own. */
+export const Section = ({
+  name,
+  heading,
+  children,
+}: {
+  name: string;
+  heading: string;
+  children: ComponentChildren;
+}) => (
+  <section aria-labelledby={`${name}-heading`}>
+    <h2 id={`${name}-heading`}>{heading}</h2>
+    {children}
+  </section>
+);
