@@ -5,9 +5,14 @@ import type { ApprovalCard } from "./card.ts";
 
 /** What could be told about whether the two devices are together, first thing on the card. */
 export const VerdictLine = ({ context, card }: { context: PageContext; card: ApprovalCard }) => {
-  const { proximity } = context.messages;
+  const { proximity, firstRun } = context.messages;
   const { verdict, reason } = card.terms;
-  const { title, note } = reason === "channel_alone" ? proximity.channelAlone : proximity.verdict[verdict];
+  const knownDevice = verdict === "known" && card.kind !== "page";
+  const { title, note } = knownDevice
+    ? firstRun.card.knownDevice
+    : reason === "channel_alone"
+      ? proximity.channelAlone
+      : proximity.verdict[verdict];
   return (
     <div class={`verdict verdict-${verdict}`} data-verdict={verdict}>
       <VerdictMark verdict={verdict} />

@@ -51,13 +51,15 @@ export const firstRunInGerman: Messages["firstRun"] = {
     screenUse: "Er wird",
     ownFact: "Eines Ihrer Geräte",
     approveOwn: "Bestätigen und zu meinem machen",
-    chosen: "Die Karte hat sich mit Ihrer Antwort geändert.",
+    knownDevice: {
+      title: "Dieses Gerät haben Sie schon einmal bestätigt",
+      note: "Es hat bewiesen, dass es dasselbe ist.",
+    },
   },
   decided: {
     own: "Er soll jetzt einen Passkey anlegen. Danach finden Sie ihn unter Ihren Geräten und können das eine Woche lang rückgängig machen.",
     shared: (idleSeconds) =>
       `Als geteilter Bildschirm: Sie werden dort nach ${durationInWords("de", idleSeconds)} ohne Benutzung abgemeldet.`,
-    devices: "Ihre Geräte",
   },
   computer: {
     noPlatform:

@@ -53,14 +53,14 @@ export const firstRunInEnglish = {
     screenUse: "It will be",
     ownFact: "One of your devices",
     approveOwn: "Approve and make it mine",
-    chosen: "The card has changed with your answer.",
+    /** Instead of the browser's, for a program or machine. */
+    knownDevice: { title: "You have approved this device before", note: "It has proved that it is the same one." },
   },
   /** The phone, after approving. */
   decided: {
     own: "It is asked to make a passkey now. Once it has, you find it among your devices, and can undo it for a week.",
     shared: (idleSeconds: number) =>
       `As a shared screen: you are signed out there after ${durationInWords("en-GB", idleSeconds)} without use.`,
-    devices: "Your devices",
   },
   /** One's own computer, signed in, when it makes its passkey. */
   computer: {

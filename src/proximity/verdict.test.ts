@@ -96,6 +96,14 @@ describe("which evidence outweighs which", () => {
       "known",
       "known_browser",
     ],
+    ["a known program at home", { ...key, ...television }, "known", "known_browser"],
+    ["a known program in another network", { ...key, ...television, newScreen: elsewhere }, "known", "known_browser"],
+    [
+      "a known program in another country: its key may have been copied",
+      { ...key, ...television, newScreen: abroad },
+      "contradicted",
+      "other_country",
+    ],
     ["a known browser over the channel", { ...key, ...channel }, "known", "known_browser"],
     ["another country over the channel", { ...channel, newScreen: abroad }, "contradicted", "other_country"],
     [

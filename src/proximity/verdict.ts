@@ -36,10 +36,11 @@ export function judge(evidence: Evidence): Judgement {
   // It is the client's server that asked: neither its address nor anything that it proves says where the person is served.
   if (evidence.kind === "ciba") return { verdict: "unknown", reason: "no_evidence" };
 
-  // Origin-bound and not exportable, so no relay can have proved it; it may well be on a VPN or abroad today.
-  if (evidence.provedKnownBrowser) return { verdict: "known", reason: "known_browser" };
-
   const contradiction = contradictionIn(evidence);
+  // A browser's is origin-bound and not exportable, so no relay can have proved it; it may well be on a VPN or abroad today.
+  // A program keeps its key where it likes, and somebody may have copied it: that excuses nothing.
+  if (evidence.provedKnownBrowser && (contradiction === null || evidence.kind !== "device_grant"))
+    return { verdict: "known", reason: "known_browser" };
   if (contradiction !== null) return { verdict: "contradicted", reason: contradiction };
 
   const addresses = compareAddresses(evidence.newScreen.address, evidence.phone.address);

@@ -40,6 +40,13 @@ export const firstRunScreens: readonly Screen[] = [
   approval("own-not-possible", { ...doubtful, wanted: "own" }),
   approval("shared-chosen", { terms: { ...trusted, use: "shared" }, sessionLifetimeSeconds: 3600 }),
   approval("shared-asked", { wanted: "shared", terms: { ...trusted, use: "shared" }, sessionLifetimeSeconds: 3600 }),
+  approval("known-device", {
+    terms: { ...trusted, verdict: "known", reason: "known_browser", use: "ordinary" },
+    kind: "device_grant",
+    clientName: "Harbour CLI",
+    browser: "Harbour CLI",
+    system: "Linux",
+  }),
   decided("own", { ...signedIn, form: "full", use: "own", trust: { is: "offered", freshFor: 0 } }, true),
   decided("shared", { ...signedIn, form: "full", use: "shared", trust: null }, true),
   decided(

@@ -24,7 +24,7 @@ export async function playDevice(world: World, cast: Cast, part: DevicePart): Pr
   const { told } = world;
   const screen = { ...newScreen, address: part.address };
   const begun = await world.insist("a device code", ({ deps }) =>
-    authorizeDevice(deps, cast.client, { scope: "openid offline_access" } as never, screen),
+    authorizeDevice(deps, cast.client, { scope: "openid offline_access" } as never, { screen, key: null }),
   );
   expect(begun.ok, "the television was refused a device code");
   if (!begun.ok) return;

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { signOutIdleScreens } from "../../src/sessions/shared-screen.flow.ts";
 import { type HttpBrowser, readAttribute } from "../kit/http-browser.ts";
+import { createProofKey, type ProofKey } from "../kit/proof-key.ts";
 import { claimsOf, createRelyingParty } from "../kit/relying-party.ts";
 import {
   beginDeviceGrant,
   changingNothing,
   poll,
+  proofOf,
   redeem,
   redirectUri,
   refused,
@@ -189,5 +192,73 @@ describe("on a shared screen", () => {
     const out = await waiting.browser.post("/sign-out", {});
     expect(out.headers.get("clear-site-data")).toBeNull();
     expect(out.headers.get("location")).toBe("/sign-in");
+  });
+});
+
+describe("a terminal on a new machine, which begins with a key (RFC 9449)", () => {
+  const begin = "/oauth/device_authorization";
+  const send = async (path: string, fields: Record<string, string>, key: ProofKey | null) => {
+    const { app } = scene;
+    const once = async (nonce?: string) => {
+      const proof = await key?.proof("POST", app.origin + path, nonce === undefined ? {} : { nonce });
+      const headers: Record<string, string> = proof === undefined ? {} : { dpop: proof };
+      return fetch(app.origin + path, { method: "POST", headers, body: new URLSearchParams(fields) });
+    };
+    const first = await once();
+    const nonce = first.headers.get("dpop-nonce");
+    return nonce === null ? first : once(nonce);
+  };
+  const beginWith = async (key: ProofKey | null, more: Record<string, string> = {}) => {
+    const answer = await send(begin, { ...proofOf(scene.client), scope: "openid", ...more }, key);
+    const { device_code, user_code } = (await answer.json()) as { device_code: string; user_code: string };
+    scene.app.advance(1000);
+    return { deviceCode: device_code, userCode: user_code };
+  };
+  const pollWith = (key: ProofKey | null, deviceCode: string) =>
+    send("/oauth/token", { ...proofOf(scene.client), grant_type: deviceCodeGrant, device_code: deviceCode }, key);
+  const verdictOf = async (userCode: string) => {
+    const card = await (await scene.ada.phone.get(`/link/${await scene.ada.open(userCode)}`)).text();
+    return readAttribute(card, "data-verdict");
+  };
+
+  it("is known by its key the next time, and by no other's", async () => {
+    const key = await createProofKey();
+    const grant = await beginWith(key);
+    await scene.ada.openAndApprove(grant.userCode);
+    expect((await pollWith(key, grant.deviceCode)).status).toBe(200);
+    expect(await verdictOf((await beginWith(key)).userCode)).toBe("known");
+    for (const other of [await createProofKey(), null])
+      expect(await verdictOf((await beginWith(other)).userCode)).toBe("likely");
+  });
+
+  it("gives its tokens to nobody who has the device code and not the key", async () => {
+    const key = await createProofKey();
+    const grant = await beginWith(key);
+    await scene.ada.openAndApprove(grant.userCode);
+    const thieves = [
+      [null, "invalid_dpop_proof"],
+      [await createProofKey(), "invalid_grant"],
+    ] as const;
+    for (const [thief, error] of thieves) {
+      expect(await verdict(await pollWith(thief, grant.deviceCode))).toEqual(refused(400, error));
+      scene.app.advance(1000);
+    }
+    expect((await pollWith(key, grant.deviceCode)).status).toBe(200);
+  });
+
+  it("begins nothing with a proof that is wrong", async () => {
+    const { app, client } = scene;
+    const wrong = { method: "POST", headers: { dpop: "x.y.z" }, body: new URLSearchParams(proofOf(client)) };
+    const answer = await changingNothing(app, () => fetch(app.origin + begin, wrong));
+    expect(await verdict(answer)).toEqual(refused(400, "invalid_dpop_proof"));
+  });
+
+  it("may call itself a shared screen, and is not known then", async () => {
+    const key = await createProofKey();
+    const grant = await beginWith(key, { screen_use: "shared" });
+    await scene.ada.openAndApprove(grant.userCode);
+    const tokens = (await (await pollWith(key, grant.deviceCode)).json()) as Tokens;
+    expect(claimsOf(tokens.id_token)).toMatchObject({ sign_in_screen: "shared" });
+    expect(await verdictOf((await beginWith(key)).userCode)).toBe("likely");
   });
 });

@@ -30,7 +30,12 @@ forEachDatabase((openDatabase) => {
     return found;
   };
   const begin = async () =>
-    authorizeDevice(world.deps, await client(), { client_id: "cli", scope: "openid" }, newScreen);
+    authorizeDevice(
+      world.deps,
+      await client(),
+      { client_id: "cli", scope: "openid" },
+      { screen: newScreen, key: null },
+    );
   const unused = { ok: false, reason: "device_grant_unused" };
 
   it("begins for its days after the registration, and no longer", async () => {

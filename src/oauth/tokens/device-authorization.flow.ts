@@ -8,12 +8,18 @@ import { type Client, deviceCodeGrant, isForgotten, mayUseGrant, scopesFor } fro
 import type { Parameters } from "../request-parameters.ts";
 import { resourceAtStart } from "./resource.ts";
 
+/** The device as we see it, and the thumbprint of a key that it proved to hold (RFC 9449), by which it is known again. */
+interface NewDevice {
+  readonly screen: ConsumptionDevice;
+  readonly key: string | null;
+}
+
 /** RFC 8628 §3.1: begins a sign-in request that the holder of the device code may redeem, and nobody else. */
 export async function authorizeDevice(
   deps: Deps,
   client: Client,
   parameters: Parameters<"device_authorization">,
-  screen: ConsumptionDevice,
+  { screen, key }: NewDevice,
 ): Promise<
   Outcome<ShownCode, "grant_not_registered" | "device_grant_unused" | "scope_not_allowed" | "resource_not_allowed">
 > {
@@ -33,6 +39,8 @@ export async function authorizeDevice(
     redeemerHash: hashSecret(deviceCode),
     returnTo: null,
     screen,
+    wanted: parameters.screen_use === "shared" ? "shared" : "ordinary",
+    browserKey: key,
   });
   return accept(shownCode(deps.config.origin, deviceCode, begun));
 }

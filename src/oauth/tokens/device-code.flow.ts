@@ -7,7 +7,7 @@ import { type RedeemRefusal, redeemSignInRequest } from "../../sign-in/redeem.fl
 import type { SignInRequest } from "../../sign-in/sign-in-request.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, mayActAsClient, mayRefresh } from "../clients/client.ts";
-import { keyOfRefreshTokens } from "../dpop/binding.ts";
+import { keyOfRefreshTokens, mayUseCode } from "../dpop/binding.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
 import { type NewGrant, openGrant } from "./grant.flow.ts";
 import { grantEndsAt, noClaims } from "./grant.ts";
@@ -28,6 +28,9 @@ export async function redeemDeviceCode(
   // RFC 8707 §2.2: what was asked for when it began, or less.
   const resource = resourceOfGrant(client, approved, asked, deps.config.origin);
   if (!resource.ok) return resource;
+  // What was begun with a key is for that key alone: it may be what the verdict rests on.
+  const bound = mayUseCode(approved.proximity.browserKey, boundTo);
+  if (!bound.ok) return bound;
   const outcome = await inTransaction(deps.db, async (tx): Promise<Outcome<Granted, OAuthRefusal>> => {
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;

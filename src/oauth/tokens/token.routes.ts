@@ -126,7 +126,12 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       if (!parameters.ok) return refusal(c, parameters.reason);
       const client = await readClient(deps, c, parameters.value);
       if (!client.ok) return refusal(c, client.reason);
-      const begun = await authorizeDevice(deps, client.value, parameters.value, c.get("request").screen);
+      const proof = await readProof(deps, c);
+      if (!proof.ok) return refusal(c, proof.reason);
+      const proven = await useProof(deps, proof.value);
+      if (!proven.ok) return refusal(c, proven.reason);
+      const device = { screen: c.get("request").screen, key: proof.value?.key ?? null };
+      const begun = await authorizeDevice(deps, client.value, parameters.value, device);
       return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);
     },
   );
