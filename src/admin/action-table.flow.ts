@@ -6,6 +6,7 @@ import * as newClients from "./new-client-actions.flow.ts";
 import * as people from "./people-actions.flow.ts";
 import * as records from "./record-actions.flow.ts";
 import * as server from "./server-actions.flow.ts";
+import * as ssh from "./ssh-actions.flow.ts";
 
 /** Every action of administrators. The API, the console and the command line have no others. */
 export const actionTable: readonly Action[] = [
@@ -16,4 +17,5 @@ export const actionTable: readonly Action[] = [
   newClients,
   records,
   server,
+  ssh,
 ].flatMap<Action>(Object.values);

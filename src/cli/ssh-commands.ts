@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
-import type { Deps } from "../deps.ts";
+import {
+  type DescribedAuthority,
+  listAuthorities,
+  replaceAuthority,
+  rotateAuthority,
+  setUpCertificates,
+} from "../admin/ssh-actions.flow.ts";
 import { type PictureForm, pictureForms } from "../host-program/code-text.ts";
 import { loginForSsh } from "../host-program/ssh-login.ts";
-import type { KeyTimes } from "../signing-keys/key-schedule.ts";
-import { listSshAuthorities, replaceSshAuthority, rotateSshAuthority } from "../signing-keys/ssh-authority.flow.ts";
-import { authorityLine, authorityLines } from "../ssh/certificate.flow.ts";
-import { setUpSsh, sshClientId } from "../ssh/setup.flow.ts";
-import { onDatabase, Refused, type Said, say } from "./session.ts";
+import { sshClientId } from "../ssh/setup.flow.ts";
+import { act } from "./act.ts";
+import { Refused, say } from "./session.ts";
 
 interface LoginOptions {
   readonly server?: string;
@@ -21,14 +25,10 @@ export function addSshCommands(program: Command): void {
     .command("setup")
     .description("make the key that certificates are signed with, and register the client of the terminal")
     .action((_options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        await setUpSsh(deps);
-        const said = await sayAuthorities(deps);
-        return {
-          json: { ...said.json, client: sshClientId },
-          text: `${said.text}\n\nHosts trust it by: countersign host join --ssh-ca\nPeople then sign in by: countersign ssh login`,
-        };
-      }),
+      act(command, setUpCertificates, {}, ({ authorities }) => ({
+        json: { keys: authorities, client: sshClientId },
+        text: `${linesOf(authorities)}\n\nPeople sign in by: countersign ssh login`,
+      })),
     );
 
   ssh
@@ -59,7 +59,13 @@ export function addSshCommands(program: Command): void {
   ssh
     .command("ca")
     .description("print the public keys that hosts shall trust, as a file for TrustedUserCAKeys")
-    .action((_options, command: Command) => onDatabase(command, sayAuthorities));
+    .action((_options, command: Command) =>
+      act(command, listAuthorities, {}, ({ authorities }) => {
+        if (authorities.length === 0)
+          throw new Refused("ssh_authority_missing", "There is no key yet: countersign ssh setup makes it.");
+        return { json: { keys: authorities }, text: linesOf(authorities) };
+      }),
+    );
 
   ssh
     .command("rotate")
@@ -67,35 +73,22 @@ export function addSshCommands(program: Command): void {
     .option("--leaked", "the private key is in wrong hands: forget it, sign with a new one at once")
     .addHelpText("after", "\nAfter --leaked, hosts believe the thief until they have fetched the keys again.")
     .action((options: { readonly leaked?: boolean }, command: Command) =>
-      onDatabase(command, async (deps) => {
-        if ((await listSshAuthorities(deps)).length === 0) throw notSetUp();
-        return options.leaked === true ? said(await replaceSshAuthority(deps)) : rotate(deps);
-      }),
+      act(
+        command,
+        options.leaked === true ? replaceAuthority : rotateAuthority,
+        {},
+        ({ kid, signsAt }) => ({
+          json: { kid, signsAt },
+          text: `${kid}\tsigns from ${new Date(signsAt).toISOString()}`,
+        }),
+        { rotation_under_way: "The next key is waiting for its time already." },
+      ),
     );
 }
 
-async function sayAuthorities(deps: Deps): Promise<Said> {
-  const authorities = await listSshAuthorities(deps);
-  if (authorities.length === 0) throw notSetUp();
-  const keys = authorities.map(({ kid, state, signsAt, publicKey }) => ({
-    kid,
-    state,
-    signsAt,
-    key: authorityLine(publicKey),
-  }));
-  return { json: { keys }, text: (await authorityLines(deps)).trimEnd() };
-}
-
-async function rotate(deps: Deps): Promise<Said> {
-  const made = await rotateSshAuthority(deps);
-  if (!made.ok) throw new Refused(made.reason, "The next key is waiting for its time already.");
-  return said(made.value);
-}
-
-const said = ({ kid, signsAt }: KeyTimes): Said => ({
-  json: { kid, signsAt },
-  text: `${kid}\tsigns from ${new Date(signsAt).toISOString()}`,
-});
-
-const notSetUp = (): Refused =>
-  new Refused("ssh_authority_missing", "There is no key for certificates yet: countersign ssh setup makes it.");
+/** Those that hosts shall trust. */
+const linesOf = (authorities: readonly DescribedAuthority[]): string =>
+  authorities
+    .filter(({ state }) => state !== "retired")
+    .map(({ key, kid }) => `${key} countersign ${kid}`)
+    .join("\n");

@@ -58,8 +58,7 @@ export async function ensureSshAuthority(deps: KeyDeps): Promise<void> {
   const now = deps.clock.now();
   const made = await makeAuthority(now, now);
   await inTransaction(deps.db, async (tx) => {
-    if ((await listSigningKeys(tx, "ssh")).length > 0) return refuse("present_already");
-    await keep(tx, made, now);
+    if ((await listSigningKeys(tx, "ssh")).length === 0) await keep(tx, made, now);
     return accept(true);
   });
 }
@@ -83,11 +82,12 @@ export async function rotateSshAuthority(deps: KeyDeps): Promise<Outcome<KeyTime
 export async function replaceSshAuthority(deps: KeyDeps): Promise<KeyTimes> {
   const now = deps.clock.now();
   const made = await makeAuthority(now, now);
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransaction(deps.db, async (tx) => {
     const forgotten = (await listSigningKeys(tx, "ssh")).map(({ id }) => id);
     await deleteSigningKeys(tx, forgotten);
     await insertSigningKey(tx, made);
     await recordAudit(tx, { event: "ssh_authority_replaced", at: now, subjectId: made.id, detail: { forgotten } });
+    return accept(true);
   });
   return timesOf(made);
 }

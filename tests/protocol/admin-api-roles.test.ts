@@ -42,6 +42,10 @@ audit.list                 ●          ●          ·        ●       ·
 keys.list                  ●          ●          ·        ●       ·
 keys.rotate                ●          ●          ·        ·       ·
 keys.replace               ●          ·          ·        ·       ·
+ssh.list                   ●          ●          ·        ●       ·
+ssh.setup                  ●          ●          ·        ·       ·
+ssh.rotate                 ●          ●          ·        ·       ·
+ssh.replace                ●          ·          ·        ·       ·
 settings.show              ●          ●          ·        ●       ·
 `;
 
