@@ -61,6 +61,22 @@ export default defineConfig({
         rolldownOptions: { input: serviceWorker, output: { format: "iife", entryFileNames: "[name].js" } },
       },
     },
+    // One file for other machines, which have nothing of ours; for the Node that Debian 12 and its kin have, too.
+    host: {
+      consumer: "server",
+      resolve: { noExternal: true },
+      build: {
+        outDir: "dist/host",
+        ssr: true,
+        target: "node18",
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: "src/host-program/countersign-host.ts",
+          output: { entryFileNames: "countersign-host.mjs", codeSplitting: false },
+        },
+      },
+    },
     ssr: {
       resolve: { noExternal: true, external },
       build: {

@@ -24,6 +24,7 @@ const files = {
   "python3-flask": `${python}/flask/__init__.py`,
   "python3-authlib": `${python}/authlib/__init__.py`,
   "python3-requests": `${python}/requests/__init__.py`,
+  sudo: "/usr/bin/sudo",
   "sssd-idp": "/usr/libexec/sssd/oidc_child",
 };
 
@@ -50,6 +51,9 @@ export function debianFile(name) {
       `another system; with the package installed the test runs too: apt-get install --no-install-recommends ${name}`,
   );
 }
+
+/** The folder that they are unpacked to, laid out like a machine's root. */
+export const debianFolder = () => folder;
 
 /** The environment in which a program from that folder finds its libraries. */
 export function debianEnvironment() {

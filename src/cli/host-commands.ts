@@ -26,6 +26,8 @@ const collect = (value: string, list: readonly string[]): readonly string[] => [
 export function addHostCommands(program: Command): void {
   const host = program.command("host").description("machines that people sign in to with their phones");
 
+  addMachineCommands(host);
+
   host
     .command("list")
     .description("list the hosts and who may come in")
@@ -76,6 +78,27 @@ export function addHostCommands(program: Command): void {
         return { json: { host: name }, text: `${name} is removed.` };
       }),
     );
+}
+
+/** What is done on the machines. They have a program of their own for it, which is quicker to start; it is the same. */
+function addMachineCommands(host: Command): void {
+  const descriptions = {
+    join: "on the machine, as root: make it a host, once an administrator's phone has approved it",
+    leave: "on the machine, as root: it is no host any more",
+    status: "on the machine: whether it is a host, and of which server",
+    login: "on the machine, run by PAM: let somebody in whom the phone approved",
+  };
+  for (const [name, description] of Object.entries(descriptions))
+    host
+      .command(name)
+      .description(description)
+      .argument("[args...]")
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(async (args: readonly string[]) => {
+        const { runHostProgram } = await import("../host-program/commands.ts");
+        process.exit(await runHostProgram([name, ...args]));
+      });
 }
 
 function readPolicy({ map, unmap, names, groups, domain }: PolicyOptions, { policy }: Host): Partial<HostPolicy> {

@@ -100,7 +100,7 @@ describe("with a server that is not one", () => {
       [400, JSON.stringify({ error: "\u001b[2J", error_description: "x" })],
       [400, JSON.stringify({ error: "access_denied", error_description: "\u001b[2J" })],
     );
-    const refused = { kind: "refused", error: "server_error", description: "" };
+    const refused = { kind: "refused", error: "server_error", description: "", reason: "" };
     expect(await beginGrant(from, "/", {})).toEqual(refused);
     expect(await beginGrant(from, "/", {})).toEqual(refused);
     expect(await beginGrant(from, "/", {})).toEqual({ ...refused, error: "access_denied" });

@@ -15,9 +15,12 @@ export interface BegunGrant {
   readonly intervalSeconds: number;
 }
 
-/** `error` is the code of RFC 6749 §5.2 or RFC 8628 §3.5, or `server_error` for an answer that is neither. */
+/**
+ * `error` is the code of RFC 6749 §5.2 or RFC 8628 §3.5, or `server_error` for an answer that is neither; `reason` is the
+ * server's own word for it, where it tells one.
+ */
 export type GrantRefusal =
-  | { readonly kind: "refused"; readonly error: string; readonly description: string }
+  | { readonly kind: "refused"; readonly error: string; readonly description: string; readonly reason: string }
   | { readonly kind: "unreachable"; readonly why: string };
 
 export type GrantAnswer =
@@ -106,7 +109,8 @@ const isShown = (value: unknown): value is string => typeof value === "string" &
 
 function refusalIn(body: Readonly<Record<string, unknown>>): Extract<GrantRefusal, { kind: "refused" }> {
   const { error, error_description: description } = body;
-  if (!isShown(error)) return { kind: "refused", error: "server_error", description: "" };
+  const reason = isShown(body.reason) ? body.reason : "";
+  if (!isShown(error)) return { kind: "refused", error: "server_error", description: "", reason };
   const said = typeof description === "string" && /^[\x20-\x7e]{1,500}$/.test(description) ? description : "";
-  return { kind: "refused", error, description: said };
+  return { kind: "refused", error, description: said, reason };
 }

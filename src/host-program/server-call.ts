@@ -53,7 +53,11 @@ export function postForm(
     "user-agent": "countersign-host/1",
     ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
   };
-  const { promise, resolve } = Promise.withResolvers<Called>();
+  let resolve: (called: Called) => void = () => {};
+  // Not Promise.withResolvers: Debian 12 has Node 18.
+  const promise = new Promise<Called>((settle) => {
+    resolve = settle;
+  });
   const unreachable = (why: string) => resolve({ kind: "unreachable", why });
   const options = { method: "POST", headers, ...(authority === null ? {} : { ca: authority }) };
   const sent = (origin.startsWith("https:") ? overTls : overHttp)(`${origin}${path}`, options, (response) => {

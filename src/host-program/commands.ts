@@ -1,0 +1,123 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { pictureFor, pictureForms, wordsFor } from "./code-text.ts";
+import { hostFolder, UnusableHostFile } from "./host-file.ts";
+import { hostStatus, joinHost, leaveHost, type Machine, ownName } from "./host-join.ts";
+import { exitCodes, type LoginStep, logIn } from "./host-login.ts";
+import { readPamSession } from "./pam-session.ts";
+import { watchTerminal } from "./terminal-watch.ts";
+
+const help = `Sign in to this machine with your phone.
+
+  countersign host join SERVER [--name NAME] [--groups A,B] [--domain example.org] [--pam sshd,sudo,login]
+                               [--create-users] [--ca-file FILE] [--picture utf8|ascii|plain]
+  countersign host status
+  countersign host leave [--offline]
+  countersign host login [--show | --wait]    run by pam_exec
+
+Exit codes: 0 done or let in, 1 refused, 2 wrong arguments, 3 not ours to decide, 4 server cannot be reached,
+5 nobody answered in time, 6 the account was made just now, 78 unusable settings.`;
+
+const options = {
+  name: { type: "string" },
+  groups: { type: "string", default: "" },
+  domain: { type: "string", default: "" },
+  pam: { type: "string", default: "" },
+  "create-users": { type: "boolean", default: false },
+  "ca-file": { type: "string" },
+  picture: { type: "string" },
+  offline: { type: "boolean", default: false },
+  show: { type: "boolean", default: false },
+  wait: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+
+/** Runs `join`, `leave`, `status` or `login`, and tells the exit code. */
+export async function runHostProgram(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    return await run(positionals, values);
+  } catch (error) {
+    if (error instanceof UnusableHostFile)
+      return fail(wordsFor(localeHere()).unusable(error.message), exitCodes.settings);
+    if (error instanceof TypeError && "code" in error) return fail(`${error.message}\n\n${help}`, exitCodes.usage);
+    throw error;
+  }
+}
+
+async function run([command, server = "", ...more]: readonly string[], values: Values): Promise<number> {
+  if (values.help) {
+    process.stdout.write(`${help}\n`);
+    return exitCodes.done;
+  }
+  if (more.length > 0) return fail(help, exitCodes.usage);
+  if (command === "login") return login(values);
+  const machine = thisMachine();
+  if (command === "status") return hostStatus(machine);
+  if (command !== "join" && command !== "leave") return fail(help, exitCodes.usage);
+  if (process.getuid?.() !== 0) return fail(wordsFor(machine.locale).join.notRoot, exitCodes.refused);
+  if (command === "leave") return leaveHost(machine, values.offline);
+  const picture = pictureForms.find((form) => form === values.picture) ?? pictureFor(machine.locale);
+  return joinHost(machine, {
+    server,
+    name: values.name ?? ownName(),
+    groups: values.groups,
+    domain: values.domain,
+    services: values.pam === "" ? [] : values.pam.split(","),
+    createUsers: values["create-users"],
+    authorityFile: values["ca-file"] === undefined ? null : realpathSync(values["ca-file"]),
+    picture,
+  });
+}
+
+async function login({ show, wait }: Values): Promise<number> {
+  // pam_exec's seteuid: root in effect, the asking user in name. Programs that we start look at the name.
+  if (process.geteuid?.() === 0 && process.getuid?.() !== 0) process.setuid?.(0);
+  const session = readPamSession(process.env);
+  if (session === null) return exitCodes.notOurs;
+  const asking = process.ppid;
+  const gone = new AbortController();
+  const watch = setInterval(() => process.ppid === asking || gone.abort(), 500);
+  const step: LoginStep = show ? "show" : wait ? "wait" : "both";
+  const unwatch = step === "both" ? watchTerminal(session.terminal, () => gone.abort("typed")) : () => {};
+  try {
+    return await logIn(step, {
+      folder: hostFolder,
+      session,
+      askingProcess: asking,
+      // pam_exec(8), expose_authtok: what was typed, and a zero.
+      typed: () => readFileSync(0, "utf8").replace(/\0.*$/s, ""),
+      // pam_exec tells each line to whoever waits.
+      show: (line) => process.stdout.write(`${line}\n`),
+      gone: gone.signal,
+    });
+  } finally {
+    clearInterval(watch);
+    unwatch();
+  }
+}
+
+/** The small program, also when the server's own command was called, beside which it lies. */
+const programFile = (called: string): string =>
+  basename(called) === programName ? called : join(dirname(called), "..", "host", programName);
+const programName = "countersign-host.mjs";
+
+const localeHere = (): string => process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "C";
+
+const thisMachine = (): Machine => ({
+  folder: hostFolder,
+  pamFolder: "/etc/pam.d",
+  program: { interpreter: process.execPath, file: programFile(realpathSync(process.argv[1] ?? "")) },
+  locale: localeHere(),
+  show: (line) => process.stdout.write(`${line}\n`),
+});
+
+function fail(sentence: string, code: number): number {
+  process.stderr.write(`${sentence}\n`);
+  return code;
+}
