@@ -3,7 +3,7 @@
  * into docs/operating/costs.json. COSTS_SIGN_INS says how many of each kind are counted. Counts and bytes do not depend
  * on how busy the machine is; processor time does a little.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
@@ -12,11 +12,11 @@ import { invitePerson, runCommand } from "../kit/example-process.ts";
 import { createInsistentPeople } from "../kit/insistent-people.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
 import { startPostgres } from "../kit/postgres-server.ts";
+import { childrenOf, parentOf, processorSecondsOf } from "../kit/processor-time.ts";
 import { startServer } from "../kit/server-process.ts";
 
 const signIns = Number(process.env.COSTS_SIGN_INS ?? 300);
 const clientId = "television";
-const kernelTicksPerSecond = 100;
 
 /** Tables whose rows stay until an operator removes them; all others are swept when their time is over. */
 const kept = ["audit_events", "countersignatures", "sessions", "grants"];
@@ -91,41 +91,14 @@ async function read(): Promise<Reading> {
     sizes.rows.filter(({ name }) => isWanted(name)).reduce((sum, { bytes }) => sum + Number(bytes), 0);
   const postmaster = parentOf(Number(rows[0].backend));
   return {
-    serverSeconds: secondsOf(server.pid()),
-    databaseSeconds: secondsOf(postmaster) + childrenOf(postmaster).reduce((sum, pid) => sum + secondsOf(pid), 0),
+    serverSeconds: processorSecondsOf(server.pid()),
+    databaseSeconds: processorSecondsOf(postmaster, ...childrenOf(postmaster)),
     logBytes: Number(rows[0].log),
     transactions: Number(counted.rows[0].transactions),
     rowsWritten: Number(counted.rows[0].rows),
     keptBytes: bytesOf((name) => kept.includes(name)),
     sweptBytes: bytesOf((name) => !kept.includes(name)),
   };
-}
-
-/** The fields of /proc/PID/stat that follow the name, which may have blanks in it. */
-function statOf(pid: number): string[] {
-  return (readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "").split(" ");
-}
-
-function parentOf(pid: number): number {
-  return Number(statOf(pid)[1]);
-}
-
-/** User and system time of a process, and of those of its children that have ended. */
-function secondsOf(pid: number): number {
-  const ticks = statOf(pid).slice(11, 15).map(Number);
-  return ticks.reduce((sum, part) => sum + part, 0) / kernelTicksPerSecond;
-}
-
-function childrenOf(parent: number): number[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).filter((pid) => {
-    try {
-      return parentOf(pid) === parent;
-    } catch {
-      // It ended between the listing and the reading.
-      return false;
-    }
-  });
 }
 
 function round(value: number): number {
