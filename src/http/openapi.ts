@@ -1,5 +1,6 @@
 import type { RouterRoute } from "hono/types";
 import { isCalledByPrograms, speaksScim } from "./in-kind.ts";
+import { answerSchemas, goodAnswer, securityOf, securitySchemes } from "./openapi-answers.ts";
 import type { JsonSchema, Taken } from "./takes.ts";
 
 /**
@@ -12,7 +13,9 @@ export const describeRoutes = (routes: readonly RouterRoute[], origin: string): 
   servers: [{ url: origin }],
   paths: pathsOf(routes),
   components: {
+    securitySchemes,
     schemas: {
+      ...answerSchemas(),
       OAuthError: {
         description: "RFC 6749 §5.2",
         type: "object",
@@ -69,6 +72,7 @@ function operationOf(method: string, path: string, taken: readonly Taken[]): Jso
   const inQuery = taken.flatMap((one) => (one.place === "query" ? queryParameters(one.describe()) : []));
   const body = taken.find(({ place }) => place !== "query") ?? null;
   const parameters = [...inPath, ...inQuery];
+  const security = securityOf(path);
   return {
     operationId: `${method.toLowerCase()}${inCamelCase(path === "/" ? "/home" : path)}`,
     tags: [path.split("/")[1] || "home"],
@@ -76,7 +80,8 @@ function operationOf(method: string, path: string, taken: readonly Taken[]): Jso
     ...(body === null
       ? {}
       : { requestBody: { required: true, content: { [mediaTypes[body.place]]: { schema: body.describe() } } } }),
-    responses: responsesOf(path, body),
+    ...(security === null ? {} : { security }),
+    responses: responsesOf(method, path, body),
   };
 }
 
@@ -99,7 +104,7 @@ function queryParameters({ properties = {}, required = [], anyOf = [] }: JsonSch
   }));
 }
 
-function responsesOf(path: string, taken: Taken | null): JsonSchema {
+function responsesOf(method: string, path: string, taken: Taken | null): JsonSchema {
   const json = (name: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
   if (speaksScim(path))
     return {
@@ -109,11 +114,14 @@ function responsesOf(path: string, taken: Taken | null): JsonSchema {
         content: { "application/scim+json": { schema: { $ref: "#/components/schemas/ScimError" } } },
       },
     };
-  if (isCalledByPrograms(path))
+  if (isCalledByPrograms(path)) {
+    const good = goodAnswer(method, path);
+    const description = "What was asked for, as the specification of this endpoint says.";
     return {
-      "2XX": { description: "What was asked for, as the specification of this endpoint says." },
+      ...(good === null ? { "2XX": { description } } : { [good.status]: { description, content: json(good.name) } }),
       "4XX": { description: "The error of that specification.", content: json("OAuthError") },
     };
+  }
   if (taken?.place === "json")
     return {
       "200": { description: "What the page's script goes on with.", content: { "application/json": {} } },
