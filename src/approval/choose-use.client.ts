@@ -8,12 +8,12 @@ const form = document.getElementById("approve-form") as HTMLFormElement | null;
 const button = document.getElementById("approve-button");
 const choices = [...document.querySelectorAll<HTMLInputElement>("input[name=use]")];
 
-const chosen = (): string => choices.find(({ checked }) => checked)?.value ?? "ordinary";
+/** As the person sees it; what the card states where there is nothing to choose. */
+const chosen = (): string =>
+  choices.length === 0 ? stated() : (choices.find(({ checked }) => checked)?.value ?? "ordinary");
+const stated = (): string => form?.dataset.as ?? "ordinary";
 
-let settled: Promise<void> = Promise.resolve();
-
-/** Refuses when the server has not taken the last choice: nobody is to sign another card than the one they made. */
-export const cardAsChosen = (): Promise<void> => settled;
+let taken: Promise<void> = Promise.resolve();
 
 const take = async (use: string): Promise<void> => {
   const body = new URLSearchParams({ use });
@@ -23,20 +23,28 @@ const take = async (use: string): Promise<void> => {
   const facts = page.querySelector("#approval-card dl");
   // Refused, or over: the page that the server has instead says why.
   if (anew === null || facts === null || form === null) return location.reload();
-  if (anew.dataset.as !== use) throw new Refusal("use_not_possible", document.title);
   document.querySelector("#approval-card dl")?.replaceWith(document.adoptNode(facts));
   form.dataset.requestOptions = anew.dataset.requestOptions ?? "{}";
+  form.dataset.as = anew.dataset.as ?? "";
   const name = page.getElementById("approve-button")?.dataset.approveLabel;
   if (button !== null && name !== undefined) button.dataset.approveLabel = name;
 };
 
-/** `then` is called when the card says what was chosen. */
+/** Nobody is to sign another card than the one they see: refuses while the server states something else. */
+export const cardAsChosen = async (): Promise<void> => {
+  await taken.catch(() => undefined);
+  if (chosen() !== stated()) await take(chosen());
+  if (chosen() !== stated()) throw new Refusal("use_not_possible", "");
+};
+
+/** `then` is called when the card says what was chosen; also for what was chosen before this script was there. */
 export const followChoices = (then: () => void): void => {
-  for (const choice of choices)
-    choice.addEventListener("change", () => {
-      const before = settled.catch(() => undefined);
-      settled = before.then(() => take(chosen())).then(then);
-      // Whoever approves is told; until then nobody is waiting for it.
-      settled.catch(() => undefined);
-    });
+  const follow = (): void => {
+    const before = taken.catch(() => undefined);
+    taken = before.then(() => (chosen() === stated() ? undefined : take(chosen()))).then(then);
+    // Whoever approves tries it again, and is told.
+    taken.catch(() => undefined);
+  };
+  for (const choice of choices) choice.addEventListener("change", follow);
+  if (chosen() !== stated()) follow();
 };

@@ -3,6 +3,7 @@ import { en } from "../../src/messages/en.ts";
 import { addAuthenticator } from "../kit/browser.ts";
 import { openStage, type Stage } from "./stage.ts";
 import {
+  alertOf,
   approve,
   button,
   newPerson,
@@ -27,7 +28,7 @@ it("takes a new machine from nothing to signed in, known and one's own in one ap
   const ada = await newPerson(stage);
   const { page } = ada.phone;
   const machine = await stage.browser.openNewScreen();
-  await addAuthenticator(machine.page);
+  const sensor = await addAuthenticator(machine.page);
   await machine.page.goto(`${stage.server.url}/start`);
   await machine.page.getByRole("link", { name: firstRun.start.own.go }).click();
   await seeHeading(machine.page, firstRun.signIn.own.title);
@@ -44,6 +45,8 @@ it("takes a new machine from nothing to signed in, known and one's own in one ap
   await page.goto(`${stage.server.url}/devices`);
   await seeText(page, devices.broughtInBy("Pixel 9"));
 
+  // Nobody touches it from here on: else the browser would offer the passkey, and take the offer up by itself.
+  await sensor.setUserPresent(false);
   const key = machine.page.waitForResponse("**/sign-in/known-browser");
   await button(machine.page, en.home.signOut).click();
   await key;
@@ -68,7 +71,7 @@ it("takes a new machine from nothing to signed in, known and one's own in one ap
   await ada.phone.close();
 });
 
-it("forgets on a shared screen whoever signs out there, keys and cookies and all, and waits for the next person", async () => {
+it("forgets on a shared screen whoever walks away, after a warning, keys and cookies and all, and waits for the next person", async () => {
   const ada = await newPerson(stage);
   const kiosk = await openSignIn(stage);
   await openCard(stage, ada.phone.page, kiosk.page);
@@ -78,7 +81,15 @@ it("forgets on a shared screen whoever signs out there, keys and cookies and all
   await approve(ada.phone.page);
   await seeHome(kiosk.page, ada);
   await seeText(kiosk.page, firstRun.shared.note(600));
-  await button(kiosk.page, firstRun.shared.signOut).click();
+  // She goes away without a word.
+  await kiosk.page.clock.install();
+  await kiosk.page.reload();
+  await kiosk.page.clock.fastForward("09:10");
+  expect(await alertOf(kiosk.page)).toBe(firstRun.shared.warning.replace("{seconds}", "50"));
+  await button(kiosk.page, firstRun.shared.signOut).hover();
+  await kiosk.page.clock.fastForward("00:30");
+  expect(await kiosk.page.locator("#shared-warning").textContent()).toBe("");
+  await kiosk.page.clock.fastForward("09:40");
   await seeHeading(kiosk.page, firstRun.signIn.shared.title);
   expect(await readCode(kiosk.page)).toMatch(/\d/);
   expect(await kiosk.page.evaluate(() => indexedDB.databases())).toEqual([]);
