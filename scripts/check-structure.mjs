@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Slices whose files without a suffix decide and are pure. Biome's override and tsconfig.pure.json name the same ones. */
 const pureSlices =
-  "audit|attempts|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth|authenticator-app|offline-answer|hosts|ssh|admin|scim";
+  "audit|attempts|sign-in|approval|proximity|policy|passkeys|devices|recovery|accounts|sessions|oauth|authenticator-app|offline-answer|hosts|ssh|admin|scim|webhooks";
 
 /** What a file is, by its path: the first row that matches. */
 const kinds = [

@@ -15,6 +15,8 @@ export const noticeLimits = {
   noticesAtOnce: 8,
   /** How long what was delivered or given up is remembered, longer than it could be tried. What was said goes at once. */
   noticeKeptSeconds: 7 * 24 * 3600,
+  /** How long a process goes by the webhooks that it has read. */
+  webhooksBelievedSeconds: 10,
   noticeTextCharacters: 120,
   /** Every push has this length, so that it does not tell what it says (RFC 8291 §4: at most 3993). */
   pushPayloadBytes: 3_000,

@@ -12,6 +12,7 @@ import { addPersonCommands } from "./person-commands.ts";
 import { addScimCommands } from "./scim-commands.ts";
 import { exitCodes, Refused } from "./session.ts";
 import { addSshCommands } from "./ssh-commands.ts";
+import { addWebhookCommands } from "./webhook-commands.ts";
 
 const program = new Command("countersign")
   .description("Signs people in on a new screen with the phone they already trust.")
@@ -52,6 +53,7 @@ addKeyCommands(program);
 addSshCommands(program);
 addAuditCommands(program);
 addScimCommands(program);
+addWebhookCommands(program);
 addBackupCommands(program);
 
 try {

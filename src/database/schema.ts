@@ -249,7 +249,7 @@ export interface NearbyChannelsTable {
 
 export interface OutboxTable {
   id: OutboxId;
-  channel: "email" | "sms" | "push" | "sign_in_push" | "account" | "logout" | "ping";
+  channel: "email" | "sms" | "push" | "sign_in_push" | "account" | "logout" | "ping" | "webhook";
   recipient: string;
   payload: string;
   /** The same thing said twice has the same key: the second is dropped. */

@@ -5,7 +5,7 @@ import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import type { PingMessage } from "../oauth/ciba/ping.ts";
 import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
-import type { Message } from "./message.ts";
+import type { Message, WebhookMessage } from "./message.ts";
 import { untried } from "./notice.flow.ts";
 import { insertIntoOutbox, makeDue } from "./outbox.store.ts";
 
@@ -51,5 +51,25 @@ export const putPing = async (
 /** The request has been decided, in the caller's transaction: its ping, if there is one, leaves now. */
 export const hastenPing = (tx: Database, requestId: SignInRequestId, now: number): Promise<void> =>
   makeDue(tx, pingOf(requestId), now);
+
+/** An event for a webhook. `sequence` is its number in the audit log, which is told to each once. */
+export const putWebhook = async (
+  tx: Database,
+  message: WebhookMessage,
+  sequence: number,
+  now: number,
+): Promise<void> => {
+  const once = `webhook ${message.webhookId} ${sequence}`;
+  await insertIntoOutbox(tx, {
+    ...untried(now),
+    // Like that of a logout: recording something needs no randomness.
+    id: `obx_${hashSecret(once).slice(0, 22)}`,
+    channel: "webhook",
+    recipient: message.webhookId,
+    payload: JSON.stringify(message satisfies Message),
+    once,
+    expires_at: now + seconds(limits.noticeLifetimeSeconds),
+  });
+};
 
 const pingOf = (requestId: SignInRequestId): string => `ping ${requestId}`;

@@ -17,6 +17,7 @@ import { sendPing } from "./ping-post.ts";
 import { type Push, sendPush } from "./push-service.ts";
 import { findPush, notePushAccepted, notePushFailed, notePushGone } from "./push-subscription.store.ts";
 import { sendText } from "./sms.ts";
+import { sendWebhook } from "./webhook-post.ts";
 
 type DeliverDeps = Pick<Deps, "config" | "db" | "clock" | "random" | "networks" | "log">;
 type Said<What extends Message["what"]> = Extract<Message, { readonly what: What }>;
@@ -28,6 +29,7 @@ export async function deliver(deps: DeliverDeps, row: OutboxRow): Promise<Delive
   const message = JSON.parse(row.payload) as Message;
   if (message.what === "sign_in") return deliverSignIn(deps, row, message);
   if (message.what === "logout") return sendLogout(deps, row, message);
+  if (message.what === "webhook") return sendWebhook(deps, row, message);
   if (message.what === "ping") return sendPing(deps, message);
   if (message.what === "invitation") return deliverInvitation(deps, row, message);
   if (message.what === "address_code") return deliverCode(deps, row, message);

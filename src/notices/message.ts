@@ -1,4 +1,4 @@
-import type { AccountId, SignInRequestId } from "../ids.ts";
+import type { AccountId, SignInRequestId, WebhookId } from "../ids.ts";
 import type { PingMessage } from "../oauth/ciba/ping.ts";
 import type { LogoutMessage } from "../oauth/logout/backchannel-logout.ts";
 import type { Notice } from "./notice.ts";
@@ -22,7 +22,15 @@ export type Message =
     }
   | { readonly what: "sign_in"; readonly accountId: AccountId; readonly requestId: SignInRequestId }
   | LogoutMessage
+  | WebhookMessage
   | PingMessage;
+
+/** What a webhook is told: `body` is sent as it stands. */
+export interface WebhookMessage {
+  readonly what: "webhook";
+  readonly webhookId: WebhookId;
+  readonly body: string;
+}
 
 /**
  * How one try ended. `delivered`: the receiver has taken it. `dropped`: nobody is left to tell, or nothing to say.

@@ -32,7 +32,8 @@ const swift: readonly Channel[] = ["sign_in_push", "push", "account"];
 const patient: readonly Channel[] = ["email", "sms"];
 const programs: readonly Channel[] = ["logout"];
 const callers: readonly Channel[] = ["ping"];
-const lanes = [swift, patient, programs, callers];
+const watchers: readonly Channel[] = ["webhook"];
+const lanes = [swift, patient, programs, callers, watchers];
 
 /** How often to look without being woken: what other processes wrote, what is to be tried again. */
 const lookEverySeconds = 1;

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** An address of a client's server on loopback, for logout tokens or pings: it keeps what it is sent. */
+/** An address of a client's server on loopback, for logout tokens, pings or webhooks: it keeps what it is sent. */
 export interface CallbackReceiver {
   readonly url: string;
   readonly received: Received[];
@@ -13,6 +13,7 @@ export interface CallbackReceiver {
 interface Received {
   readonly type: string;
   readonly authorization: string | null;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
@@ -23,7 +24,7 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { "content-type": type = "", authorization = null } = request.headers;
-    received.push({ type, authorization, body: Buffer.concat(chunks).toString() });
+    received.push({ type, authorization, headers: request.headers, body: Buffer.concat(chunks).toString() });
     response.writeHead(...answer).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
