@@ -19,6 +19,7 @@ const steps = {
   "dead code": ["node_modules/knip/bin/knip.js", "--no-progress", "--no-config-hints"],
   docs: ["scripts/check-docs.mjs"],
   "configuration page": ["scripts/configuration-page.mjs"],
+  "administrators' actions": ["scripts/admin-api-page.mjs"],
   "requirements page": ["scripts/requirements-page.mjs"],
   "scale page": ["scripts/scale.mjs", "--check"],
   "sign-in times": ["scripts/klm.mjs", "--check"],
@@ -52,6 +53,7 @@ function fix() {
   if (!process.argv.includes("--fix")) return Promise.resolve();
   return runNode([join(root, biome), "check", "--write", "--log-level=error", "."]).then(() =>
     runNode(["scripts/configuration-page.mjs", "--write"])
+      .then(() => runNode(["scripts/admin-api-page.mjs", "--write"]))
       .then(() => runNode(["scripts/requirements-page.mjs", "--write"]))
       .then(() => runNode(["scripts/scale.mjs", "--write"]))
       .then(() => runNode(["scripts/klm.mjs", "--write"])),

@@ -1,5 +1,6 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../database/open.ts";
+import type { Schema } from "../database/schema.ts";
 import type { AccountId } from "../ids.ts";
 import type { Role } from "./account.ts";
 
@@ -25,24 +26,22 @@ export interface PeopleWanted {
 
 /** In the order of their identifiers; each page is found by the index, however many people come before it. */
 export async function listPeople(db: Database, wanted: PeopleWanted): Promise<ListedPerson[]> {
-  const { search, role, state, group, after, count } = wanted;
   let query = db
     .selectFrom("accounts")
     .select(["id", "identifier", "display_name", "role", "created_at", "disabled_at"])
-    .where("deleted_at", "is", null)
     .orderBy("identifier")
-    .limit(count);
-  if (after !== null) query = query.where("identifier", ">", after);
-  if (role !== null) query = query.where("role", "=", role);
-  if (state !== null) query = query.where("disabled_at", state === "enabled" ? "is" : "is not", null);
-  if (search !== null)
-    query = query.where(({ or, ref }) =>
-      or([contains(ref("identifier"), search), contains(ref("search_name"), search)]),
-    );
-  if (group !== null)
-    query = query.where("id", "in", (inner) =>
-      inner.selectFrom("account_groups").select("account_id").where("name", "=", group),
-    );
+    .limit(wanted.count);
+  // A search goes through an index that holds all it needs, and then to the rows that it found.
+  query = narrows(wanted)
+    ? query.where((row) => row.and(conditions(row, wanted)))
+    : query.where("identifier", "in", (inner) =>
+        inner
+          .selectFrom("accounts")
+          .select("identifier")
+          .where((row) => row.and(conditions(row, wanted)))
+          .orderBy("identifier")
+          .limit(wanted.count),
+      );
   return (await query.execute()).map((row) => ({
     id: row.id,
     identifier: row.identifier,
@@ -51,6 +50,26 @@ export async function listPeople(db: Database, wanted: PeopleWanted): Promise<Li
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
   }));
+}
+
+/** Few have a role, or are in a group: those are looked at one by one. */
+const narrows = ({ role, group }: PeopleWanted): boolean => role !== null || group !== null;
+
+function conditions(row: ExpressionBuilder<Schema, "accounts">, wanted: PeopleWanted) {
+  const { search, role, state, group, after } = wanted;
+  return [
+    // Rows of people who were forgotten are called so (`forgottenIdentifier`), and no person can be.
+    row("identifier", "not like", "deleted:%"),
+    ...(after === null ? [] : [row("identifier", ">", after)]),
+    ...(search === null
+      ? []
+      : [row.or([contains(row.ref("identifier"), search), contains(row.ref("search_name"), search)])]),
+    ...(role === null ? [] : [row("role", "=", role)]),
+    ...(state === null ? [] : [row("disabled_at", state === "enabled" ? "is" : "is not", null)]),
+    ...(group === null
+      ? []
+      : [row("id", "in", row.selectFrom("account_groups").select("account_id").where("name", "=", group))]),
+  ];
 }
 
 const contains = (column: Expression<string>, part: string) =>

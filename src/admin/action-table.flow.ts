@@ -8,14 +8,7 @@ import * as records from "./record-actions.flow.ts";
 import * as server from "./server-actions.flow.ts";
 import * as ssh from "./ssh-actions.flow.ts";
 
-/** Every action of administrators. The API, the console and the command line have no others. */
-export const actionTable: readonly Action[] = [
-  people,
-  invitations,
-  access,
-  clients,
-  newClients,
-  records,
-  server,
-  ssh,
-].flatMap<Action>(Object.values);
+/** Every action of administrators, by name. The API, the console and the command line have no others. */
+export const actionTable: readonly Action[] = [people, invitations, access, clients, newClients, records, server, ssh]
+  .flatMap<Action>(Object.values)
+  .toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -13,11 +13,11 @@ export const rowCountField = z.coerce.number().int().min(1).max(limits.rowsOnPag
 export const clientField = z.string().min(1).max(64);
 
 /** As many as an app can have a use for. What each is worth, the registration decides. */
-export const urisField = z.array(z.string().max(2000)).max(20);
-export const scopesField = z.array(z.string().min(1).max(100)).max(50);
+export const urisField = z.array(z.string().max(2000)).max(20).readonly();
+export const scopesField = z.array(z.string().min(1).max(100)).max(50).readonly();
 
 export const countryField = z.string().regex(/^[A-Z]{2}$/);
-export const countriesField = z.array(countryField).max(250);
+export const countriesField = z.array(countryField).max(250).readonly();
 export const networksField = z
   .array(
     z
@@ -25,7 +25,8 @@ export const networksField = z
       .max(60)
       .refine((network) => ipaddr.isValid(network) || ipaddr.isValidCIDR(network)),
   )
-  .max(200);
+  .max(200)
+  .readonly();
 
 /** Epoch milliseconds; in a query they are text. */
 export const instantField = z.coerce.number().int().min(0).max(8_640_000_000_000_000);

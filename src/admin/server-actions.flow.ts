@@ -2,7 +2,7 @@ import { z } from "zod";
 import { databaseKind } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { accept } from "../outcome.ts";
-import { describeKeys, learnKeys, replaceKeys, rotateKeys } from "../signing-keys/rotation.flow.ts";
+import { describeKeys, ensureSigningKeys, learnKeys, replaceKeys, rotateKeys } from "../signing-keys/rotation.flow.ts";
 import { changeAction, readAction, type Target } from "./action.flow.ts";
 
 /** Keys, and how the server is set up. */
@@ -28,6 +28,8 @@ export const rotateSigningKeys = changeAction({
   input: z.object({}),
   target: async () => accept(keyTarget),
   async run(deps) {
+    // At the command line there may be none yet, and then some have to sign at once.
+    await ensureSigningKeys(deps);
     const made = await rotateKeys(deps);
     return made.ok ? accept({ keys: made.value }) : made;
   },

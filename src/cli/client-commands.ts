@@ -1,19 +1,17 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { disableClient } from "../admin/client-actions.flow.ts";
+import { setPolicy } from "../admin/new-client-actions.flow.ts";
 import { listClients } from "../oauth/clients/client.flow.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType } from "../oauth/clients/client.ts";
-import {
-  addClient,
-  type NewClientRefusal,
-  removeClient,
-  setClientPolicy,
-} from "../oauth/clients/client-registry.flow.ts";
+import { addClient, type NewClientRefusal } from "../oauth/clients/client-registry.flow.ts";
 import {
   type ClientSettings,
   type PublicJwk,
   type SigningAlgorithm,
   signingAlgorithms,
 } from "../oauth/clients/client-settings.ts";
+import { act } from "./act.ts";
 import { addBackchannelCommand } from "./client-backchannel-command.ts";
 import { addSettingsCommands } from "./client-settings-command.ts";
 import { addTokensCommand } from "./client-tokens-command.ts";
@@ -183,11 +181,8 @@ function addListAndRemove(client: Command): void {
     .command("remove <id>")
     .description("remove an app; its tokens stop working at once")
     .action((id: string, _options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const removed = await removeClient(deps, id);
-        if (!removed.ok)
-          throw new Refused(removed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
-        return { json: { client: id }, text: `${id} is removed.` };
+      act(command, disableClient, { client: id }, () => ({ json: { client: id }, text: `${id} is removed.` }), {
+        unknown_client: unknownClient(id),
       }),
     );
 }
@@ -206,15 +201,17 @@ function addPolicy(client: Command): void {
       "\nExamples:\n  countersign client policy tv --require likely\n  countersign client policy cli --unused-days 90",
     )
     .action((id: string, options: PolicyOptions, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const changed = await setClientPolicy(deps, id, readPolicyOptions(options));
-        if (!changed.ok)
-          throw new Refused(changed.reason, `There is no client ${JSON.stringify(id)}: countersign client list`);
-        const { policy } = changed.value;
-        return { json: { client: id, policy }, text: JSON.stringify(policy, null, 2) };
-      }),
+      act(
+        command,
+        setPolicy,
+        { client: id, ...readPolicyOptions(options) },
+        ({ policy }) => ({ json: { client: id, policy }, text: JSON.stringify(policy, null, 2) }),
+        { unknown_client: unknownClient(id) },
+      ),
     );
 }
+
+const unknownClient = (id: string): string => `There is no client ${JSON.stringify(id)}: countersign client list`;
 
 const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, settings }: Client) => ({
   id,

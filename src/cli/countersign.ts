@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
+import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import { addBackupCommands } from "./backup-commands.ts";
 import { addClientCommands } from "./client-commands.ts";
@@ -45,6 +46,7 @@ program
   });
 addPeopleCommands(program);
 addPersonCommands(program);
+addAdminCommand(program);
 addPassCommand(program);
 addClientCommands(program);
 addGroupCommands(program);

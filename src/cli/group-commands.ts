@@ -1,11 +1,13 @@
 import type { Command } from "commander";
-import { addToGroup, type GroupRefusal, membershipsOf, removeFromGroup } from "../accounts/group.flow.ts";
-import { onDatabase, Refused } from "./session.ts";
+import { membershipsOf } from "../accounts/group.flow.ts";
+import { joinGroup, leaveGroup } from "../admin/access-actions.flow.ts";
+import { act } from "./act.ts";
+import { onDatabase } from "./session.ts";
 
-const sentences: Record<GroupRefusal, string> = {
+const sentences = {
   malformed_group:
     "A group's name has 1 to 64 letters, digits, spaces and . _ : / @ - and begins with a letter or digit.",
-  unknown_account: "Nobody is called so here.",
+  not_found: "Nobody is called so here.",
   already_member: "They are in the group already.",
   not_a_member: "They are not in the group.",
 };
@@ -24,19 +26,21 @@ export function addGroupCommands(program: Command): void {
       }),
     );
 
-  for (const { name, description, change } of [
-    { name: "add", description: "put somebody into a group; the first one makes it", change: addToGroup },
-    { name: "remove", description: "take somebody out of a group", change: removeFromGroup },
+  for (const { name, description, action } of [
+    { name: "add", description: "put somebody into a group; the first one makes it", action: joinGroup },
+    { name: "remove", description: "take somebody out of a group", action: leaveGroup },
   ])
     group
       .command(`${name} <group> <person>`)
       .description(description)
       .addHelpText("after", `\nExample:\n  countersign group ${name} editors ada@example.org`)
       .action((entered: string, person: string, _options, command: Command) =>
-        onDatabase(command, async (deps) => {
-          const changed = await change(deps, entered, person);
-          if (!changed.ok) throw new Refused(changed.reason, sentences[changed.reason]);
-          return { json: { ...changed.value }, text: `${changed.value.group}\t${changed.value.identifier}` };
-        }),
+        act(
+          command,
+          action,
+          { person, group: entered },
+          (changed) => ({ json: { ...changed }, text: `${changed.group}\t${changed.identifier}` }),
+          { ...sentences, malformed: sentences.malformed_group },
+        ),
       );
 }

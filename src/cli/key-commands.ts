@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import type { Deps } from "../deps.ts";
+import { replaceSigningKeys, rotateSigningKeys } from "../admin/server-actions.flow.ts";
 import type { KeyTimes } from "../signing-keys/key-schedule.ts";
-import { describeKeys, ensureSigningKeys, replaceKeys, rotateKeys } from "../signing-keys/rotation.flow.ts";
-import { onDatabase, Refused, type Said } from "./session.ts";
+import { describeKeys } from "../signing-keys/rotation.flow.ts";
+import { act } from "./act.ts";
+import { onDatabase, type Said } from "./session.ts";
 
 const states = {
   next: "published, signs later",
@@ -36,18 +37,10 @@ export function addKeyCommands(program: Command): void {
       "\nNothing has to be restarted.\n\nExamples:\n  countersign keys rotate\n  countersign keys list",
     )
     .action((options: { readonly leaked?: boolean }, command: Command) =>
-      onDatabase(command, async (deps) => {
-        await ensureSigningKeys(deps);
-        return options.leaked === true ? said(await replaceKeys(deps)) : rotate(deps);
+      act(command, options.leaked === true ? replaceSigningKeys : rotateSigningKeys, {}, ({ keys }) => said(keys), {
+        rotation_under_way: "New keys are waiting for their time already: countersign keys list shows when.",
       }),
     );
-}
-
-async function rotate(deps: Deps): Promise<Said> {
-  const made = await rotateKeys(deps);
-  if (!made.ok)
-    throw new Refused(made.reason, "New keys are waiting for their time already: countersign keys list shows when.");
-  return said(made.value);
 }
 
 const said = (made: readonly KeyTimes[]): Said => ({

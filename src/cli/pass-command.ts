@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { renderUnicodeCompact } from "uqr";
-import { issuePassFor, revokePassesOf } from "../accounts/access-pass.flow.ts";
-import type { Deps } from "../deps.ts";
+import { issuePass, revokePasses } from "../admin/access-actions.flow.ts";
 import { limits } from "../limits.ts";
-import { onDatabase, Refused, type Said } from "./session.ts";
+import { act } from "./act.ts";
 
 interface PassOptions {
   readonly hours: number;
@@ -25,30 +24,34 @@ export function addPassCommand(program: Command): void {
       "\nExamples:\n  countersign pass grace@example.org\n  countersign pass grace@example.org --hours 48 --reusable\n  countersign pass grace@example.org --revoke",
     )
     .action((identifier: string, options: PassOptions, command: Command) =>
-      onDatabase(command, (deps) =>
-        options.revoke === true ? revoke(deps, identifier) : issue(deps, identifier, options),
-      ),
+      options.revoke === true ? revoke(command, identifier) : issue(command, identifier, options),
     );
 }
 
-async function issue(deps: Deps, identifier: string, { hours, reusable }: PassOptions): Promise<Said> {
-  const wanted = { issuerId: null, oneTime: reusable !== true, lifetimeSeconds: Math.round(hours * 3600) };
-  const issued = await issuePassFor(deps, identifier, wanted);
-  if (!issued.ok) throw new Refused(issued.reason, sentences(identifier)[issued.reason]);
-  const { url, pass, account } = issued.value;
-  const expiresAt = new Date(pass.expiresAt).toISOString();
-  const often = pass.oneTime ? "It is good for one passkey" : "It is good for any number of passkeys";
-  return {
-    json: { url, account: account.id, oneTime: pass.oneTime, expiresAt },
-    text: `A pass for ${account.displayName}. ${often}, until ${expiresAt}, and is shown only now.\n\n  ${url}\n\n${renderUnicodeCompact(url)}`,
-  };
-}
+const issue = (command: Command, identifier: string, { hours, reusable = false }: PassOptions): Promise<void> =>
+  act(
+    command,
+    issuePass,
+    { person: identifier, hours, reusable },
+    ({ url, account, oneTime, ...pass }) => {
+      const expiresAt = new Date(pass.expiresAt).toISOString();
+      const often = oneTime ? "It is good for one passkey" : "It is good for any number of passkeys";
+      return {
+        json: { url, account, oneTime, expiresAt },
+        text: `A pass for ${identifier}. ${often}, until ${expiresAt}, and is shown only now.\n\n  ${url}\n\n${renderUnicodeCompact(url)}`,
+      };
+    },
+    sentences(identifier),
+  );
 
-async function revoke(deps: Deps, identifier: string): Promise<Said> {
-  const revoked = await revokePassesOf(deps, identifier);
-  if (!revoked.ok) throw new Refused(revoked.reason, sentences(identifier)[revoked.reason]);
-  return { json: { revoked: revoked.value }, text: `Passes taken back: ${revoked.value}.` };
-}
+const revoke = (command: Command, identifier: string): Promise<void> =>
+  act(
+    command,
+    revokePasses,
+    { person: identifier },
+    ({ revoked }) => ({ json: { revoked }, text: `Passes taken back: ${revoked}.` }),
+    sentences(identifier),
+  );
 
 const hoursAtMost = limits.accessPassMaximumSeconds / 3600;
 const minutesAtLeast = limits.accessPassMinimumSeconds / 60;
@@ -57,7 +60,7 @@ const sentences = (identifier: string) => ({
   not_found: `Nobody here is called ${JSON.stringify(identifier)}.`,
   account_disabled: "This account is switched off.",
   lifetime_out_of_range: `A pass is good for ${minutesAtLeast} minutes to ${hoursAtMost} hours.`,
-  issuer_is_holder: "Nobody issues a pass for themselves.",
+  malformed: `A pass is good for ${minutesAtLeast} minutes to ${hoursAtMost} hours.`,
 });
 
 function readHours(text: string): number {

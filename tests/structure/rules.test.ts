@@ -305,6 +305,7 @@ describe("in a copy with every rule broken", () => {
     for (const [file, content] of Object.entries(companions)) write(copy, file, content);
     appendFileSync(join(copy, "ARCHITECTURE.md"), "\nSee `src/sign-in/planted-nowhere.ts`.\n");
     write(copy, "docs/operating/configuration.md", "# Something else\n");
+    write(copy, "docs/operating/admin-api.md", "# Something else\n");
     write(copy, "docs/protocol/requirements.md", "# Something else\n");
     write(copy, "docs/operating/scale.md", "<!-- scale: needs -->\nnothing\n<!-- /scale -->\n");
     write(copy, "docs/protocol/sign-in-times.md", "<!-- klm: results -->\n0 s\n<!-- /klm -->\n");
@@ -330,6 +331,10 @@ describe("in a copy with every rule broken", () => {
 
   it("the configuration page says what src/config.ts says (configuration page)", () => {
     expect(steps.get("configuration page")).toMatch(/docs\/operating\/configuration\.md: differs from src\/config\.ts/);
+  });
+
+  it("the page of the administrators' actions says what the table says (administrators' actions)", () => {
+    expect(steps.get("administrators' actions")).toMatch(/docs\/operating\/admin-api\.md: differs from src\/admin\//);
   });
 
   it("the page of requirements says what the tests' names say (requirements page)", () => {
