@@ -70,21 +70,6 @@ describe("countersign group", () => {
   });
 });
 
-describe("countersign admin", () => {
-  it("does any action of the table by its name, as the operator, and says what one takes that was asked wrongly", () => {
-    const made = countersign("admin", "clients.create", "template=service", "name=42", "id=batch", "firstParty=true");
-    expect(made).toMatchObject({ status: 0, said: { client: { name: "42", trust: "first_party" } } });
-    const wrong = countersign("admin", "clients.show", "client=");
-    expect(wrong).toMatchObject({ status: 1, said: { message: expect.stringContaining("clients.show takes client") } });
-    const { records } = countersign("admin", "audit.list", "event=administrator_acted").said;
-    expect(records[0].detail).toMatchObject({
-      action: "clients.create",
-      actor: { kind: "command_line" },
-      before: null,
-    });
-  });
-});
-
 describe("countersign ssh", () => {
   it("makes the key that hosts trust and its client, once, and rotates it with overlap", () => {
     expect(countersign("ssh", "ca")).toMatchObject({ status: 1, said: { reason: "ssh_authority_missing" } });
@@ -100,5 +85,20 @@ describe("countersign ssh", () => {
     expect(countersign("ssh", "ca").said.keys).toMatchObject([
       { state: "signing", key: expect.stringMatching(/^ssh-ed25519 AAAA/) },
     ]);
+  });
+});
+
+describe("countersign admin", () => {
+  it("does any action of the table by its name, as the operator, and says what one takes that was asked wrongly", () => {
+    const made = countersign("admin", "clients.create", "template=service", "name=42", "id=batch", "firstParty=true");
+    expect(made).toMatchObject({ status: 0, said: { client: { name: "42", trust: "first_party" } } });
+    const wrong = countersign("admin", "clients.show", "client=");
+    expect(wrong).toMatchObject({ status: 1, said: { message: expect.stringContaining("clients.show takes client") } });
+    const { records } = countersign("admin", "audit.list", "event=administrator_acted").said;
+    expect(records[0].detail).toMatchObject({
+      action: "clients.create",
+      actor: { kind: "command_line" },
+      before: null,
+    });
   });
 });
