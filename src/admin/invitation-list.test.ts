@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { limits } from "../limits.ts";
 import { accept, refuse } from "../outcome.ts";
-import { readInvitationList } from "./invitation-list.ts";
+import { readInvitationLines, readInvitationList } from "./invitation-list.ts";
 
 const ada = { name: "Ada Lovelace", email: null };
 const grace = { name: "Hopper, Grace", email: "grace@example.org" };
@@ -24,3 +24,18 @@ it.each([
   [`name\n${"x".repeat(limits.displayNameCharacters + 1)}`, "a name that is too long"],
   [`name\n${"Ada\n".repeat(limits.invitedAtOnce + 1)}`, "too many people"],
 ])("refuses %j: %s", (csv) => expect(readInvitationList(csv)).toEqual(refuse("csv_malformed")));
+
+it("tells what is wrong at which line, for whoever looks before inviting", () => {
+  expect(readInvitationLines('email,name\na@x,"Two\nlines"\n\nb@x,\nc@x,Carl')).toEqual({
+    problem: null,
+    lines: [
+      { line: 2, name: "Two\nlines", email: "a@x", problem: null },
+      { line: 5, name: "", email: "b@x", problem: "name_missing" },
+      { line: 6, name: "Carl", email: "c@x", problem: null },
+    ],
+  });
+  const problemOf = (csv: string) => readInvitationLines(csv).problem;
+  expect(problemOf('name\nAda\n"Grace')).toEqual({ reason: "quote_malformed", line: 3 });
+  expect(problemOf("who\nAda")).toEqual({ reason: "column_missing", line: null });
+  expect(problemOf("name\n\n")).toEqual({ reason: "nobody", line: null });
+});

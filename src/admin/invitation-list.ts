@@ -8,33 +8,79 @@ export interface InvitedPerson {
   readonly email: string | null;
 }
 
-/** Semicolons count as commas where the header has them: spreadsheets of many languages write so. Empty lines are left out. */
-export function readInvitationList(csv: string): Outcome<readonly InvitedPerson[], "csv_malformed"> {
-  const text = csv.replace(/^\uFEFF/, "");
-  const separator = /^[^\r\n,]*;/.test(text) ? ";" : ",";
-  const rows = readRows(text, separator);
-  if (rows === null) return refuse("csv_malformed");
-  const [header = [], ...lines] = rows.filter((row) => row.some((field) => field.trim() !== ""));
-  const column = (name: string) => header.findIndex((field) => field.trim().toLowerCase() === name);
-  const [named, mailed] = [column("name"), column("email")];
-  if (named === -1 || lines.length === 0 || lines.length > limits.invitedAtOnce) return refuse("csv_malformed");
-  const people = lines.map((line) => ({
-    name: line[named]?.trim() ?? "",
-    email: (mailed === -1 ? "" : (line[mailed]?.trim() ?? "")) || null,
-  }));
-  const isGood = ({ name }: InvitedPerson) => name !== "" && name.length <= limits.displayNameCharacters;
-  return people.every(isGood) ? accept(people) : refuse("csv_malformed");
+export type LineProblem = "name_missing" | "name_too_long";
+export type ListProblem = "quote_malformed" | "column_missing" | "nobody" | "too_many";
+
+export interface InvitationLine extends InvitedPerson {
+  /** As an editor counts them: from 1, the header's among them. */
+  readonly line: number;
+  readonly problem: LineProblem | null;
 }
 
-/** Null for a quote that nothing closes, or that stands inside a field. */
-function readRows(text: string, separator: string): string[][] | null {
+export interface InvitationLines {
+  readonly lines: readonly InvitationLine[];
+  /** What is wrong with the list as a whole, and at which line where it is at one. */
+  readonly problem: { readonly reason: ListProblem; readonly line: number | null } | null;
+}
+
+/** The people of the list; refuses it as a whole where one line of it is not good. */
+export function readInvitationList(csv: string): Outcome<readonly InvitedPerson[], "csv_malformed"> {
+  const { lines, problem } = readInvitationLines(csv);
+  if (problem !== null || lines.some((one) => one.problem !== null)) return refuse("csv_malformed");
+  return accept(lines.map(({ name, email }) => ({ name, email })));
+}
+
+/**
+ * The list line by line, with what is wrong of each, for whoever looks at it first. Semicolons count as commas where the header
+ * has them: spreadsheets of many languages write so. Empty lines are left out.
+ */
+export function readInvitationLines(csv: string): InvitationLines {
+  const wrong = (reason: ListProblem, line: number | null = null) => ({ lines: [], problem: { reason, line } });
+  const text = csv.replace(/^\uFEFF/, "");
+  const separator = /^[^\r\n,]*;/.test(text) ? ";" : ",";
+  const { rows, brokenAt } = readRows(text, separator);
+  if (brokenAt !== null) return wrong("quote_malformed", brokenAt);
+  const [header, ...people] = rows.filter(({ fields }) => fields.some((field) => field.trim() !== ""));
+  const column = (name: string) => header?.fields.findIndex((field) => field.trim().toLowerCase() === name) ?? -1;
+  const [named, mailed] = [column("name"), column("email")];
+  if (named === -1) return wrong("column_missing");
+  if (people.length === 0) return wrong("nobody");
+  if (people.length > limits.invitedAtOnce) return wrong("too_many");
+  const lines = people.map(({ line, fields }) => {
+    const name = fields[named]?.trim() ?? "";
+    const email = (mailed === -1 ? "" : (fields[mailed]?.trim() ?? "")) || null;
+    return { line, name, email, problem: problemOf(name) };
+  });
+  return { lines, problem: null };
+}
+
+function problemOf(name: string): LineProblem | null {
+  if (name === "") return "name_missing";
+  return name.length > limits.displayNameCharacters ? "name_too_long" : null;
+}
+
+interface Row {
+  readonly line: number;
+  readonly fields: string[];
+}
+
+/** Where a quote stands that nothing closes, or inside a field, reading ends: `brokenAt` is that line. */
+function readRows(
+  text: string,
+  separator: string,
+): { readonly rows: readonly Row[]; readonly brokenAt: number | null } {
   const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^"\\r\\n${separator}]*))(${separator}|\\r?\\n|$)`, "y");
-  const rows: string[][] = [[]];
+  let line = 1;
+  let row: Row = { line, fields: [] };
+  const rows = [row];
   while (field.lastIndex < text.length) {
-    const [, quoted, plain = "", end] = field.exec(text) ?? [];
-    if (end === undefined) return null;
-    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end !== separator && end !== "") rows.push([]);
+    const [whole, quoted, plain = "", end] = field.exec(text) ?? [];
+    if (whole === undefined) return { rows, brokenAt: line };
+    row.fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    line += whole.split("\n").length - 1;
+    if (end === separator || end === "") continue;
+    row = { line, fields: [] };
+    rows.push(row);
   }
-  return rows;
+  return { rows, brokenAt: null };
 }

@@ -2,6 +2,8 @@
 
 import type { ConsoleFrame } from "../../src/admin/console/console-shell.tsx";
 import { ConsoleHomePage } from "../../src/admin/console/home.page.tsx";
+import { InvitePage } from "../../src/admin/console/invite.page.tsx";
+import { InvitedPage, InvitePreviewPage, type PreviewedLine } from "../../src/admin/console/invite-list.page.tsx";
 import { LinkPage } from "../../src/admin/console/link.page.tsx";
 import { PeoplePage, type ShownPerson } from "../../src/admin/console/people.page.tsx";
 import { type OnePerson, PersonPage } from "../../src/admin/console/person.page.tsx";
@@ -55,6 +57,10 @@ const people: ShownPerson[] = [
   { ...ada, id: "acc_olga", identifier: "olga", displayName: "Olga Owner", role: "owner" },
 ];
 
+const lines: PreviewedLine[] = [
+  { line: 2, name: "Ada Lovelace", email: "ada@example.org", problem: null, notice: "here_already" },
+  { line: 3, name: "Grace Hopper", email: null, problem: null, notice: null },
+];
 const ways: WaysIn = {
   passkeys: [
     {
@@ -133,13 +139,50 @@ export const consoleScreens: readonly Screen[] = [
   {
     name: "console-people",
     page: (context) => (
-      <PeoplePage frame={consoleFrame(context)} people={people} sought={{ search: "a" }} after="olga" />
+      <PeoplePage frame={consoleFrame(context)} people={people} sought={{ search: "a" }} after="olga" mayInvite />
     ),
   },
   {
     name: "console-people-nobody",
     page: (context) => (
-      <PeoplePage frame={consoleFrame(context)} people={[]} sought={{ search: "zz", after: "q" }} after={null} />
+      <PeoplePage
+        frame={consoleFrame(context)}
+        people={[]}
+        sought={{ search: "zz", after: "q" }}
+        after={null}
+        mayInvite={false}
+      />
+    ),
+  },
+  {
+    name: "console-invite",
+    page: (context) => <InvitePage frame={consoleFrame(context)} mayGiveRole peopleAtOnce={500} />,
+  },
+  {
+    name: "console-invite-preview",
+    page: (context) => <InvitePreviewPage frame={consoleFrame(context)} csv="name" problem={null} lines={lines} />,
+  },
+  {
+    name: "console-invite-mend",
+    page: (context) => (
+      <InvitePreviewPage
+        frame={consoleFrame(context)}
+        csv={"name,email\n,ada@example.org"}
+        problem={null}
+        lines={[...lines, { line: 9, name: "", email: "max@example.org", problem: "name_missing", notice: null }]}
+      />
+    ),
+  },
+  {
+    name: "console-invited",
+    page: (context) => (
+      <InvitedPage
+        frame={consoleFrame(context)}
+        invited={[
+          { name: "Ada Lovelace", email: "ada@example.org", url: "https://id.example.com/invitation#Vb3kQz8Tf" },
+        ]}
+        until={context.messages.people.link.until(context.messages.duration(3 * 24 * 3600))}
+      />
     ),
   },
   onePerson("console-person", {}),

@@ -117,3 +117,7 @@ export function refuseInConsole(
 /** Whether a page offers an action; the action decides all the same. */
 export const mayTry = ({ actor }: Caller, rule: ActionRule, touched: Touched = {}): boolean =>
   mayDo(actor, rule).ok && mayTouch(actor, rule, touched).ok;
+
+/** "It is good for 3 days.", for something that is shown once. */
+export const goodFor = ({ context, now }: ConsoleFrame, expiresAt: number): string =>
+  context.messages.people.link.until(context.messages.duration(Math.round((expiresAt - now) / 1000)));

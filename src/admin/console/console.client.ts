@@ -45,8 +45,19 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What is there to be copied is selected as a whole.
-for (const field of document.querySelectorAll<HTMLInputElement>("[data-select]"))
+for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[data-select]"))
   field.addEventListener("focus", () => field.select());
+
+// A file is read into the text field that is sent, so that it can be looked at, and mended, before.
+const chosen = document.querySelector<HTMLElement>("[data-file]");
+if (chosen !== null) {
+  const into = document.querySelector<HTMLTextAreaElement>(`#${chosen.dataset.file}`);
+  chosen.hidden = false;
+  chosen.querySelector("input")?.addEventListener("change", async ({ target }) => {
+    const [file] = (target as HTMLInputElement).files ?? [];
+    if (file !== undefined && into !== null) into.value = await file.text();
+  });
+}
 
 const shortcut = document.querySelector<HTMLButtonElement>("[data-shortcut]");
 if (shortcut !== null) {

@@ -67,6 +67,28 @@ describe("a change from the console", () => {
     expect(await (await olga.phone.get(path)).text()).toContain("May read everything, and changes nothing.");
   });
 
+  it("makes a pass that is shown once, for others than oneself", async () => {
+    const path = await pageOf("Carl Crane");
+    const made = await olga.phone.post(`${path}/pass`, { hours: "8" });
+    expect(made.headers.get("cache-control")).toBe("no-store");
+    expect(await made.text()).toMatch(/\/pass#[\w-]{43}/);
+    const own = await pageOf("Olga Owner");
+    expect((await olga.phone.post(`${own}/pass`, { hours: "8" })).status).toBe(403);
+    expect(await (await olga.phone.get(own)).text()).not.toContain("Make a pass");
+  });
+
+  it("puts into groups, takes out of them, and ends sessions", async () => {
+    const gina = await app.createPerson("Gina Green");
+    const path = await pageOf("Gina Green");
+    await olga.phone.post(`${path}/join-group`, { group: "harbour" });
+    expect(await (await olga.phone.get("/admin/people?group=harbour")).text()).toContain("Gina Green");
+    await olga.phone.post(`${path}/leave-group`, { group: "harbour" });
+    expect(await (await olga.phone.get(path)).text()).toContain("In no group.");
+    expect((await gina.phone.get("/")).status).toBe(200);
+    expect((await olga.phone.post(`${path}/end-sessions`, {})).status).toBe(303);
+    expect((await gina.phone.get("/")).status).toBe(303);
+  });
+
   it("takes no form of another site", async () => {
     const path = await pageOf("Carl Crane");
     const answer = await olga.phone.post(`${path}/disable`, {}, { "sec-fetch-site": "cross-site" });
@@ -80,6 +102,37 @@ describe("a change from the console", () => {
     const refused = await hanna.phone.post(`${path}/disable`, {});
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain("Your role may not do this.");
+  });
+});
+
+describe("inviting", () => {
+  it("shows one person's link once, and only an owner gives a role with it", async () => {
+    const made = await olga.phone.post("/admin/people/invite", { name: "Nora New", role: "helper" });
+    expect(await made.text()).toMatch(/\/invitation#[\w-]{43}/);
+    const adam = await app.createPerson("Adam Admin", "administrator");
+    expect(await (await adam.phone.get("/admin/people/invite")).text()).not.toContain('name="role"');
+    const refused = await adam.phone.post("/admin/people/invite", { name: "Nora New", role: "helper" });
+    expect(refused.status).toBe(403);
+  });
+
+  it("shows what a list will do before it does anything, and who of it is here already", async () => {
+    const pia = await app.createPerson("Pia Present");
+    const csv = `name,email\nPia Present,${pia.identifier}\nNils New,nils@example.org`;
+    const preview = await (await olga.phone.post("/admin/people/invite/preview", { csv })).text();
+    expect(preview).toContain("2 people will be invited");
+    expect(preview.match(/Somebody with this user name is here already/g)).toHaveLength(1);
+    const done = await (await olga.phone.post("/admin/people/invite/many", { csv })).text();
+    expect(done.match(/\/invitation#[\w-]{43}/g)).toHaveLength(2);
+  });
+
+  it("says which line is not good, and makes no invitation of such a list", async () => {
+    const csv = "name,email\nAnna,anna@example.org\n,nobody@example.org";
+    const preview = await (await olga.phone.post("/admin/people/invite/preview", { csv })).text();
+    expect(preview).toContain("Line 3");
+    expect(preview).toContain("The name is missing.");
+    expect(preview).not.toContain('action="/admin/people/invite/many"');
+    const forced = await olga.phone.post("/admin/people/invite/many", { csv });
+    expect(forced.status).toBe(400);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { renderPage } from "../../http/respond.tsx";
 import { enterConsole } from "./console-request.routes.tsx";
 import { ConsoleHomePage } from "./home.page.tsx";
+import { inviteRoutes } from "./invite.routes.tsx";
 import { peopleRoutes } from "./people.routes.tsx";
 import { personRoutes } from "./person.routes.tsx";
 
@@ -16,6 +17,6 @@ export function consoleRoutes(deps: Deps): Hono<AppEnv> {
     return inside instanceof Response ? inside : renderPage(c, <ConsoleHomePage frame={inside.frame} />);
   });
 
-  for (const routes of [peopleRoutes, personRoutes]) app.route("/", routes(deps));
+  for (const routes of [peopleRoutes, inviteRoutes, personRoutes]) app.route("/", routes(deps));
   return app;
 }

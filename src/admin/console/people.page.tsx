@@ -24,14 +24,22 @@ type Props = {
   sought: PeopleSought;
   /** What the next page begins after; null at the end. */
   after: string | null;
+  mayInvite: boolean;
 };
 
 /** The people here, found by any part of a name; each page by the last name of the one before. */
-export const PeoplePage = ({ frame, people, sought, after }: Props) => {
+export const PeoplePage = ({ frame, people, sought, after, mayInvite }: Props) => {
   const { console: shared, people: text } = frame.context.messages;
   return (
     <ConsoleShell frame={frame} section="people" title={text.title}>
-      <h1>{text.title}</h1>
+      <div class="console-heading">
+        <h1>{text.title}</h1>
+        {mayInvite && (
+          <a class="button" href="/admin/people/invite">
+            {text.invite.go}
+          </a>
+        )}
+      </div>
       <SearchForm frame={frame} action="/admin/people" label={text.search} value={sought.search} hint={text.searchHint}>
         <Choice
           name="role"

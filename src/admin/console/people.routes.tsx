@@ -4,8 +4,9 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { readQuery } from "../../http/read-body.ts";
 import { refusalPage } from "../../http/respond.tsx";
 import { takes } from "../../http/takes.ts";
+import { invitePerson } from "../invite-actions.flow.ts";
 import { listPeople } from "../people-actions.flow.ts";
-import { showAction } from "./console-request.routes.tsx";
+import { mayTry, showAction } from "./console-request.routes.tsx";
 import { PeoplePage } from "./people.page.tsx";
 
 /** The list of people. */
@@ -20,8 +21,14 @@ export function peopleRoutes(deps: Deps): Hono<AppEnv> {
       section: "people",
       action: listPeople,
       entered: query.value,
-      page: ({ people, after }, { frame }) => (
-        <PeoplePage frame={frame} people={people} sought={sought} after={after} />
+      page: ({ people, after }, { caller, frame }) => (
+        <PeoplePage
+          frame={frame}
+          people={people}
+          sought={sought}
+          after={after}
+          mayInvite={mayTry(caller, invitePerson)}
+        />
       ),
     });
   });

@@ -11,7 +11,7 @@ import { endPersonSessions, issuePass, joinGroup, leaveGroup, revokePasses } fro
 import type { ChangeAction } from "../action.flow.ts";
 import { disablePerson, enablePerson, setPersonRole, showPerson, showWaysIn } from "../people-actions.flow.ts";
 import { enterAction } from "../run-action.flow.ts";
-import { changeByForm, enterConsole, type Inside, mayTry, refuseInConsole } from "./console-request.routes.tsx";
+import { changeByForm, enterConsole, goodFor, mayTry, refuseInConsole } from "./console-request.routes.tsx";
 import { LinkPage } from "./link.page.tsx";
 import { PersonPage } from "./person.page.tsx";
 
@@ -67,20 +67,15 @@ export function personRoutes(deps: Deps): Hono<AppEnv> {
       entered: ({ hours, reusable }) => ({ ...ofThis(c), hours, reusable: reusable !== undefined }),
       back: pageOf(c),
       done: ({ url, oneTime, expiresAt }, { frame }) => {
-        const { people: text, until } = wordsOf(frame, expiresAt);
+        const { people: text } = frame.context.messages;
         const explanation = oneTime ? text.pass.forOne : text.pass.forSeveral;
         const back = { href: pageOf(c), label: text.link.backToPerson };
-        const shown = { title: text.pass.made, explanation, url, until, back };
+        const shown = { title: text.pass.made, explanation, url, until: goodFor(frame, expiresAt), back };
         return renderPage(c, <LinkPage frame={frame} {...shown} />);
       },
     }),
   );
   return app;
-}
-
-function wordsOf({ context, now }: Inside["frame"], expiresAt: number) {
-  const { people, duration } = context.messages;
-  return { people, until: people.link.until(duration(Math.round((expiresAt - now) / 1000))) };
 }
 
 async function showPage(deps: Deps, c: AppContext): Promise<Response> {
