@@ -37,6 +37,7 @@ export const peopleInGerman: Messages["people"] = {
     columns: { line: "Zeile", name: "Name", email: "E-Mail", happens: "Was geschieht" },
     lineNumber: (line) => `Zeile ${line}`,
     invited: "Wird eingeladen",
+    fine: "Ist gut",
     lineProblems: { name_missing: "Der Name fehlt.", name_too_long: "Der Name ist zu lang: höchstens 80 Zeichen." },
     notices: {
       here_already: "Jemand mit diesem Benutzernamen ist schon hier.",

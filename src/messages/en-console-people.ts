@@ -35,6 +35,7 @@ export const peopleInEnglish = {
     columns: { line: "Line", name: "Name", email: "E-mail", happens: "What happens" },
     lineNumber: (line: number) => `Line ${line}`,
     invited: "Is invited",
+    fine: "Is good",
     lineProblems: {
       name_missing: "The name is missing.",
       name_too_long: "The name is too long: 80 characters at most.",

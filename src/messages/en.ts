@@ -5,6 +5,7 @@ import { askInEnglish } from "./en-ask.ts";
 import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 import { backchannelInEnglish } from "./en-backchannel.ts";
 import { consoleInEnglish } from "./en-console.ts";
+import { alertsInEnglish, settingsInEnglish } from "./en-console-alerts.ts";
 import { peopleInEnglish } from "./en-console-people.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { firstRunInEnglish } from "./en-first-run.ts";
@@ -278,6 +279,8 @@ export const en = {
   app: appInEnglish,
   console: consoleInEnglish,
   people: peopleInEnglish,
+  alerts: alertsInEnglish,
+  settings: settingsInEnglish,
   refusalReference: "If it happens again, tell whoever runs this site:",
   refusals: {
     ...refusalsInEnglish,

@@ -1,5 +1,6 @@
 /** The administrators' console: what its pages share, and people. */
 
+import { AlertsPage, type ShownAlert } from "../../src/admin/console/alerts.page.tsx";
 import type { ConsoleFrame } from "../../src/admin/console/console-shell.tsx";
 import { ConsoleHomePage } from "../../src/admin/console/home.page.tsx";
 import { InvitePage } from "../../src/admin/console/invite.page.tsx";
@@ -9,6 +10,7 @@ import { PeoplePage, type ShownPerson } from "../../src/admin/console/people.pag
 import { type OnePerson, PersonPage } from "../../src/admin/console/person.page.tsx";
 import type { WaysIn } from "../../src/admin/console/person-ways.tsx";
 import { RefusedPage } from "../../src/admin/console/refused.page.tsx";
+import { SettingsPage } from "../../src/admin/console/settings.page.tsx";
 import { VerifyPage } from "../../src/admin/console/verify.page.tsx";
 import type { PageContext } from "../../src/ui/page-context.ts";
 import { minutes, now, type Screen } from "./screen-kinds.tsx";
@@ -61,6 +63,36 @@ const lines: PreviewedLine[] = [
   { line: 2, name: "Ada Lovelace", email: "ada@example.org", problem: null, notice: "here_already" },
   { line: 3, name: "Grace Hopper", email: null, problem: null, notice: null },
 ];
+const alerts: ShownAlert[] = [
+  {
+    sequence: 40,
+    at: now - 3 * minutes,
+    event: "alert_not_started_by_account",
+    address: "203.0.113.24",
+    person: { id: "acc_ada", name: "Ada Lovelace" },
+    acknowledged: null,
+  },
+  {
+    sequence: 18,
+    at: now - 3 * days,
+    event: "alert_source_cooled",
+    address: "2001:db8:4f2:91aa:7c10:22ff:fe3b:901d",
+    person: null,
+    acknowledged: { at: now - 2 * days, name: "Olga Owner" },
+  },
+];
+const settings = {
+  origin: "https://id.example.com",
+  database: "sqlite",
+  signInPolicy: "enforced",
+  recoveryWaitHours: 24,
+  signingKeyDays: 90,
+  newRequestsPerSourcePerMinute: 300,
+  devicePollHoldSeconds: 8,
+  trustedProxies: ["127.0.0.1", "10.0.0.0/8"],
+  hostingNetworks: [],
+  metrics: "off",
+};
 const ways: WaysIn = {
   passkeys: [
     {
@@ -135,7 +167,7 @@ const onePerson = (name: string, changes: Partial<OnePerson>): Screen => ({
 });
 
 export const consoleScreens: readonly Screen[] = [
-  { name: "console-home", page: (context) => <ConsoleHomePage frame={consoleFrame(context)} /> },
+  { name: "console-home", page: (context) => <ConsoleHomePage frame={consoleFrame(context)} openAlerts="3" /> },
   {
     name: "console-people",
     page: (context) => (
@@ -184,6 +216,23 @@ export const consoleScreens: readonly Screen[] = [
         until={context.messages.people.link.until(context.messages.duration(3 * 24 * 3600))}
       />
     ),
+  },
+  {
+    name: "console-alerts",
+    page: (context) => (
+      <AlertsPage
+        frame={consoleFrame(context)}
+        alerts={alerts}
+        sought={{}}
+        after="17"
+        mayAcknowledge
+        done={context.messages.alerts.done}
+      />
+    ),
+  },
+  {
+    name: "console-settings",
+    page: (context) => <SettingsPage frame={consoleFrame(context)} settings={settings} />,
   },
   onePerson("console-person", {}),
   onePerson("console-person-off", { disabledAt: now - 3 * days, groups: [], sessions: [], apps: [] }),

@@ -7,5 +7,12 @@ export const richest = [
   ...["recovery-codes-unconfirmed", "recovery-codes-made", "addresses-wrong-code", "recover-waiting-wrong"],
   ...["recover-old-devices", "recoveries-several", "app-home-two", "app-offline", "app-settings"],
   ...["console-home", "console-people", "console-verify", "console-person", "console-pass"],
-  ...["console-invite", "console-invite-preview", "console-invite-mend", "console-invited"],
+  ...[
+    "console-invite",
+    "console-invite-preview",
+    "console-invite-mend",
+    "console-invited",
+    "console-alerts",
+    "console-settings",
+  ],
 ];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Person, startApp, type TestApp } from "../../../tests/kit/app.ts";
+import { recordAudit } from "../../audit/audit.flow.ts";
+import type { AccountId } from "../../ids.ts";
 import { limits, seconds } from "../../limits.ts";
 
 let app: TestApp;
@@ -10,6 +12,13 @@ beforeAll(async () => {
   olga = await app.createPerson("Olga Owner", "owner");
 });
 afterAll(() => app.close());
+
+/** The path of this person's page. */
+async function pageOf(name: string): Promise<string> {
+  const list = await (await olga.phone.get(`/admin/people?search=${encodeURIComponent(name)}`)).text();
+  const [, path = ""] = /href="(\/admin\/people\/acc_[^"]+)"/.exec(list) ?? [];
+  return path;
+}
 
 describe("who gets into the console", () => {
   it("sends nobody to the sign-in, and back to where they wanted to go", async () => {
@@ -35,13 +44,6 @@ describe("who gets into the console", () => {
 });
 
 describe("a change from the console", () => {
-  /** The path of this person's page. */
-  async function pageOf(name: string): Promise<string> {
-    const list = await (await olga.phone.get(`/admin/people?search=${encodeURIComponent(name)}`)).text();
-    const [, path = ""] = /href="(\/admin\/people\/acc_[^"]+)"/.exec(list) ?? [];
-    return path;
-  }
-
   it("is done right after a touch, and told of on the page", async () => {
     await app.createPerson("Berta Brown");
     const path = await pageOf("Berta Brown");
@@ -133,6 +135,30 @@ describe("inviting", () => {
     expect(preview).not.toContain('action="/admin/people/invite/many"');
     const forced = await olga.phone.post("/admin/people/invite/many", { csv });
     expect(forced.status).toBe(400);
+  });
+});
+
+describe("alerts and settings", () => {
+  it("shows an alert on the overview until somebody has seen to it, and who that was", async () => {
+    const vera = await app.createPerson("Vera Victim");
+    const path = await pageOf("Vera Victim");
+    const accountId = path.replace("/admin/people/", "") as AccountId;
+    const now = app.deps.clock.now();
+    await recordAudit(app.deps.db, { event: "alert_sign_in_revoked", at: now, accountId, address: "192.0.2.7" });
+    expect(await (await olga.phone.get("/admin")).text()).toContain("Alerts that nobody has seen to: 1.");
+    const list = await (await olga.phone.get("/admin/alerts?state=open")).text();
+    expect(list).toContain(vera.displayName);
+    const [, form = ""] = /action="(\/admin\/alerts\/\d+\/acknowledge)"/.exec(list) ?? [];
+    expect((await olga.phone.post(form, {})).status).toBe(303);
+    expect(await (await olga.phone.get("/admin/alerts")).text()).toContain("Seen to just now, by Olga Owner");
+    expect(await (await olga.phone.get("/admin")).text()).not.toContain("Alerts that nobody has seen to");
+  });
+
+  it("shows the settings in words to those who may read them", async () => {
+    expect(await (await olga.phone.get("/admin/settings")).text()).toContain("SQLite, one file");
+    const heidi = await app.createPerson("Heidi Helper", "helper");
+    expect((await heidi.phone.get("/admin/settings")).status).toBe(403);
+    expect(await (await heidi.phone.get("/admin")).text()).not.toContain("/admin/settings");
   });
 });
 

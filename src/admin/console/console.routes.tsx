@@ -2,11 +2,18 @@ import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { renderPage } from "../../http/respond.tsx";
+import { listAlerts } from "../record-actions.flow.ts";
+import { enterAction } from "../run-action.flow.ts";
+import { alertsRoutes } from "./alerts.routes.tsx";
 import { enterConsole } from "./console-request.routes.tsx";
 import { ConsoleHomePage } from "./home.page.tsx";
 import { inviteRoutes } from "./invite.routes.tsx";
 import { peopleRoutes } from "./people.routes.tsx";
 import { personRoutes } from "./person.routes.tsx";
+import { settingsRoutes } from "./settings.routes.tsx";
+
+/** Beyond this the overview says that there are more. */
+const alertsCounted = 20;
 
 /** The administrators' console: pages over the one table of actions (`action-table.flow.ts`), and nothing beside it. */
 export function consoleRoutes(deps: Deps): Hono<AppEnv> {
@@ -14,9 +21,15 @@ export function consoleRoutes(deps: Deps): Hono<AppEnv> {
 
   app.get("/admin", async (c) => {
     const inside = await enterConsole(deps, c);
-    return inside instanceof Response ? inside : renderPage(c, <ConsoleHomePage frame={inside.frame} />);
+    if (inside instanceof Response) return inside;
+    const { caller, frame } = inside;
+    const open = await enterAction(deps, caller, listAlerts, { state: "open", count: alertsCounted });
+    const counted = open.ok ? open.value.alerts.length : 0;
+    const alerts = open.ok && open.value.before !== null ? `${counted}+` : String(counted);
+    return renderPage(c, <ConsoleHomePage frame={frame} openAlerts={counted === 0 ? null : alerts} />);
   });
 
-  for (const routes of [peopleRoutes, inviteRoutes, personRoutes]) app.route("/", routes(deps));
+  for (const routes of [peopleRoutes, inviteRoutes, personRoutes, alertsRoutes, settingsRoutes])
+    app.route("/", routes(deps));
   return app;
 }

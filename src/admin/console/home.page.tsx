@@ -1,15 +1,26 @@
 import { type ConsoleFrame, ConsoleShell } from "./console-shell.tsx";
-import { SearchForm } from "./pieces.tsx";
+import { SearchForm } from "./list-pieces.tsx";
+
+type Props = {
+  frame: ConsoleFrame;
+  /** How many alerts nobody has seen to; null where there are none, or this role does not read them. */
+  openAlerts: string | null;
+};
 
 /** The first page of the console: who you are here, a way to anybody, and where to go. */
-export const ConsoleHomePage = ({ frame }: { frame: ConsoleFrame }) => {
-  const { console: shared, people } = frame.context.messages;
+export const ConsoleHomePage = ({ frame, openAlerts }: Props) => {
+  const { console: shared, people, alerts } = frame.context.messages;
   const { home: text, roles } = shared;
   const role = roles[frame.role];
   return (
     <ConsoleShell frame={frame} section="home" title={text.title}>
       <h1>{text.greeting(frame.name)}</h1>
       <p class="lead">{text.asRole(role.name, role.may)}</p>
+      {openAlerts !== null && (
+        <p class="console-done console-open-alerts">
+          {alerts.some(openAlerts)} <a href="/admin/alerts?state=open">{alerts.look}</a>
+        </p>
+      )}
       <SearchForm frame={frame} action="/admin/people" label={text.findPerson} hint={people.searchHint} />
       <section aria-labelledby="places">
         <h2 id="places">{text.places}</h2>

@@ -25,7 +25,7 @@ export const InvitePreviewPage = ({ frame, csv, problem, lines }: PreviewProps) 
       <p class="lead">{isGood ? text.willHint : text.mend}</p>
       <ChangeAlert frame={frame} />
       {problem !== null && <p class="field-error">{text.problems[problem.reason](problem.line)}</p>}
-      {lines.length > 0 && <LinesTable text={text} lines={isGood ? lines : [...wrong, ...lines.filter(isFine)]} />}
+      {lines.length > 0 && <LinesTable text={text} isGood={isGood} lines={[...wrong, ...lines.filter(isFine)]} />}
       {isGood ? (
         <ChangeForm frame={frame} action="/admin/people/invite/many" class="actions">
           <input type="hidden" name="csv" value={csv} />
@@ -53,7 +53,9 @@ export const InvitePreviewPage = ({ frame, csv, problem, lines }: PreviewProps) 
 
 const isFine = ({ problem }: PreviewedLine): boolean => problem === null;
 
-const LinesTable = ({ text, lines }: { text: Messages["people"]["inviteList"]; lines: readonly PreviewedLine[] }) => (
+type TableProps = { text: Messages["people"]["inviteList"]; lines: readonly PreviewedLine[]; isGood: boolean };
+
+const LinesTable = ({ text, lines, isGood }: TableProps) => (
   <table class="console-table">
     <caption class="visually-hidden">{text.title}</caption>
     <thead>
@@ -71,7 +73,15 @@ const LinesTable = ({ text, lines }: { text: Messages["people"]["inviteList"]; l
           <th scope="row">{name === "" ? "–" : name}</th>
           <td>{email ?? "–"}</td>
           <td>
-            {problem === null ? text.invited : <span class="console-bad">{text.lineProblems[problem]}</span>}
+            {problem === null ? (
+              isGood ? (
+                text.invited
+              ) : (
+                text.fine
+              )
+            ) : (
+              <span class="console-bad">{text.lineProblems[problem]}</span>
+            )}
             {notice !== null && <span class="fact-note">{text.notices[notice]}</span>}
           </td>
         </tr>

@@ -1,5 +1,5 @@
 import { ChangeAlert, ChangeForm, type ConsoleFrame, ConsoleShell } from "./console-shell.tsx";
-import { Choice, Section } from "./pieces.tsx";
+import { Choice, Section } from "./list-pieces.tsx";
 
 type Props = {
   frame: ConsoleFrame;

@@ -1,5 +1,5 @@
 import { type ConsoleFrame, ConsoleShell, type RoleName } from "./console-shell.tsx";
-import { Choice, Pager, SearchForm } from "./pieces.tsx";
+import { Choice, Pager, SearchForm } from "./list-pieces.tsx";
 
 export type ShownPerson = {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Messages } from "../../messages/messages.ts";
 import { ChangeForm, type ConsoleFrame } from "./console-shell.tsx";
-import { Choice, Section } from "./pieces.tsx";
+import { Choice, Section } from "./list-pieces.tsx";
 
 export type OpenSession = {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Messages } from "../../messages/messages.ts";
 import type { ConsoleFrame } from "./console-shell.tsx";
-import { Section } from "./pieces.tsx";
+import { Section } from "./list-pieces.tsx";
 
 /** How somebody gets in, without anything secret. */
 export type WaysIn = {

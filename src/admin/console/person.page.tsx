@@ -1,8 +1,8 @@
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { ChangeAlert, ChangeForm, type ConsoleFrame, ConsoleShell, type RoleName } from "./console-shell.tsx";
+import { Choice, Section } from "./list-pieces.tsx";
 import { GroupsSection, type OpenSession, PassSection, SessionsSection } from "./person-sections.tsx";
 import { type WaysIn, WaysInSection } from "./person-ways.tsx";
-import { Choice, Section } from "./pieces.tsx";
 
 export type OnePerson = {
   readonly id: string;

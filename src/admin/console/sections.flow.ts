@@ -1,10 +1,12 @@
 import type { Role } from "../../accounts/account.ts";
 import type { Action } from "../action.flow.ts";
 import { listPeople } from "../people-actions.flow.ts";
+import { listAlerts } from "../record-actions.flow.ts";
+import { showSettings } from "../server-actions.flow.ts";
 
 /** A place in the navigation. Its words are in the catalogue, by its name. */
 export interface Section {
-  readonly name: "home" | "people";
+  readonly name: "home" | "people" | "alerts" | "settings";
   readonly path: string;
 }
 
@@ -12,6 +14,8 @@ export interface Section {
 const sections: readonly (Section & { readonly reads: Action | null })[] = [
   { name: "home", path: "/admin", reads: null },
   { name: "people", path: "/admin/people", reads: listPeople },
+  { name: "alerts", path: "/admin/alerts", reads: listAlerts },
+  { name: "settings", path: "/admin/settings", reads: showSettings },
 ];
 
 export const sectionsFor = (role: Role): readonly Section[] =>
