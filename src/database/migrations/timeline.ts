@@ -12,6 +12,7 @@ import { hosts } from "./0010-hosts.ts";
 import { sshCertificates } from "./0011-ssh-certificates.ts";
 import { firstRun } from "./0012-first-run.ts";
 import { requestIds } from "./0013-request-ids.ts";
+import { fewerIndexEntries } from "./0014-fewer-index-entries.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   "0011-ssh-certificates": sshCertificates,
   "0012-first-run": firstRun,
   "0013-request-ids": requestIds,
+  "0014-fewer-index-entries": fewerIndexEntries,
 };
