@@ -34,7 +34,9 @@ export function addHostCommands(program: Command): void {
     .action((_options, command: Command) =>
       onDatabase(command, async (deps) => {
         const hosts = await listHosts(deps.db);
-        const lines = hosts.map(({ name, system, policy }) => `${name}\t${system}\t${JSON.stringify(policy)}`);
+        const lines = hosts.map(
+          ({ id, name, system, policy }) => `${name}\t${id}\t${system}\t${JSON.stringify(policy)}`,
+        );
         return {
           json: { hosts: hosts.map(describe) },
           text: lines.join("\n") || "No hosts yet: countersign host join",

@@ -5,7 +5,7 @@ export const hostsInGerman: typeof hostsInEnglish = {
   signIn: {
     heading: (host, user) => `Sie als ${user} auf ${host} einlassen?`,
     host: "Rechner",
-    user: "Als Benutzer",
+    user: "Benutzer dort",
     by: "Über",
     services: {
       sshd: "SSH, über das Netz",

@@ -3,7 +3,7 @@ export const hostsInEnglish = {
   signIn: {
     heading: (host: string, user: string) => `Let you in to ${host} as ${user}?`,
     host: "Machine",
-    user: "As its user",
+    user: "User there",
     by: "By",
     services: {
       sshd: "SSH, over the network",

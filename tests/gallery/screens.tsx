@@ -11,6 +11,7 @@ import { appScreens } from "./app-screens.tsx";
 import { consoleScreens } from "./console-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
 import { firstRunScreens } from "./first-run-screens.tsx";
+import { hostsScreens } from "./hosts-screens.tsx";
 import { recoveryCodesScreens } from "./recovery-codes-screens.tsx";
 import { recoveryScreens } from "./recovery-screens.tsx";
 import {
@@ -214,6 +215,7 @@ export const screens: readonly Screen[] = [
   refusal("unexpected"),
   ...securityScreens,
   ...firstRunScreens,
+  ...hostsScreens,
   ...devicesScreens,
   ...recoveryScreens,
   ...recoveryCodesScreens,
