@@ -15,8 +15,10 @@ const byRedeemer = prepared((db, { kind, redeemerHash }: { kind: PolledKind; red
 );
 /** What a request begins with and keeps is not written again: each column that is named costs its indexes an entry. */
 const swap = prepared(
-  (db, { before, id, kind: _, client_id: __, redeemer_hash: ___, created_at: ____, ...row }: Row & { before: number }) =>
-    db.updateTable("sign_in_requests").set(row).where("id", "=", id).where("version", "=", before),
+  (
+    db,
+    { before, id, kind: _, client_id: __, redeemer_hash: ___, created_at: ____, ...row }: Row & { before: number },
+  ) => db.updateTable("sign_in_requests").set(row).where("id", "=", id).where("version", "=", before),
 );
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
