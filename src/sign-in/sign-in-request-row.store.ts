@@ -90,6 +90,9 @@ function stateOf(row: Selectable<SignInRequestsTable>): SignInState {
     : { name: row.state, ...signed };
 }
 
-/** Terms from before there was a choice of it have no use. */
-const readTerms = (text: string | null): Terms =>
-  text === null ? termsBeforePolicy : { ...termsBeforePolicy, ...(JSON.parse(text) as Terms) };
+/** Written again they are the same text; only those from before there was a choice of it have no use yet. */
+function readTerms(text: string | null): Terms {
+  if (text === null) return termsBeforePolicy;
+  const terms = JSON.parse(text) as Omit<Terms, "use"> & Partial<Terms>;
+  return { ...terms, use: terms.use ?? "ordinary" };
+}
