@@ -6,7 +6,7 @@ import { type Kysely, sql } from "kysely";
 import { expect, inject, it } from "vitest";
 import { forEachDatabase } from "./for-each-database.ts";
 import { migrations } from "./migrations/timeline.ts";
-import { type DatabaseKind, openDatabase as open } from "./open.ts";
+import { type DatabaseKind, migrate, openDatabase as open } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
 /** Takes away what the test kit had migrated. */
@@ -52,6 +52,25 @@ forEachDatabase((openDatabase, kind) => {
     await Promise.all([1, 2, 3].map(() => node(process.execPath, ["--input-type=module", "--eval", opening])));
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(migrations));
+  });
+
+  it("makes owners of the administrators of before there were roles, and finds them by name (0008)", async () => {
+    const url = await openDatabase.newUrl();
+    const db = await openDatabase(url);
+    await emptyOut(db, kind);
+    await migrate(db, "0007-ask-codes");
+    for (const [name, role] of [
+      ["ada", "administrator"],
+      ["bob", "person"],
+    ])
+      await sql`insert into accounts (id, identifier, display_name, role, webauthn_user_id, created_at)
+        values (${name}, ${name}, ${` Ä${name}`}, ${role}, ${name}, 1)`.execute(db);
+    await migrate(db);
+    const accounts = db.selectFrom("accounts").select(["identifier", "role", "search_name"]).orderBy("identifier");
+    expect(await accounts.execute()).toEqual([
+      { identifier: "ada", role: "owner", search_name: "äada" },
+      { identifier: "bob", role: "person", search_name: "äbob" },
+    ]);
   });
 
   it("keeps nothing of a migration that fails half-way", async () => {

@@ -43,6 +43,22 @@ forEachDatabase((openDatabase, kind) => {
     expect(await keys()).toEqual([]);
   });
 
+  it("makes one work inside another part of it: what is refused inside undoes all, and is the answer", async () => {
+    const nested = (refused: boolean) =>
+      inTransaction(db, async (tx) => {
+        await write(tx, "outer");
+        await inTransaction(tx, async (inner) => {
+          await write(inner, "inner");
+          return refused ? refuse("inside") : accept(true);
+        });
+        return accept("outer");
+      });
+    expect(await nested(true)).toEqual({ ok: false, reason: "inside" });
+    expect(await keys()).toEqual([]);
+    expect(await nested(false)).toEqual({ ok: true, value: "outer" });
+    expect(await keys()).toEqual(["inner", "outer"]);
+  });
+
   it("shows no half of one work to another", async () => {
     const seen = new Set<number>();
     const look = async () => {
