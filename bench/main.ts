@@ -6,6 +6,7 @@
  *   --quick              Countersign and the bare server only, about a minute; writes nothing
  *   --works NAME,NAME    these works only; writes nothing
  *   --peers              with --works: beside the peers, where they are installed
+ *   --report             measures nothing, and writes the page of the last run again
  *   --parts NAME,NAME    of works, latency, memory, rows; writes nothing
  */
 import { execFileSync } from "node:child_process";
@@ -16,7 +17,7 @@ import { startScript } from "./contestant.ts";
 import { populate, startCountersign } from "./countersign.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
-import { writeReport } from "./report.ts";
+import { describeMachine, keepRun, writeReport } from "./report.ts";
 import { measureRows } from "./rows.ts";
 import type { WorkName } from "./work.ts";
 import { countersignWorks } from "./works-of-countersign.ts";
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     works: { type: "string" },
     peers: { type: "boolean", default: false },
+    report: { type: "boolean", default: false },
     parts: { type: "string" },
     rounds: { type: "string" },
     slice: { type: "string" },
@@ -74,6 +76,11 @@ async function startPeers(): Promise<Contestant[]> {
   return started;
 }
 
+if (options.report) {
+  writeReport();
+  process.exit(0);
+}
+
 // A signal of the whole group would otherwise leave the servers behind: they end with this process.
 execFileSync("taskset", ["-acp", "1", String(process.pid)], { stdio: "ignore" });
 const startedAt = new Date();
@@ -83,6 +90,8 @@ if (latency !== null) console.log(JSON.stringify(latency));
 const memory = parts.includes("memory") ? await measureMemory(100_000, 18_000) : null;
 if (memory !== null) console.log(JSON.stringify(memory));
 const rows = parts.includes("rows") ? await measureRows([1_000, 10_000, 100_000, 1_000_000], sliceMilliseconds) : [];
-if (latency !== null && memory !== null && rows.length > 0 && figures.length > 0)
-  await writeReport({ startedAt, figures, latency, memory, rows });
+if (latency !== null && memory !== null && rows.length > 0 && figures.length > 0) {
+  keepRun({ startedAt, machine: describeMachine(), figures, latency, memory, rows });
+  writeReport();
+}
 process.exit(0);

@@ -1,5 +1,5 @@
 /** docs/performance.md and its chart, made of one run. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { root } from "../scripts/runtime.mjs";
@@ -11,6 +11,7 @@ import { type WorkName, workNames } from "./work.ts";
 
 export interface Run {
   readonly startedAt: Date;
+  readonly machine: string;
   readonly figures: readonly Figure[];
   readonly latency: LatencyFigures;
   readonly memory: MemoryFigures;
@@ -40,9 +41,18 @@ const targets: Partial<Record<WorkName, number>> = {
   jwks: 0.75,
 };
 
-export async function writeReport(run: Run): Promise<void> {
-  writeFileSync(join(root, "docs", "performance.svg"), chartOf(run.figures));
-  writeFileSync(join(root, "docs", "performance.md"), pageOf(run));
+const pathOf = (name: string): string => join(root, "docs", `performance.${name}`);
+
+/** The figures themselves are kept beside the page, so that its words can be mended without another run. */
+export function keepRun(run: Run): void {
+  writeFileSync(pathOf("json"), `${JSON.stringify(run, null, 2)}\n`);
+}
+
+export function writeReport(): void {
+  const kept = JSON.parse(readFileSync(pathOf("json"), "utf8")) as Omit<Run, "startedAt"> & { startedAt: string };
+  const run = { ...kept, startedAt: new Date(kept.startedAt) };
+  writeFileSync(pathOf("svg"), chartOf(run.figures));
+  writeFileSync(pathOf("md"), pageOf(run));
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
@@ -140,12 +150,17 @@ function rowsTable({ rows }: Run): string {
   );
 }
 
-function pageOf(run: Run): string {
+export function describeMachine(): string {
   const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpu?.model ?? "unknown"}, ${memory} GiB, Node ${process.versions.node}`;
+}
+
+function pageOf(run: Run): string {
   return `# Performance
 
 Made by \`npm run bench\` on ${run.startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC; do not edit by hand.
-Machine: ${cpus().length} × ${cpu?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.
+Machine: ${run.machine}. The figures alone are in [performance.json](performance.json).
 
 One interleaved run: the servers on one core, the load on the other, ${"`process.cpuUsage`"} of each server around every slice, medians
 over the rounds. The bare \`node:http\` server reads the same request and answers the same status and body, with three
