@@ -38,6 +38,27 @@ export async function listRecords(db: Database, wanted: RecordsWanted): Promise<
   return (await query.execute()).map(toRecord);
 }
 
+export interface ExportWanted {
+  /** Of these names; none: all of them. */
+  readonly events: readonly string[];
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/** The records behind this number, oldest first, with the name of the request that each came from. */
+export async function listRecordsAfter(
+  db: Database,
+  { events, since, until }: ExportWanted,
+  after: number,
+  count: number,
+): Promise<(AuditRecord & { readonly requestId: string | null })[]> {
+  let query = db.selectFrom("audit_events").selectAll().where("sequence", ">", after).orderBy("sequence").limit(count);
+  if (events.length > 0) query = query.where("event", "in", events);
+  if (since !== null) query = query.where("at", ">=", since);
+  if (until !== null) query = query.where("at", "<", until);
+  return (await query.execute()).map((row) => ({ ...toRecord(row), requestId: row.request_id }));
+}
+
 export interface Alert extends AuditRecord {
   readonly acknowledged: { readonly at: number; readonly by: AccountId | null } | null;
 }

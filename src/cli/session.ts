@@ -22,10 +22,14 @@ export interface Said {
 }
 
 /** Runs a command on the deployment's database and prints what it says. The database is closed whatever happens. */
-export async function onDatabase(command: Command, work: (deps: Deps) => Promise<Said>): Promise<void> {
+export const onDatabase = (command: Command, work: (deps: Deps) => Promise<Said>): Promise<void> =>
+  withDatabase(async (deps) => say(command, await work(deps)));
+
+/** The same for a command that prints as it goes. */
+export async function withDatabase(work: (deps: Deps) => Promise<void>): Promise<void> {
   const deps = await openDeps({ logLevel: "warn", ...withoutLogLevel() });
   try {
-    say(command, await work(deps));
+    await work(deps);
   } finally {
     await deps.db.destroy();
   }

@@ -8,21 +8,21 @@ import { root } from "../../scripts/runtime.mjs";
 const folder = mkdtempSync(join(tmpdir(), "countersign-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the command as a person would, on a database of its own; what it says as JSON. */
-function countersign(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, "bin", "countersign.mjs"), "--json", ...args],
-    {
-      encoding: "utf8",
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH ?? "",
-        COUNTERSIGN_URL: "https://login.example.org",
-        DATABASE_URL: `sqlite:${join(folder, "countersign.db")}`,
-      },
+/** Runs the command as a person would, on a database of its own. */
+const run = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [join(root, "bin", "countersign.mjs"), "--json", ...args], {
+    encoding: "utf8",
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH ?? "",
+      COUNTERSIGN_URL: "https://login.example.org",
+      DATABASE_URL: `sqlite:${join(folder, "countersign.db")}`,
     },
-  );
+  });
+
+/** What it says as JSON. */
+function countersign(...args: readonly string[]) {
+  const { status, stdout, stderr } = run(...args);
   return { status, said: JSON.parse(stdout || stderr) };
 }
 const statesOf = (said: { readonly keys: readonly { readonly algorithm: string; readonly state: string }[] }) =>
@@ -48,17 +48,26 @@ describe("countersign keys", () => {
   });
 });
 
-describe("countersign scim token", () => {
-  it("shows a token once, lists it without its secret, and removes it", () => {
+describe("countersign scim token, countersign audit export", () => {
+  it("shows a token once, lists it without its secret, removes it, and has left a line of each", () => {
     const { said } = countersign("scim", "token", "add", "Entra ID");
     expect(said).toMatchObject({ ok: true, name: "Entra ID", url: "https://login.example.org/scim/v2" });
     const listed = countersign("scim", "token", "list").said;
     expect(listed.tokens).toMatchObject([{ id: said.id, name: "Entra ID", lastUsedAt: null }]);
     expect(JSON.stringify(listed)).not.toContain(said.token);
     expect(countersign("scim", "token", "remove", said.id).status).toBe(0);
-    expect(countersign("scim", "token", "remove", said.id)).toMatchObject({ status: 1, said: { reason: "not_found" } });
-    expect(countersign("scim", "token", "add", "a\nb")).toMatchObject({ status: 1, said: { reason: "malformed" } });
-  });
+    const names = ["scim_token_added", "scim_token_removed"];
+    const { status, stdout } = run("audit", "export", "--since", "2026-01-01", "--event", ...names);
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect([status, lines.map(({ event }) => event)]).toEqual([0, names]);
+    expect(countersign("audit", "export", "--since", "soon")).toMatchObject({
+      status: 1,
+      said: { reason: "malformed" },
+    });
+  }, 60_000);
 });
 
 describe("countersign group", () => {

@@ -97,3 +97,34 @@ describe("The administrators' API: people", () => {
     expect(found).toMatchObject([{ displayName: "Vera Visitor", role: "person" }]);
   });
 });
+
+describe("The administrators' API: the audit log as JSON lines", () => {
+  const read = async (person: Administrator, query = "") => {
+    const token = (await program.signIn(person.phone, { scope: "openid admin" })).body.access_token;
+    return fetch(`${app.origin}/admin/api/audit/export${query}`, { headers: { authorization: `Bearer ${token}` } });
+  };
+
+  it("has every record, oldest first, for whoever may list them", async () => {
+    const answer = await read(olga);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/jsonl"]);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const records = (await answer.text())
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const numbers = records.map(({ sequence }) => sequence);
+    expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+    expect(records.length).toBe((await app.deps.db.selectFrom("audit_events").select("sequence").execute()).length);
+    expect(records[0]).toMatchObject({ event: expect.any(String), at: expect.stringMatching(/^20\d\d-.*Z$/) });
+  });
+
+  it("has only what is asked for, and is refused to whoever may not list it", async () => {
+    const some = (await (await read(olga, "?event=account_begun")).text()).trimEnd().split("\n");
+    expect(some.every((line) => JSON.parse(line).event === "account_begun")).toBe(true);
+    expect(await (await read(olga, "?until=1")).text()).toBe("");
+    expect((await read(olga, "?since=yesterday")).status).toBe(400);
+    const helper = await createAdministrator(app, program, "Hal Helper", "helper");
+    expect((await read(helper)).status).toBe(403);
+    expect((await fetch(`${app.origin}/admin/api/audit/export`)).status).toBe(401);
+  });
+});
