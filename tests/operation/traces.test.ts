@@ -78,6 +78,8 @@ describe.each(["sqlite", "postgres"])("traces on %s", (kind) => {
     const page = await (await screen.get("/sign-in?return_to=/devices")).text();
     const code = readAttribute(page, "data-user-code") ?? "";
     await ada.openAndApprove(code);
+    // Answered without Hono (decision 44), and a span all the same.
+    expect(spans.map(({ name }) => name)).toContain("POST /oauth/token");
     const told = JSON.stringify(spans);
     expect(spans.length).toBeGreaterThan(50);
     const secrets = [grant.device_code, grant.user_code, tokens.access_token, tokens.refresh_token, tokens.id_token];
