@@ -89,6 +89,8 @@ function addMachineCommands(host: Command): void {
     leave: "on the machine, as root: it is no host any more",
     status: "on the machine: whether it is a host, and of which server",
     login: "on the machine, run by PAM: let somebody in whom the phone approved",
+    "ssh-ca": "on the machine, as root: sshd trusts SSH certificates, and hears what has changed",
+    principals: "on the machine, run by sshd: who may come in with a certificate",
   };
   for (const [name, description] of Object.entries(descriptions))
     host

@@ -6,18 +6,23 @@ import { hostFolder, UnusableHostFile } from "./host-file.ts";
 import { hostStatus, joinHost, leaveHost, type Machine, ownName } from "./host-join.ts";
 import { exitCodes, type LoginStep, logIn } from "./host-login.ts";
 import { readPamSession } from "./pam-session.ts";
+import { admittedPrincipals, updateCertificates } from "./ssh-host.ts";
 import { watchTerminal } from "./terminal-watch.ts";
 
 const help = `Sign in to this machine with your phone.
 
   countersign host join SERVER [--name NAME] [--groups A,B] [--domain example.org] [--pam sshd,sudo,login]
-                               [--create-users] [--ca-file FILE] [--picture utf8|ascii|plain]
+                               [--create-users] [--ssh-ca] [--ca-file FILE] [--picture utf8|ascii|plain]
   countersign host status
   countersign host leave [--offline]
   countersign host login [--show | --wait]    run by pam_exec
+  countersign host ssh-ca                     sshd trusts SSH certificates; again each minute, to hear what has changed
+  countersign host principals USER UID CERTIFICATE    run by sshd
 
 Exit codes: 0 done or let in, 1 refused, 2 wrong arguments, 3 not ours to decide, 4 server cannot be reached,
 5 nobody answered in time, 6 the account was made just now, 78 unusable settings.`;
+
+const sshFolder = "/etc/ssh";
 
 const options = {
   name: { type: "string" },
@@ -25,6 +30,7 @@ const options = {
   domain: { type: "string", default: "" },
   pam: { type: "string", default: "" },
   "create-users": { type: "boolean", default: false },
+  "ssh-ca": { type: "boolean", default: false },
   "ca-file": { type: "string" },
   picture: { type: "string" },
   offline: { type: "boolean", default: false },
@@ -37,7 +43,7 @@ type Values = ReturnType<typeof parse>["values"];
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
 
-/** Runs `join`, `leave`, `status` or `login`, and tells the exit code. */
+/** Runs a command of `help`, and tells the exit code. */
 export async function runHostProgram(args: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parse(args);
@@ -55,13 +61,15 @@ async function run([command, server = "", ...more]: readonly string[], values: V
     process.stdout.write(`${help}\n`);
     return exitCodes.done;
   }
+  if (command === "principals") return principals(server, more);
   if (more.length > 0) return fail(help, exitCodes.usage);
   if (command === "login") return login(values);
   const machine = thisMachine();
   if (command === "status") return hostStatus(machine);
-  if (command !== "join" && command !== "leave") return fail(help, exitCodes.usage);
+  if (command !== "join" && command !== "leave" && command !== "ssh-ca") return fail(help, exitCodes.usage);
   if (process.getuid?.() !== 0) return fail(wordsFor(machine.locale).join.notRoot, exitCodes.refused);
   if (command === "leave") return leaveHost(machine, values.offline);
+  if (command === "ssh-ca") return updateCertificates(machine);
   const picture = pictureForms.find((form) => form === values.picture) ?? pictureFor(machine.locale);
   return joinHost(machine, {
     server,
@@ -70,9 +78,16 @@ async function run([command, server = "", ...more]: readonly string[], values: V
     domain: values.domain,
     services: values.pam === "" ? [] : values.pam.split(","),
     createUsers: values["create-users"],
+    sshCertificates: values["ssh-ca"],
     authorityFile: values["ca-file"] === undefined ? null : realpathSync(values["ca-file"]),
     picture,
   });
+}
+
+function principals(user: string, [userNumber, certificate = ""]: readonly string[]): number {
+  const asked = { user, userNumber: Number(userNumber), certificate };
+  for (const principal of admittedPrincipals(sshFolder, asked)) process.stdout.write(`${principal}\n`);
+  return exitCodes.done;
 }
 
 async function login({ show, wait }: Values): Promise<number> {
@@ -112,6 +127,7 @@ const localeHere = (): string => process.env.LC_ALL || process.env.LC_MESSAGES |
 const thisMachine = (): Machine => ({
   folder: hostFolder,
   pamFolder: "/etc/pam.d",
+  sshFolder,
   program: { interpreter: process.execPath, file: programFile(realpathSync(process.argv[1] ?? "")) },
   locale: localeHere(),
   show: (line) => process.stdout.write(`${line}\n`),

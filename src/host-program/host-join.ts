@@ -9,12 +9,16 @@ import { type HostSettings, readHost, removeHostFiles, serverOf, writeHost } fro
 import { exitCodes, proof } from "./host-login.ts";
 import { withoutLines, withPamLines } from "./pam-file.ts";
 import { postForm, readOrigin, type Server } from "./server-call.ts";
+import { updateCertificates } from "./ssh-host.ts";
+import { distrustCertificates, trustsCertificates } from "./ssh-trust.ts";
 
 export interface Machine {
   /** Where the settings are: /etc/countersign. */
   readonly folder: string;
   readonly pamFolder: string;
-  /** What PAM shall run. */
+  /** sshd's: /etc/ssh. */
+  readonly sshFolder: string;
+  /** What PAM and sshd shall run. */
   readonly program: { readonly interpreter: string; readonly file: string };
   readonly locale: string;
   readonly show: (line: string) => void;
@@ -27,6 +31,8 @@ export interface Joining {
   readonly domain: string;
   readonly services: readonly string[];
   readonly createUsers: boolean;
+  /** Whether sshd shall trust the server's certificates. */
+  readonly sshCertificates: boolean;
   readonly authorityFile: string | null;
   readonly picture: PictureForm;
 }
@@ -45,7 +51,8 @@ export async function joinHost(machine: Machine, wanted: Joining): Promise<numbe
   const before = readHost(machine.folder);
   if (before !== null) return said(show, words.join.already(before.server), exitCodes.refused);
   const { interpreter, file } = machine.program;
-  const open = wanted.services.length === 0 ? undefined : [interpreter, file].find((each) => !isRootsOnly(each));
+  const isRun = wanted.services.length > 0 || wanted.sshCertificates;
+  const open = !isRun ? undefined : [interpreter, file].find((each) => !isRootsOnly(each));
   if (open !== undefined) return said(show, words.join.programOpen(open), exitCodes.refused);
   const origin = readOrigin(wanted.server);
   if (origin === null) return said(show, words.join.badServer, exitCodes.usage);
@@ -85,7 +92,7 @@ export async function joinHost(machine: Machine, wanted: Joining): Promise<numbe
     show(words.join.services(wanted.services.join(", ")));
     show(words.join.rootStays);
   }
-  return exitCodes.done;
+  return wanted.sshCertificates ? updateCertificates(machine) : exitCodes.done;
 }
 
 /** PAM runs it as root: whoever else may write it, or put another in its place, would be root. */
@@ -118,6 +125,7 @@ export async function leaveHost(machine: Machine, offline: boolean): Promise<num
     if (!left) return said(machine.show, words.leave.unreachable(host.server), exitCodes.unreachable);
   }
   for (const service of host.services) editPam(machine, service, withoutLines);
+  if (trustsCertificates(machine.sshFolder)) distrustCertificates(machine.sshFolder);
   removeHostFiles(machine.folder);
   return said(machine.show, words.leave.done(host.name), exitCodes.done);
 }

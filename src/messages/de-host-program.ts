@@ -37,6 +37,15 @@ export const hostProgramInGerman: typeof hostProgramInEnglish = {
     notRoot: "Das kann nur root.",
     refused: (description) => `Der Server lehnt ab: ${description}`,
   },
+  ssh: {
+    trusted: (server) =>
+      `sshd traut den SSH-Zertifikaten von ${server}, sobald es davon erfährt: sshd -t && systemctl reload ssh`,
+    notIncluded:
+      "/etc/ssh/sshd_config bindet /etc/ssh/sshd_config.d/*.conf nicht ein. Fügen Sie diese Zeile (Include) oben ein und versuchen Sie es noch einmal.",
+    notSetUp: (server) => `${server} hat noch keinen Schlüssel für Zertifikate: dort countersign ssh setup.`,
+    unreachable: (server) => `${server} ist nicht erreichbar; sshd bleibt bei dem, was es weiß.`,
+    malformed: (server) => `${server} antwortet anders als erwartet; sshd bleibt bei dem, was es weiß.`,
+  },
   leave: {
     done: (name) => `${name} ist nicht mehr aufgenommen. Seine Zeilen sind aus PAM und sshd entfernt.`,
     unreachable: (server) =>

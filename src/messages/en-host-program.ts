@@ -33,6 +33,15 @@ export const hostProgramInEnglish = {
     notRoot: "Only root can do that.",
     refused: (description: string) => `The server refused: ${description}`,
   },
+  ssh: {
+    trusted: (server: string) =>
+      `sshd trusts the SSH certificates of ${server} once it has been told: sshd -t && systemctl reload ssh`,
+    notIncluded:
+      "/etc/ssh/sshd_config includes no /etc/ssh/sshd_config.d/*.conf. Add that line at its top, then try again.",
+    notSetUp: (server: string) => `${server} has no key for certificates yet: countersign ssh setup, there.`,
+    unreachable: (server: string) => `${server} cannot be reached; sshd goes on with what it knows.`,
+    malformed: (server: string) => `${server} answered something else than expected; sshd goes on with what it knows.`,
+  },
   leave: {
     done: (name: string) => `${name} is no host any more. Its lines are out of PAM and sshd.`,
     unreachable: (server: string) =>

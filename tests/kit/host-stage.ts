@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +15,12 @@ export interface HostStage {
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Starts a program there, with a terminal that can be typed at. */
   start(args: readonly string[]): Terminal;
-  /** The SSH client of this machine, at a terminal. */
-  ssh(user: string, command: string): Terminal;
+  /** The SSH client of this machine, at a terminal; with an agent's keys, or with nothing but what is typed. */
+  ssh(user: string, command: string, agent?: string): Terminal;
+  /** sshd reads its settings anew. */
+  restartSshd(): Promise<void>;
+  /** What sshd has logged since it was started. */
+  sshdLog(): string;
   read(file: string): string;
   write(file: string, text: string): void;
   close(): void;
@@ -85,22 +90,34 @@ export function openHostStage(sshPort: number): HostStage {
     quoted(args),
     "/dev/null",
   ];
-  launch("unshare", inside(["/usr/sbin/sshd", "-D", "-e"]));
+  const startSshd = () => spawn("unshare", inside(["/usr/sbin/sshd", "-D", "-e"]), { stdio: "pipe" });
+  let sshd = startSshd();
+  let log = watch(sshd);
   return {
     folder,
     run: (args, env) => launch("unshare", inside(args), env).ended,
     start: (args) => launch("script", atTerminal(["unshare", ...inside(args)])),
-    ssh: (user, command) => launch("script", atTerminal([...sshClient(sshPort), `${user}@127.0.0.1`, command])),
+    ssh: (user, command, agent) =>
+      launch("script", atTerminal([...sshClient(sshPort, agent), `${user}@127.0.0.1`, command])),
+    async restartSshd() {
+      sshd.kill();
+      await once(sshd, "close");
+      sshd = startSshd();
+      log = watch(sshd);
+      await log.find(/Server listening/);
+    },
+    sshdLog: () => log.output(),
     read: (file) => readFileSync(join(folder, file), "utf8"),
     write: (file, text) => writeFileSync(join(folder, file), text),
     close: () => {
+      sshd.kill("SIGKILL");
       for (const child of children) child.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-const sshClient = (port: number): string[] => [
+const sshClient = (port: number, agent?: string): string[] => [
   "ssh",
   "-tt",
   "-F",
@@ -113,8 +130,18 @@ const sshClient = (port: number): string[] => [
   "UserKnownHostsFile=/dev/null",
   "-o",
   "NumberOfPasswordPrompts=1",
-  "-o",
-  "PreferredAuthentications=keyboard-interactive",
+  ...(agent === undefined
+    ? ["-o", "PreferredAuthentications=keyboard-interactive"]
+    : [
+        "-o",
+        "PreferredAuthentications=publickey",
+        "-o",
+        "BatchMode=yes",
+        "-o",
+        "LogLevel=ERROR",
+        "-o",
+        `IdentityAgent=${agent}`,
+      ]),
 ];
 
 const quoted = (args: readonly string[]): string => args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
@@ -129,7 +156,7 @@ function furnish(folder: string, sshPort: number): void {
   }
   const lines = (of: (user: readonly [string, number]) => string) => users.map((user) => `${of(user)}\n`).join("");
   const files: Record<string, string> = {
-    passwd: `root:x:0:0:root:/root:/bin/sh\nsshd:x:101:65534::/run/sshd:/usr/sbin/nologin\n${lines(([name, id]) => `${name}:x:${id}:${id}::/home/${name}:/bin/sh`)}`,
+    passwd: `root:x:0:0:root:/root:/bin/sh\nsshd:x:101:65534::/run/sshd:/usr/sbin/nologin\nnobody:x:65534:65534::/:/usr/sbin/nologin\n${lines(([name, id]) => `${name}:x:${id}:${id}::/home/${name}:/bin/sh`)}`,
     group: `root:x:0:\nnogroup:x:65534:\nshadow:x:42:\ntty:x:5:\n${lines(([name, id]) => `${name}:x:${id}:`)}`,
     shadow: `root:*:19000:0:99999:7:::\nsshd:!:19000::::::\n${lines(([name]) => `${name}:${name === "bob" ? bobsHash : "!"}:19000:0:99999:7:::`)}`,
     gshadow: "",
