@@ -31,8 +31,9 @@ const pathOf = ({ name }: Action): string => `/admin/api/${name.replace(".", "/"
 export function adminApiRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const action of actionTable) {
-    if (action.changes) app.post(pathOf(action), takes("json", action.input), (c) => answer(deps, c, action));
-    else app.get(pathOf(action), takes("query", action.input), (c) => answer(deps, c, action));
+    if (action.changes)
+      app.post(pathOf(action), takes("json", action.input, action.summary), (c) => answer(deps, c, action));
+    else app.get(pathOf(action), takes("query", action.input, action.summary), (c) => answer(deps, c, action));
   }
   app.get("/admin/api/audit/export", takes("query", exportQuery), (c) => answerExport(deps, c));
   return app;

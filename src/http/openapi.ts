@@ -72,9 +72,11 @@ function operationOf(method: string, path: string, taken: readonly Taken[]): Jso
   const inQuery = taken.flatMap((one) => (one.place === "query" ? queryParameters(one.describe()) : []));
   const body = taken.find(({ place }) => place !== "query") ?? null;
   const parameters = [...inPath, ...inQuery];
+  const summary = taken.find((one) => one.summary !== undefined)?.summary;
   const security = securityOf(path);
   return {
     operationId: `${method.toLowerCase()}${inCamelCase(path === "/" ? "/home" : path)}`,
+    ...(summary === undefined ? {} : { summary }),
     tags: [path.split("/")[1] || "home"],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null

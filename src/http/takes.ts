@@ -12,6 +12,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface Taken {
   readonly place: Place;
   readonly describe: () => JsonSchema;
+  /** What the route does, where its specification is here and nowhere else. */
+  readonly summary?: string;
 }
 
 export type TakingHandler = MiddlewareHandler<AppEnv> & { readonly taken: Taken };
@@ -20,13 +22,14 @@ export type TakingHandler = MiddlewareHandler<AppEnv> & { readonly taken: Taken 
  * Declares what a route reads. `readForm`, `readJson` and `readQuery` read nothing else, so that a document made of the
  * declarations is true.
  */
-export function takes(place: Place, schema: z.ZodType): TakingHandler {
+export function takes(place: Place, schema: z.ZodType, summary?: string): TakingHandler {
   const declared = { place, schema };
   const declare: MiddlewareHandler<AppEnv> = (c, next) => {
     c.set("declared", declared);
     return next();
   };
-  return Object.assign(declare, { taken: { place, describe: () => describeSchema(schema) } });
+  const described = { place, describe: () => describeSchema(schema) };
+  return Object.assign(declare, { taken: summary === undefined ? described : { ...described, summary } });
 }
 
 /** The same for a route that reads by a table of its own. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "../../src/audit/audit.flow.ts";
+import { hashSecret } from "../../src/digest.ts";
 import type { AccountId } from "../../src/ids.ts";
 import { type Administrator, createAdministrator, createAdminProgram } from "../kit/administrator.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
@@ -146,6 +147,13 @@ describe("clients", () => {
     expect(await adam.act("clients.set", { client: "tool", name: "Other" })).toMatchObject(only);
     expect(await adam.act("clients.rotate_secret", { client: "tool" })).toMatchObject(only);
     expect(await adam.act("clients.set", { client: "boards", scopes: ["admin"] })).toMatchObject(only);
+    // Whoever registered an app itself may change its redirect addresses: nobody gives the scope to such a one.
+    const token = hashSecret("whatever");
+    const settings = { registrationTokenHash: token };
+    const redirectUris = ["https://self.example/callback"];
+    await app.createClient({ name: "Self", id: "self", kind: "public", trust: "third_party", redirectUris, settings });
+    const taken = await olga.act("clients.set", { client: "self", scopes: ["openid", "admin"] });
+    expect(taken).toMatchObject({ status: 400, body: { error: "unknown_scope" } });
     const secretless = { status: 409, body: { error: "client_has_no_secret" } };
     expect(await olga.act("clients.rotate_secret", { client: "tool" })).toMatchObject(secretless);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actionTable } from "../../src/admin/action-table.flow.ts";
 import { limits, seconds } from "../../src/limits.ts";
 import { type Administrator, callAction, createAdministrator, createAdminProgram } from "../kit/administrator.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
@@ -49,6 +50,18 @@ describe("The administrators' API: who is let in", () => {
     expect(refused).toMatchObject({ status: 401, body: { error: "insufficient_user_authentication" } });
     expect(refused.headers.get("www-authenticate")).toMatch(/error="insufficient_user_authentication".*max_age="\d+"/);
     expect((await late.act("people.list")).status).toBe(200);
+  });
+
+  it("is described in /openapi.json: each action with what it does, what it reads, and what proves the caller", async () => {
+    const { paths } = await (await fetch(`${app.origin}/openapi.json`)).json();
+    const disable = paths["/admin/api/people/disable"].post;
+    expect(disable.summary).toMatch(/^Switches an account off/);
+    expect(disable.requestBody.content["application/json"].schema.required).toEqual(["person"]);
+    expect(disable.security).toBeDefined();
+    const list = paths["/admin/api/people/list"].get;
+    expect(list.parameters.map(({ name }: { name: string }) => name)).toContain("search");
+    const described = Object.keys(paths).filter((path) => path.startsWith("/admin/api/"));
+    expect(described).toHaveLength(actionTable.length);
   });
 
   it("answers a malformed input with what is wrong, as JSON", async () => {

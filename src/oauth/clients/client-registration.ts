@@ -58,5 +58,9 @@ export function whyNotRegister(
     return "backchannel_key_missing";
   if (!mayBeSector(client.settings.sector)) return "malformed_sector";
   if (lacksSector(client)) return "sector_missing";
+  // Whoever registered it may change its redirect URIs (RFC 7592): what it may do here is not theirs to give away.
+  if (client.settings.registrationTokenHash !== null && client.scopes.some(isPower)) return "unknown_scope";
   return client.scopes.every(isScope) ? null : "unknown_scope";
 }
+
+const isPower = (scope: string): boolean => (powerScopes as readonly string[]).includes(scope);
