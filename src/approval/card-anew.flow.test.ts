@@ -14,6 +14,7 @@ import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { findClaimOfSession } from "../devices/claim-enrolment.flow.ts";
 import { trustInScreen } from "../devices/vouch-for-screen.flow.ts";
+import { canonicalJson } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
 import type { ScreenUse } from "../policy/screen-use.ts";
@@ -176,5 +177,24 @@ forEachDatabase((openDatabase) => {
       for (const use of ["ordinary", "own"] as const) expect(await choose(id, use)).toEqual(notPossible);
       expect(await termsOf(id)).toMatchObject({ use: "shared" });
     });
+  });
+
+  it("a card that the version before had opened is signed, verified and redeemed as it was: without a use", async () => {
+    const id = await cardOf("ordinary");
+    const row = db.selectFrom("sign_in_requests").select(["statement", "terms"]).where("id", "=", id);
+    const opened = await row.executeTakeFirstOrThrow();
+    const { screen_use: _, ...statement } = JSON.parse(opened.statement ?? "");
+    const { use: __, ...terms } = JSON.parse(opened.terms ?? "");
+    const before = {
+      statement: canonicalJson({ ...statement, type: "countersign/sign-in/1" }),
+      terms: JSON.stringify(terms),
+    };
+    await db.updateTable("sign_in_requests").set(before).where("id", "=", id).execute();
+    accepted(await ada.approve(id));
+    const verified = accepted(await verifyCountersignature(db, id)).statement;
+    expect(verified.type).toBe("countersign/sign-in/1");
+    expect(verified).not.toHaveProperty("screen_use");
+    const { next, signedIn } = await redeem(id);
+    expect([next, signedIn.session.origin?.use]).toEqual(["/wiki", "ordinary"]);
   });
 });

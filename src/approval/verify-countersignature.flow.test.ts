@@ -45,6 +45,7 @@ forEachDatabase((openDatabase) => {
       account: { identifier: "ada" },
       new_device: { browser: "Firefox" },
     });
+    expect(verified.statement).toMatchObject({ type: "countersign/sign-in/2", screen_use: "ordinary" });
     const elsewhere = await openDatabase();
     await elsewhere.insertInto("countersignatures").values(kept).execute();
     expect(accepted(await verifyCountersignature(elsewhere, id)).statement).toEqual(verified.statement);

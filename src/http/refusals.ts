@@ -35,6 +35,7 @@ const answers = {
   expired: { status: 410, text: "expired", href: "/sign-in" },
   revoked: { status: 410, text: "revoked", href: "/sign-in" },
   not_opened_by_you: { status: 403, text: "not_opened_by_you", href: "/link" },
+  shared_screen: { status: 403, text: "shared_screen", href: "/" },
   use_not_possible: { status: 409, text: "enrolment_not_possible", href: "/link" },
   statement_replaced: { status: 409, text: "challenge_expired", href: "/link" },
   wrong_redeemer: { status: 403, text: "wrong_redeemer", href: "/sign-in" },

@@ -120,6 +120,12 @@ export const accountRefusalsInGerman: typeof accountRefusalsInEnglish = {
       "Am ersten Tag kann ein Gerät, das ein anderes hinzugefügt hat, nichts entfernen oder ersetzen, was schon vor ihm da war. Ein älteres Gerät von Ihnen kann es sofort. Haben Sie keines mehr, stellen Sie Ihr Konto wieder her: Im letzten Schritt können Sie alles entfernen.",
     action: "Ihre Geräte",
   },
+  shared_screen: {
+    title: "Nicht auf einem geteilten Bildschirm",
+    explanation:
+      "Ein Passkey, den Sie hier benutzen, würde diesen Bildschirm zu einem Ihrer Geräte machen. Tun Sie das auf einem eigenen Gerät.",
+    action: "Wo Sie angemeldet sind",
+  },
   enrolment_not_possible: {
     title: "Dieser Computer kann jetzt nicht hinzugefügt werden",
     explanation: "Er muss von diesem Handy ohne Grenzen angemeldet worden sein, in den letzten zehn Minuten.",

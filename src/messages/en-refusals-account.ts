@@ -111,6 +111,11 @@ export const accountRefusalsInEnglish = {
       "For its first day, a device that another one brought in cannot remove or replace what was there before it. An older device of yours can do it now. If you have none left, recover your account: as the last step of that you can remove everything.",
     action: "Your devices",
   },
+  shared_screen: {
+    title: "Not on a shared screen",
+    explanation: "A passkey used here would make this screen one of your devices. Do this on a device of your own.",
+    action: "Where you are signed in",
+  },
   enrolment_not_possible: {
     title: "This computer cannot be added now",
     explanation: "It must have been signed in by this phone, without limits, within the last ten minutes.",

@@ -7,6 +7,7 @@ import { writeCookie } from "../http/cookies.ts";
 import { readJson } from "../http/read-body.ts";
 import { json, refusalJson } from "../http/respond.tsx";
 import { assertionSchema, attestationSchema, returnToSchema } from "../http/schemas.ts";
+import { isOnSharedScreen } from "../http/shared-screen.ts";
 import { takes } from "../http/takes.ts";
 import { beginRegistration, finishRegistration } from "./another-passkey.flow.ts";
 import { beginPasskeySignIn, finishPasskeySignIn } from "./sign-in-with-passkey.flow.ts";
@@ -24,6 +25,7 @@ export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/passkeys/sign-in/options", takes("json", optionsBody), async (c) => {
     const body = await readJson(c, optionsBody);
     if (!body.ok) return refusalJson(c, body.reason);
+    if (isOnSharedScreen(await c.get("request").signedIn())) return refusalJson(c, "shared_screen");
     const present = body.value.again ? await c.get("request").signedIn() : null;
     return json(c, await beginPasskeySignIn(deps, bindingOf(c, deps), present?.account.id ?? null));
   });
@@ -31,6 +33,8 @@ export function passkeyRoutes(deps: Deps): Hono<AppEnv> {
   app.post("/passkeys/sign-in", takes("json", signInBody), async (c) => {
     const body = await readJson(c, signInBody);
     if (!body.ok) return refusalJson(c, body.reason);
+    // It would make one of the person's devices of a screen that is to forget them.
+    if (isOnSharedScreen(await c.get("request").signedIn())) return refusalJson(c, "shared_screen");
     const signedIn = await finishPasskeySignIn(deps, body.value.response, await askingBrowser(c, deps));
     if (!signedIn.ok) return refusalJson(c, signedIn.reason);
     writeCookie(c, "session", signedIn.value.sessionToken);

@@ -4,6 +4,7 @@ import { signOutIdleScreens } from "../../src/sessions/shared-screen.flow.ts";
 import { type HttpBrowser, readAttribute } from "../kit/http-browser.ts";
 import { createProofKey, type ProofKey } from "../kit/proof-key.ts";
 import { claimsOf, createRelyingParty } from "../kit/relying-party.ts";
+import type { AssertionOptions } from "../kit/software-authenticator.ts";
 import {
   beginDeviceGrant,
   changingNothing,
@@ -172,6 +173,19 @@ describe("on a shared screen", () => {
     expect(await live().executeTakeFirst()).toEqual({ ended_at: expect.any(Number) });
     const told = app.deps.db.selectFrom("outbox").select("recipient").where("channel", "=", "logout");
     expect(await told.execute()).toEqual([{ recipient: site.id }]);
+  });
+
+  it("a passkey makes no device of it, whoever has it", async () => {
+    const { browser } = await signIn();
+    for (const path of ["/passkeys/sign-in/options", "/enrol/computer/passkey/options"]) {
+      const asked = await browser.postJson(path, {});
+      expect([403, 410]).toContain(asked.status);
+    }
+    const elsewhere = scene.app.newBrowser();
+    const options = (await (await elsewhere.postJson("/passkeys/sign-in/options", {})).json()) as AssertionOptions;
+    const answer = await browser.postJson("/passkeys/sign-in", { response: scene.ada.authenticator.get(options) });
+    expect(await verdict(answer)).toEqual(refused(403, "shared_screen"));
+    expect(browser.cookie("device")).toBeUndefined();
   });
 
   it("a session ends no other of the account: somebody else may be standing there", async () => {
