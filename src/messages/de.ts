@@ -176,6 +176,7 @@ export const de: Messages = {
   },
 
   home: {
+    console: "Diesen Server verwalten",
     title: "Ihre Anmeldungen",
     link: "Anderen Bildschirm anmelden",
     linkHint: "Geben Sie den Code ein, den der neue Bildschirm zeigt.",

@@ -180,6 +180,7 @@ export const en = {
   },
 
   home: {
+    console: "Administer this server",
     title: "Your sign-ins",
     link: "Sign in another screen",
     linkHint: "Enter the code that the new screen shows.",

@@ -16,6 +16,8 @@ type Props = {
   trustedBy: string | null;
   /** It may yet: the script looks from time to time. */
   awaitsTrust: boolean;
+  /** Whether this account has a role in the console. */
+  administers: boolean;
   /** Somebody is getting back into this account just now. */
   recoveryRuns: boolean;
   now: number;
@@ -23,8 +25,19 @@ type Props = {
 
 /** Home: who you are, and where you are signed in. */
 export const HomePage = (props: Props) => {
-  const { context, accountName, accountIdentifier, sessions, risk, better, trustedBy, awaitsTrust, recoveryRuns, now } =
-    props;
+  const {
+    context,
+    accountName,
+    accountIdentifier,
+    sessions,
+    risk,
+    better,
+    trustedBy,
+    awaitsTrust,
+    recoveryRuns,
+    administers,
+    now,
+  } = props;
   const { home, proximity, devices, accountRecovery } = context.messages;
   return (
     <AccountShell context={context} section="home" title={home.title} script="src/sessions/home.client.ts">
@@ -57,6 +70,13 @@ export const HomePage = (props: Props) => {
           <span class="hint" id="link-hint">
             {home.linkHint}
           </span>
+        </p>
+      )}
+      {administers && (
+        <p class="actions">
+          <a class="button button-quiet" href="/admin">
+            {home.console}
+          </a>
         </p>
       )}
       {risk !== null && <RiskCard context={context} risk={risk} />}

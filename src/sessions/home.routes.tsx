@@ -53,6 +53,7 @@ export function homeRoutes(deps: Deps): Hono<AppEnv> {
         risk={risk.bringUp ? { ...risk, waitHours: deps.config.recoveryWaitHours } : null}
         {...trust}
         recoveryRuns={recoveryRuns}
+        administers={present.account.role !== "person"}
         now={deps.clock.now()}
       />,
     );

@@ -234,6 +234,7 @@ export const home = (
       trustedBy={trustedBy}
       awaitsTrust={false}
       recoveryRuns={recoveryRuns}
+      administers={false}
       now={now}
     />
   ),

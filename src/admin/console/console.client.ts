@@ -8,6 +8,9 @@ import "../../passkeys/fresh-form.client.ts";
 const offKey = "console-shortcut-off";
 const isOff = (): boolean => localStorage.getItem(offKey) !== null;
 
+// On a phone the navigation is a strip: the page one is on is in sight.
+document.querySelector(".console-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const search = document.querySelector<HTMLInputElement>("[data-search]");
 
 const isTyping = (target: EventTarget | null): boolean =>
