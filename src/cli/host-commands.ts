@@ -1,16 +1,19 @@
 import type { Command } from "commander";
-import { findHostNamed, listHosts, type PolicyFault, removeHost, setHostPolicy } from "../hosts/host.flow.ts";
+import { atCommandLine } from "../admin/actor.ts";
+import { list, remove, setPolicy } from "../admin/host-actions.flow.ts";
+import { enterAction } from "../admin/run-action.flow.ts";
+import { findHostNamed } from "../hosts/host.flow.ts";
 import type { Host, HostPolicy } from "../hosts/host.ts";
+import { act } from "./act.ts";
 import { onDatabase, Refused } from "./session.ts";
 
-const sentences: Record<PolicyFault | "unknown_host", string> = {
+const sentences: Readonly<Record<string, string>> = {
   unknown_host: "There is no such host: countersign host list",
   malformed_user: "A Linux user has 1 to 32 small letters, digits, dots, dashes and underscores.",
   malformed_group:
     "A group's name has 1 to 64 letters, digits, spaces and . _ : / @ - and begins with a letter or digit.",
   malformed_domain: "A domain looks like example.org.",
 };
-const operator = { kind: "command_line" };
 
 interface PolicyOptions {
   readonly map: readonly string[];
@@ -32,15 +35,11 @@ export function addHostCommands(program: Command): void {
     .command("list")
     .description("list the hosts and who may come in")
     .action((_options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const hosts = await listHosts(deps.db);
+      act(command, list, {}, ({ hosts }) => {
         const lines = hosts.map(
-          ({ id, name, system, policy }) => `${name}\t${id}\t${system}\t${JSON.stringify(policy)}`,
+          (each) => `${each.host}\t${each.client}\t${each.system}\t${JSON.stringify(each.policy)}`,
         );
-        return {
-          json: { hosts: hosts.map(describe) },
-          text: lines.join("\n") || "No hosts yet: countersign host join",
-        };
+        return { json: { hosts }, text: lines.join("\n") || "No hosts yet: countersign host join" };
       }),
     );
 
@@ -62,9 +61,10 @@ export function addHostCommands(program: Command): void {
     .action((name: string, options: PolicyOptions, command: Command) =>
       onDatabase(command, async (deps) => {
         const before = await findHostNamed(deps.db, name);
-        if (before === null) throw new Refused("unknown_host", sentences.unknown_host);
-        const changed = await setHostPolicy(deps, name, readPolicy(options, before), operator);
-        if (!changed.ok) throw new Refused(changed.reason, sentences[changed.reason]);
+        if (before === null) throw new Refused("unknown_host", sentences.unknown_host ?? "");
+        const input = { host: name, ...readPolicy(options, before) };
+        const changed = await enterAction(deps, atCommandLine, setPolicy, input);
+        if (!changed.ok) throw new Refused(changed.reason, sentences[changed.reason] ?? changed.reason);
         const { policy } = changed.value;
         return { json: { host: name, policy }, text: JSON.stringify(policy, null, 2) };
       }),
@@ -74,11 +74,7 @@ export function addHostCommands(program: Command): void {
     .command("remove <name>")
     .description("remove a host: it can let nobody in any more")
     .action((name: string, _options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const removed = await removeHost(deps, name, operator);
-        if (!removed.ok) throw new Refused(removed.reason, sentences[removed.reason]);
-        return { json: { host: name }, text: `${name} is removed.` };
-      }),
+      act(command, remove, { host: name }, () => ({ json: { host: name }, text: `${name} is removed.` }), sentences),
     );
 }
 
@@ -105,10 +101,10 @@ function addMachineCommands(host: Command): void {
       });
 }
 
-function readPolicy({ map, unmap, names, groups, domain }: PolicyOptions, { policy }: Host): Partial<HostPolicy> {
+function readPolicy({ map, unmap, names, groups, domain }: PolicyOptions, { policy }: Host) {
   if (names !== undefined && names !== "same" && names !== "table_only")
     throw new Refused("malformed_names", "--names is same or table_only.");
-  const users: Record<string, readonly string[]> = { ...policy.users };
+  const users = Object.fromEntries(Object.entries(policy.users).map(([user, people]) => [user, [...people]]));
   for (const user of unmap) delete users[user];
   for (const pair of map) {
     const [user = "", person = ""] = pair.split(/=(.*)/s);
@@ -122,12 +118,3 @@ function readPolicy({ map, unmap, names, groups, domain }: PolicyOptions, { poli
     ...(domain === undefined ? {} : { domain: domain === "" ? null : domain }),
   };
 }
-
-const describe = ({ id, name, system, policy, joinedAt, lastUsedAt }: Host) => ({
-  id,
-  name,
-  system,
-  policy,
-  joinedAt,
-  lastUsedAt,
-});

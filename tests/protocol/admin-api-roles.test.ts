@@ -33,6 +33,9 @@ clients.policy             ●          ●          ·        ·       ·
 clients.rotate_secret      ●          ●          ·        ·       ·
 clients.disable            ●          ●          ·        ·       ·
 clients.enable             ●          ●          ·        ·       ·
+hosts.list                 ●          ●          ·        ●       ·
+hosts.policy               ●          ●          ·        ·       ·
+hosts.remove               ●          ●          ·        ·       ·
 sign_ins.list              ●          ●          ·        ●       ·
 sign_ins.show              ●          ●          ·        ●       ·
 sign_ins.verify            ●          ●          ·        ●       ·
@@ -66,6 +69,8 @@ const inputs: Record<string, Record<string, unknown>> = {
   "groups.leave": { ...person, group: "editors" },
   "clients.preview": { ...client, verdict: "likely" },
   "clients.create": { template: "web_app", name: "Wiki" },
+  "hosts.policy": { host: "nothing" },
+  "hosts.remove": { host: "nothing" },
   "sign_ins.show": signIn,
   "sign_ins.verify": signIn,
   "alerts.acknowledge": { alert: 999_999 },
