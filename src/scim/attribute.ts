@@ -13,6 +13,8 @@ export interface Attribute {
   readonly returned?: "always";
   readonly uniqueness?: "server";
   readonly canonicalValues?: readonly string[];
+  /** What a reference leads to: a type of resource, or `uri`. */
+  readonly referenceTypes?: readonly string[];
   /** Of a complex attribute. That of a schema extension is named by its URN, as it is in a resource (§3.3). */
   readonly sub?: readonly Attribute[];
 }

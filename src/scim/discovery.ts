@@ -65,7 +65,7 @@ const describeSchema = (base: string, { urn, name, description, attributes }: Re
 });
 
 function describeAttribute(attribute: Attribute): object {
-  const { name, type, description, canonicalValues, sub } = attribute;
+  const { name, type, description, canonicalValues, referenceTypes, sub } = attribute;
   return {
     name,
     type,
@@ -78,6 +78,6 @@ function describeAttribute(attribute: Attribute): object {
     mutability: attribute.mutability ?? "readWrite",
     returned: attribute.returned ?? "default",
     uniqueness: attribute.uniqueness ?? "none",
-    ...(type === "reference" ? { referenceTypes: name === "$ref" ? ["User", "Group"] : ["uri"] } : {}),
+    ...(referenceTypes === undefined ? {} : { referenceTypes }),
   };
 }

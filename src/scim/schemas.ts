@@ -15,6 +15,13 @@ const text = (name: string, description: string, more: Partial<Attribute> = {}):
   ...more,
 });
 
+const reference = (
+  name: string,
+  description: string,
+  to: "User" | "Group" | "uri",
+  mutability: "readOnly" | "immutable",
+): Attribute => ({ name, type: "reference", description, referenceTypes: [to], mutability, caseExact: true });
+
 /** The parts of a value of which there may be several (§2.4). */
 const several = (of: string, types: readonly string[]): readonly Attribute[] => [
   text("value", of, { required: true }),
@@ -41,7 +48,7 @@ const commonAttributes: readonly Attribute[] = [
       text("resourceType", "User or Group.", { mutability: "readOnly", caseExact: true }),
       { name: "created", type: "dateTime", description: "When it began.", mutability: "readOnly" },
       { name: "lastModified", type: "dateTime", description: "When it was last changed.", mutability: "readOnly" },
-      { name: "location", type: "reference", description: "Its address.", mutability: "readOnly", caseExact: true },
+      reference("location", "Its address.", "uri", "readOnly"),
       text("version", "Changes with every change (RFC 9110 §8.8.3).", { mutability: "readOnly", caseExact: true }),
     ],
   },
@@ -91,7 +98,7 @@ const coreUser: readonly Attribute[] = [
     mutability: "readOnly",
     sub: [
       text("value", "The id of the group.", { mutability: "readOnly", caseExact: true }),
-      { name: "$ref", type: "reference", description: "Its address.", mutability: "readOnly", caseExact: true },
+      reference("$ref", "Its address.", "Group", "readOnly"),
       text("display", "Its name.", { mutability: "readOnly" }),
       text("type", "How the person is in it.", { mutability: "readOnly", canonicalValues: ["direct"] }),
     ],
@@ -121,7 +128,7 @@ const coreGroup: readonly Attribute[] = [
     description: "The people in it.",
     sub: [
       text("value", "The id of the person.", { mutability: "immutable", caseExact: true }),
-      { name: "$ref", type: "reference", description: "Their address.", mutability: "readOnly", caseExact: true },
+      reference("$ref", "Their address; `value` is what counts.", "User", "immutable"),
       text("display", "Their name.", { mutability: "readOnly" }),
       text("type", "What it is.", { mutability: "immutable", canonicalValues: ["User"] }),
     ],

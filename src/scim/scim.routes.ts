@@ -28,10 +28,12 @@ export function scimRoutes(deps: Deps): Hono<AppEnv> {
     "/scim/v2/Me",
     withToken(deps, async (c) => refuseScim(c, "unsupported")),
   );
-  app.post(
-    "/scim/v2/Bulk",
-    withToken(deps, async (c) => refuseScim(c, "unsupported")),
-  );
+  // §3.4.3 leaves it to a server whether it takes queries by POST.
+  for (const path of ["/scim/v2/Bulk", "/scim/v2/.search"])
+    app.post(
+      path,
+      withToken(deps, async (c) => refuseScim(c, "unsupported")),
+    );
 
   app.route("/", userRoutes(deps));
   app.route("/", groupRoutes(deps));

@@ -375,7 +375,8 @@ describe("§3.14 versions", () => {
 });
 
 describe("§3.7, §3.11 what is not there", () => {
-  it("MUST be answered 501: bulk requests, and /Me, since a token is no person", async () => {
+  it("MUST be answered 501: bulk requests, queries by POST, and /Me, since a token is no person", async () => {
+    expect(await scim.post("/.search", {})).toMatchObject(refusal(501));
     expect(await scim.post("/Bulk", { Operations: [] })).toMatchObject(refusal(501));
     expect(await scim.get("/Me")).toMatchObject(refusal(501));
   });
