@@ -3,11 +3,12 @@ import { limits } from "../limits.ts";
 import { findClient } from "../oauth/clients/client.flow.ts";
 import { addClient, setClientPolicy } from "../oauth/clients/client-registry.flow.ts";
 import { accept, refuse } from "../outcome.ts";
-import { decide } from "../policy/policy.ts";
+import { defaultClientPolicy } from "../policy/client-policy.ts";
 import { changeAction, readAction, type Target } from "./action.flow.ts";
 import { clientTarget, describeClient, lookAtClient, mayAdminister } from "./client-target.flow.ts";
 import { type ClientTemplate, clientTemplates, redirectsFor, templateNames } from "./client-templates.ts";
 import { clientField, countriesField, countryField, networksField, scopesField, urisField } from "./fields.flow.ts";
+import { previewPolicy } from "./policy-preview.ts";
 
 /** Registering an app, and what is demanded for sign-ins to it. */
 
@@ -88,44 +89,32 @@ export const setPolicy = changeAction({
   },
 });
 
-/** A reason that stands for each verdict; what is demanded hangs on the verdict alone but for a channel without more. */
-const reasons = {
-  known: "known_browser",
-  nearby: "nearby_channel",
-  likely: "same_network",
-  unknown: "no_evidence",
-} as const;
-
-export const previewPolicy = readAction({
+export const previewClientPolicy = readAction({
   name: "clients.preview",
   summary:
     "Says what the policy of an app means for a given situation: refused and why, or what is demanded and granted.",
   roles: ["owner", "administrator", "auditor"],
   input: z.object({
-    client: clientField,
+    /** None: Countersign's own pages. */
+    client: clientField.optional(),
     kind: z.enum(["page", "device_grant", "ciba"]).default("page"),
     verdict: z.enum([...verdicts, "contradicted"]),
     country: countryField.optional(),
     network: z.enum(["allowed", "other"]).default("allowed"),
     account: z.enum(["ordinary", "protected"]).default("ordinary"),
   }),
-  async run(deps, { client, kind, verdict, country, network, account }) {
-    const found = await findClient(deps.db, client);
-    if (found === null) return refuse("unknown_client");
-    const judgement =
-      verdict === "contradicted"
-        ? ({ verdict, reason: "other_country" } as const)
-        : { verdict, reason: reasons[verdict] };
-    const decision = decide({
+  async run(deps, { client, kind, verdict, country = null, network, account }) {
+    const found = client === undefined ? null : await findClient(deps.db, client);
+    if (client !== undefined && found === null) return refuse("unknown_client");
+    const { policy, scopes } = found ?? { policy: defaultClientPolicy, scopes: [] };
+    const imagined = {
       kind,
-      judgement,
-      country: country ?? null,
-      client: found.policy,
-      networkAllowed: found.policy.networks.length === 0 || network === "allowed",
-      sourceCooled: false,
-      enforced: deps.config.signInPolicy === "enforced",
+      verdict,
+      country,
+      inNetworks: network === "allowed",
       accountProtected: account === "protected",
-    });
-    return accept({ policy: found.policy, decision });
+    };
+    const enforced = deps.config.signInPolicy === "enforced";
+    return accept({ policy, enforced, preview: previewPolicy({ policy, scopes }, imagined, enforced) });
   },
 });

@@ -5,8 +5,7 @@ import { askInGerman } from "./de-ask.ts";
 import { authorizeInGerman, authorizeRefusalsInGerman } from "./de-authorize.ts";
 import { backchannelInGerman } from "./de-backchannel.ts";
 import { consoleInGerman } from "./de-console.ts";
-import { alertsInGerman, settingsInGerman } from "./de-console-alerts.ts";
-import { peopleInGerman } from "./de-console-people.ts";
+import { consolePagesInGerman } from "./de-console-pages.ts";
 import { devicesInGerman } from "./de-devices.ts";
 import { firstRunInGerman } from "./de-first-run.ts";
 import { hostRefusalsInGerman, hostsInGerman } from "./de-hosts.ts";
@@ -276,9 +275,7 @@ export const de: Messages = {
   navigation: navigationInGerman,
   app: appInGerman,
   console: consoleInGerman,
-  people: peopleInGerman,
-  alerts: alertsInGerman,
-  settings: settingsInGerman,
+  ...consolePagesInGerman,
   refusalReference: "Wenn es wieder geschieht, sagen Sie es denen, die diese Seite betreiben:",
   refusals: { ...refusalsInGerman, ...accountRefusalsInGerman, ...authorizeRefusalsInGerman, ...hostRefusalsInGerman },
 };

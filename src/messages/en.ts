@@ -5,8 +5,7 @@ import { askInEnglish } from "./en-ask.ts";
 import { authorizeInEnglish, authorizeRefusalsInEnglish } from "./en-authorize.ts";
 import { backchannelInEnglish } from "./en-backchannel.ts";
 import { consoleInEnglish } from "./en-console.ts";
-import { alertsInEnglish, settingsInEnglish } from "./en-console-alerts.ts";
-import { peopleInEnglish } from "./en-console-people.ts";
+import { consolePagesInEnglish } from "./en-console-pages.ts";
 import { devicesInEnglish } from "./en-devices.ts";
 import { firstRunInEnglish } from "./en-first-run.ts";
 import { hostRefusalsInEnglish, hostsInEnglish } from "./en-hosts.ts";
@@ -279,9 +278,7 @@ export const en = {
   navigation: navigationInEnglish,
   app: appInEnglish,
   console: consoleInEnglish,
-  people: peopleInEnglish,
-  alerts: alertsInEnglish,
-  settings: settingsInEnglish,
+  ...consolePagesInEnglish,
   refusalReference: "If it happens again, tell whoever runs this site:",
   refusals: {
     ...refusalsInEnglish,

@@ -79,8 +79,9 @@ function watchControls(): { controls: string[]; complaints: string[] } {
 
 async function complaintsAbout(page: Page): Promise<string[]> {
   const { controls, complaints } = await page.evaluate(watchControls);
-  for (const _ of controls) await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
+  // Tab stops in a day's field four times: day, month, year, and the calendar.
+  const days = await page.locator("input[type=date]:visible").count();
+  for (let left = controls.length + 3 * days + 1; left > 0; left--) await page.keyboard.press("Tab");
   const focused = await page.evaluate(() => (window as Watched).focused ?? []);
   // Past the last control it is the browser's turn, or the first control's again.
   if (focused.length > controls.length && focused.at(-1)?.place === 0) focused.pop();

@@ -15,4 +15,6 @@ export const richest = [
     "console-alerts",
     "console-settings",
   ],
+  ...["console-client", "console-policies-unknown", "console-sign-ins"],
+  ...["console-sign-in-verified", "console-keys", "console-audit"],
 ];

@@ -8,6 +8,8 @@ import { SelectAccountPage } from "../../src/oauth/authorize/select-account.page
 import { LogoutPage, SignedOutPage } from "../../src/oauth/logout/logout.page.tsx";
 import { sampleAccount } from "../kit/samples.ts";
 import { appScreens } from "./app-screens.tsx";
+import { consoleClientsScreens } from "./console-clients-screens.tsx";
+import { consoleRecordsScreens } from "./console-records-screens.tsx";
 import { consoleScreens } from "./console-screens.tsx";
 import { devicesScreens } from "./devices-screens.tsx";
 import { firstRunScreens } from "./first-run-screens.tsx";
@@ -220,4 +222,6 @@ export const screens: readonly Screen[] = [
   ...recoveryScreens,
   ...recoveryCodesScreens,
   ...consoleScreens,
+  ...consoleClientsScreens,
+  ...consoleRecordsScreens,
 ];
