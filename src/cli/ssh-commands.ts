@@ -8,7 +8,7 @@ import {
 } from "../admin/ssh-actions.flow.ts";
 import { type PictureForm, pictureForms } from "../host-program/code-text.ts";
 import { loginForSsh } from "../host-program/ssh-login.ts";
-import { sshClientId } from "../ssh/setup.flow.ts";
+import { sshClientId } from "../ssh/terminal-client.ts";
 import { act } from "./act.ts";
 import { Refused, say } from "./session.ts";
 

@@ -1,12 +1,14 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { sshClientId } from "../ssh/terminal-client.ts";
 import { pictureFor, pictureForms, wordsFor } from "./code-text.ts";
 import { hostFolder, UnusableHostFile } from "./host-file.ts";
 import { hostStatus, joinHost, leaveHost, type Machine, ownName } from "./host-join.ts";
 import { exitCodes, type LoginStep, logIn } from "./host-login.ts";
 import { readPamSession } from "./pam-session.ts";
 import { admittedPrincipals, updateCertificates } from "./ssh-host.ts";
+import { loginForSsh } from "./ssh-login.ts";
 import { watchTerminal } from "./terminal-watch.ts";
 
 const help = `Sign in to this machine with your phone.
@@ -17,6 +19,7 @@ const help = `Sign in to this machine with your phone.
   countersign host leave [--offline]
   countersign host login [--show | --wait]    run by pam_exec
   countersign host ssh-ca                     sshd trusts SSH certificates; again each minute, to hear what has changed
+  countersign host ssh-login SERVER           on anybody's own machine: an SSH certificate for the agent
   countersign host principals USER UID CERTIFICATE    run by sshd
 
 Exit codes: 0 done or let in, 1 refused, 2 wrong arguments, 3 not ours to decide, 4 server cannot be reached,
@@ -58,12 +61,12 @@ export async function runHostProgram(args: readonly string[]): Promise<number> {
 
 async function run([command, server = "", ...more]: readonly string[], values: Values): Promise<number> {
   if (values.help) {
-    process.stdout.write(`${help}\n`);
-    return exitCodes.done;
+    return done(help);
   }
   if (command === "principals") return principals(server, more);
   if (more.length > 0) return fail(help, exitCodes.usage);
   if (command === "login") return login(values);
+  if (command === "ssh-login") return sshLogin(server, values.picture);
   const machine = thisMachine();
   if (command === "status") return hostStatus(machine);
   if (command !== "join" && command !== "leave" && command !== "ssh-ca") return fail(help, exitCodes.usage);
@@ -87,6 +90,24 @@ async function run([command, server = "", ...more]: readonly string[], values: V
 function principals(user: string, [userNumber, certificate = ""]: readonly string[]): number {
   const asked = { user, userNumber: Number(userNumber), certificate };
   for (const principal of admittedPrincipals(sshFolder, asked)) process.stdout.write(`${principal}\n`);
+  return exitCodes.done;
+}
+
+/** The same as `countersign ssh login`, for machines that have nothing else of ours. */
+async function sshLogin(server: string, picture: string | undefined): Promise<number> {
+  const { ok, said } = await loginForSsh({
+    server,
+    clientId: sshClientId,
+    agent: process.env.SSH_AUTH_SOCK,
+    locale: localeHere(),
+    picture: pictureForms.find((form) => form === picture),
+    show: (line) => process.stderr.write(`${line}\n`),
+  });
+  return ok ? done(said) : fail(said, exitCodes.refused);
+}
+
+function done(sentence: string): number {
+  process.stdout.write(`${sentence}\n`);
   return exitCodes.done;
 }
 

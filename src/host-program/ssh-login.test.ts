@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { debianFile } from "../../scripts/debian-programs.mjs";
-import { setUpSsh, sshClientId } from "../../src/ssh/setup.flow.ts";
+import { setUpSsh } from "../../src/ssh/setup.flow.ts";
+import { sshClientId } from "../../src/ssh/terminal-client.ts";
 import { type Person, startApp, type TestApp } from "../../tests/kit/app.ts";
 import { loginForSsh, type SshLogin } from "./ssh-login.ts";
 

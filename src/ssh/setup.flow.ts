@@ -3,9 +3,7 @@ import { findClient } from "../oauth/clients/client.flow.ts";
 import { deviceCodeGrant } from "../oauth/clients/client.ts";
 import { addClient } from "../oauth/clients/client-registry.flow.ts";
 import { ensureSshAuthority } from "../signing-keys/ssh-authority.flow.ts";
-
-/** The client that `countersign ssh login` is, unless it is told another. */
-export const sshClientId = "countersign-ssh";
+import { sshClientId } from "./terminal-client.ts";
 
 /**
  * What certificates need: the first authority, and the client of the terminal, which may do nothing but ask for them. Does what

@@ -10,7 +10,8 @@ import { addToGroup } from "../../src/accounts/group.flow.ts";
 import { loginForSsh } from "../../src/host-program/ssh-login.ts";
 import { setHostPolicy } from "../../src/hosts/host.flow.ts";
 import type { HostPolicy } from "../../src/hosts/host.ts";
-import { setUpSsh, sshClientId } from "../../src/ssh/setup.flow.ts";
+import { setUpSsh } from "../../src/ssh/setup.flow.ts";
+import { sshClientId } from "../../src/ssh/terminal-client.ts";
 import { type Person, startApp, type TestApp } from "../kit/app.ts";
 import { type Ended, type HostStage, openHostStage } from "../kit/host-stage.ts";
 import { freePort } from "../kit/server-process.ts";
@@ -111,6 +112,24 @@ describe("a host of Debian that trusts our certificates", () => {
     expect(await enter("ada")).toMatchObject(refused);
     await addToGroup(app.deps, "Site Admins", ada.identifier);
     await login((code) => ada.openAndApprove(code));
+    expect(await enter("ada")).toEqual(entered("ada"));
+  });
+
+  it("lets in whoever signs in by the one file alone", async () => {
+    await admit({});
+    spawnSync(sshProgram("ssh-add"), ["-D"], { env: { SSH_AUTH_SOCK: agentSocket } });
+    const file = join(root, "dist/host/countersign-host.mjs");
+    const signingIn = spawn(process.execPath, [file, "ssh-login", app.origin, "--picture", "plain"], {
+      env: { SSH_AUTH_SOCK: agentSocket, LANG: "C.UTF-8" },
+    });
+    let shown = "";
+    for await (const chunk of signingIn.stderr) {
+      shown += chunk;
+      const [, code] = /\n +(\d\d-\d\d-\d\d)\n/.exec(shown) ?? [];
+      if (code !== undefined) break;
+    }
+    await ada.openAndApprove(/\d\d-\d\d-\d\d/.exec(shown)?.[0] ?? "");
+    expect(await once(signingIn, "exit")).toEqual([0, null]);
     expect(await enter("ada")).toEqual(entered("ada"));
   });
 
