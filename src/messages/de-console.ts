@@ -70,7 +70,8 @@ export const consoleInGerman: Messages["console"] = {
     backchannel_not_confidential: "Nur eine App, die sich ausweist, darf nach Personen mit Namen fragen.",
     backchannel_key_missing: "Eine App, die ihre Anfragen unterschreibt, braucht zuerst ihre öffentlichen Schlüssel.",
     lifetime_out_of_range: "So kurz oder so lange darf ein Pass nicht gelten.",
-    malformed_user: "Ein Linux-Benutzer heißt mit 1 bis 32 Kleinbuchstaben, Ziffern, Punkten, Strichen und Unterstrichen.",
+    malformed_user:
+      "Ein Linux-Benutzer heißt mit 1 bis 32 Kleinbuchstaben, Ziffern, Punkten, Strichen und Unterstrichen.",
     malformed_domain: "Eine Domain sieht aus wie example.org.",
     unknown_host: "Diesen Rechner gibt es nicht, oder nicht mehr.",
     unknown_client: "Diese App gibt es nicht, oder nicht mehr.",
