@@ -14,7 +14,8 @@ import type { Evidence, NetworkPlace } from "./evidence.ts";
 export type Verdict = "known" | "nearby" | "likely" | "unknown" | "contradicted";
 
 /** Why the two cannot be one scene. */
-export type Contradiction = "hidden_network" | "hosting_network" | "other_country" | "too_far";
+export const contradictions = ["hidden_network", "hosting_network", "other_country", "too_far"] as const;
+export type Contradiction = (typeof contradictions)[number];
 
 /** Why, for the card, the log and the person who is refused. */
 export type VerdictReason =

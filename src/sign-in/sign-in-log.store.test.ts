@@ -35,20 +35,22 @@ forEachDatabase((openDatabase) => {
       ["b", noon + 1, null, redeemed("likely", "bob")],
       ["c", noon + 1, "tv", { name: "denied", opener: sampleOpener(), denial: "declined" }],
       ["d", noon + 2, "tv", { name: "pending" }],
+      ["e", noon - 1, null, { name: "denied", opener: sampleOpener("eve"), denial: "other_country" }],
     ];
     for (const [name, createdAt, clientId, state] of rows)
       await insertSignInRequest(db, sampleRequest({ id: requestId(name), createdAt, clientId, state }));
   });
 
   it.each<[Partial<SignInsWanted>, string[]]>([
-    [{}, ["c", "b", "a"]],
+    [{}, ["c", "b", "a", "e"]],
     [{ accountId: accountId("bob") }, ["b"]],
     [{ clientId: "tv" }, ["c", "a"]],
     [{ verdict: "known" }, ["a"]],
-    [{ state: "denied" }, ["c"]],
+    [{ verdict: "contradicted" }, ["e"]],
+    [{ state: "denied" }, ["c", "e"]],
     [{ since: noon + 1 }, ["c", "b"]],
-    [{ until: noon + 1 }, ["a"]],
-    [{ after: { createdAt: noon + 1, id: requestId("c") } }, ["b", "a"]],
+    [{ until: noon + 1 }, ["a", "e"]],
+    [{ after: { createdAt: noon + 1, id: requestId("c") } }, ["b", "a", "e"]],
     [{ count: 1 }, ["c"]],
   ])("lists what somebody opened, newest first: %j", async (wanted, names) =>
     expect(await found(wanted)).toEqual(names),

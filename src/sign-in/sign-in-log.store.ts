@@ -1,6 +1,6 @@
 import type { Database } from "../database/open.ts";
 import type { AccountId, ClientId, SignInRequestId } from "../ids.ts";
-import type { Verdict } from "../proximity/verdict.ts";
+import { contradictions, type Verdict } from "../proximity/verdict.ts";
 import type { SignInRequest } from "./sign-in-request.ts";
 import { fromRow } from "./sign-in-request-row.store.ts";
 
@@ -30,7 +30,14 @@ export async function listSignIns(db: Database, wanted: SignInsWanted): Promise<
   if (accountId !== null) query = query.where("account_id", "=", accountId);
   if (clientId !== null) query = query.where("client_id", "=", clientId);
   // The terms are JSON that `toRow` has written; nothing that comes from outside is in them.
-  if (verdict !== null) query = query.where("terms", "like", `%"verdict":"${verdict}"%`);
+  if (verdict !== null)
+    query = query.where(({ or, eb }) =>
+      or([
+        eb("terms", "like", `%"verdict":"${verdict}"%`),
+        // What is refused keeps its reason and no terms.
+        ...(verdict === "contradicted" ? [eb("denial", "in", contradictions)] : []),
+      ]),
+    );
   if (state !== null) query = query.where("state", "=", state);
   if (since !== null) query = query.where("created_at", ">=", since);
   if (until !== null) query = query.where("created_at", "<", until);
