@@ -10,8 +10,10 @@ export const pictureForms = ["utf8", "ascii", "plain"] as const;
 export type PictureForm = (typeof pictureForms)[number];
 
 /** By a locale as the environment names it, `de_AT.UTF-8` for example. */
+export const isGerman = (locale: string | undefined): boolean => /^de\b|^de_/i.test(locale ?? "");
+
 export const wordsFor = (locale: string | undefined): Words =>
-  /^de\b|^de_/i.test(locale ?? "") ? hostProgramInGerman : hostProgramInEnglish;
+  isGerman(locale) ? hostProgramInGerman : hostProgramInEnglish;
 
 /** What a picture may look like in a terminal of this locale: letters beyond ASCII need UTF-8. */
 export const pictureFor = (locale: string | undefined): PictureForm =>

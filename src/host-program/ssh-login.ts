@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sshProgramInGerman } from "../messages/de-ssh-program.ts";
 import { sshProgramInEnglish } from "../messages/en-ssh-program.ts";
 import { ed25519Blob } from "../ssh/public-key.ts";
-import { codeLines, type PictureForm, pictureFor, wordsFor } from "./code-text.ts";
+import { codeLines, isGerman, type PictureForm, pictureFor, wordsFor } from "./code-text.ts";
 import { type BegunGrant, beginGrant, waitForAnswer } from "./device-grant.ts";
 import { type Called, postForm, readOrigin, type Server } from "./server-call.ts";
 import { AgentUnreachable, giveToAgent, reachAgent } from "./ssh-agent.ts";
@@ -36,7 +36,7 @@ const limitedMilliseconds = 9 * 60_000;
 const limitedPauseMilliseconds = 2_000;
 
 export async function loginForSsh(wanted: SshLogin): Promise<LoginEnd> {
-  const words = /^de\b|^de_/i.test(wanted.locale ?? "") ? sshProgramInGerman : sshProgramInEnglish;
+  const words = isGerman(wanted.locale) ? sshProgramInGerman : sshProgramInEnglish;
   const origin = readOrigin(wanted.server ?? "");
   if (origin === null) return failed("malformed_server", words.badServer);
   if (wanted.agent === undefined || wanted.agent === "") return failed("agent_missing", words.noAgent);
