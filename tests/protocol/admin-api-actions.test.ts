@@ -118,12 +118,12 @@ describe("clients", () => {
     await adam.act("clients.policy", { client: "boards", requiredVerdict: "likely", countries: ["DE"] });
     expect((await lastRecord()).detail.after.policy).toMatchObject({ requiredVerdict: "likely", countries: ["DE"] });
     const situation = { client: "boards", verdict: "unknown", country: "DE" };
-    expect((await adam.act("clients.preview", situation)).body.decision).toEqual({
+    expect((await adam.act("clients.preview", situation)).body.preview).toMatchObject({
       outcome: "refused",
       why: "verdict_required",
     });
     const close = { ...situation, verdict: "likely" };
-    expect((await adam.act("clients.preview", close)).body.decision).toMatchObject({
+    expect((await adam.act("clients.preview", close)).body.preview).toMatchObject({
       outcome: "allowed",
       form: "full",
     });
