@@ -51,7 +51,7 @@ const Begin = ({ context, step }: { context: PageContext; step: Extract<Invitati
       <h1>{account === null ? invitation.beginHeading : provisioning.page.heading(givenName(account))}</h1>
       {account !== null && <p>{provisioning.page.account(account.displayName, account.identifier)}</p>}
       <p class="lead">{account === null ? invitation.beginExplanation : provisioning.page.explanation}</p>
-      <form id="account-form" data-incomplete={invitation.incomplete} novalidate>
+      <form id="account-form" class="below" data-incomplete={invitation.incomplete} novalidate>
         <input type="hidden" name="token" value={token} />
         {account === null ? (
           <ChosenNames context={context} suggestedName={step.suggestedName} />

@@ -47,7 +47,7 @@ export function resolveAttribute(
     ({ name }) => name.startsWith("urn:") && rest.toLowerCase().startsWith(name.toLowerCase()),
   );
   if (extension !== undefined) {
-    const [, path] = [rest.slice(0, extension.name.length), rest.slice(extension.name.length)];
+    const path = rest.slice(extension.name.length);
     if (path === "") return { attribute: extension, sub: null };
     // `manager.value` of the extension is a level deeper than anything else, and the same as `manager`.
     const sub = findAttribute(extension.sub ?? [], path.slice(1).replace(/\.value$/i, ""));

@@ -81,7 +81,7 @@ function apply(kept: Resource, target: Target, operation: Operation): Patched {
   const value = readValue(sub ?? attribute, operation.op === "remove" ? null : operation.value);
   if (!value.ok) return value;
   const part = isResource(old) ? old : {};
-  if (sub !== null) return put(kept, attribute, put1(part, sub.name, value.value));
+  if (sub !== null) return put(kept, attribute, withPart(part, sub.name, value.value));
   // §3.5.2.1, §3.5.2.3: what is not named of a complex attribute stays.
   const merged = isResource(value.value) ? { ...part, ...value.value } : value.value;
   return put(kept, attribute, merged);
@@ -122,7 +122,7 @@ function changeOf(
   op: Operation["op"],
   value: unknown,
 ): Outcome<Resource | null, MalformedRequest> {
-  if (op === "remove") return accept(sub === null ? null : put1(element, sub.name, null));
+  if (op === "remove") return accept(sub === null ? null : withPart(element, sub.name, null));
   const wanted =
     sub === null ? (isResource(value) ? { ...element, ...value } : null) : { ...element, [sub.name]: value };
   if (wanted === null) return refuse("invalid_value");
@@ -149,10 +149,10 @@ const sameValue = (one: Resource, other: Resource): boolean =>
 function put(kept: Resource, attribute: Attribute, value: Value | null): Patched {
   const isEmpty = value === null || (typeof value === "object" && Object.keys(value).length === 0);
   if (isEmpty && attribute.required === true) return refuse("mutability");
-  return accept(put1(kept, attribute.name, isEmpty ? null : value));
+  return accept(withPart(kept, attribute.name, isEmpty ? null : value));
 }
 
-function put1(resource: Resource, name: string, value: Value | null): Resource {
+function withPart(resource: Resource, name: string, value: Value | null): Resource {
   const { [name]: _, ...rest } = resource;
   return value === null ? rest : { ...rest, [name]: value };
 }
