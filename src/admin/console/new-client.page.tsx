@@ -112,7 +112,7 @@ export const NewClientPage = ({ frame, template }: { frame: ConsoleFrame; templa
 const Ownership = ({ frame }: { frame: ConsoleFrame }) => {
   const { create: text } = frame.context.messages.clients;
   return (
-    <fieldset class="console-choices">
+    <fieldset class="console-answers">
       <legend>{text.firstParty}</legend>
       {(["yes", "no"] as const).map((answer) => (
         <label>
