@@ -24,8 +24,8 @@ export const requestLog = (deps: LogDeps): MiddlewareHandler<AppEnv> => {
  * Calls the request by one name in everything that is logged meanwhile, counts it, and logs one line: without its query, which
  * may hold codes or hints; a path of ours never does.
  */
-export function requestLogger({ config, log, draining }: LogDeps) {
-  const trusted = parseNetworks(config.trustedProxies);
+export function requestLogger(deps: LogDeps) {
+  const trusted = parseNetworks(deps.config.trustedProxies);
   return {
     named: (c: AppContext, work: () => Promise<void>): Promise<void> =>
       asRequest(toldByProxy(c, "x-request-id", trusted), work),
@@ -35,9 +35,9 @@ export function requestLogger({ config, log, draining }: LogDeps) {
       const milliseconds = performance.now() - startedAt;
       httpRequests.observe({ method: methodOf(c), route, status: `${status}` }, milliseconds / 1000);
       // Whoever keeps the connection would send the next request into a process that ends.
-      if (draining.aborted) c.env.outgoing.shouldKeepAlive = false;
-      if (log.isLevelEnabled("info"))
-        log.info({ method: c.req.method, path: c.req.path, status, ms: Math.round(milliseconds) }, "request");
+      if (deps.draining.aborted) c.env.outgoing.shouldKeepAlive = false;
+      if (deps.log.isLevelEnabled("info"))
+        deps.log.info({ method: c.req.method, path: c.req.path, status, ms: Math.round(milliseconds) }, "request");
     },
   };
 }

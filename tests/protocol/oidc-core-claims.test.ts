@@ -74,7 +74,16 @@ describe("§5.4 claims by scope", () => {
 
   it("are what discovery says (Discovery §3)", async () => {
     const { scopes_supported, claims_supported, claims_parameter_supported } = await metadata();
-    expect(scopes_supported).toEqual(["openid", "profile", "email", "phone", "groups", "offline_access"]);
+    expect(scopes_supported).toEqual([
+      "openid",
+      "profile",
+      "email",
+      "phone",
+      "groups",
+      "offline_access",
+      "ssh",
+      "admin",
+    ]);
     expect(claims_supported).toEqual(expect.arrayContaining(["email", "phone_number_verified", "groups"]));
     expect(claims_parameter_supported).toBe(true);
   });

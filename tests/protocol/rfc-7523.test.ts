@@ -184,8 +184,10 @@ describe("registration", () => {
   });
 
   it("of a secret or of nothing keeps an assertion from counting", async () => {
-    for (const kind of ["confidential", "public"] as const) {
-      const client = await app.createClient({ ...wanted, kind, settings: { keys: [key.publicJwk] } });
+    const settings = { keys: [key.publicJwk] };
+    const secret = await app.createClient({ ...wanted, settings });
+    const open = await app.createClient({ ...wanted, kind: "public", grantTypes: ["authorization_code"], settings });
+    for (const client of [secret, open]) {
       expect(await ask(await key.assertion(client.id, endpoint))).toMatchObject(invalidClient);
     }
   });

@@ -128,7 +128,7 @@ describe("§2.1 and §2.2 request and response", () => {
 describe("§2.1 who may exchange what", () => {
   it("MUST authenticate the client: public ones, and wrong secrets, are refused", async () => {
     const settings = { resourceServerOf: [shop], mayExchangeTokensOf: [siteClient.id] };
-    const open = await newClient(settings, { kind: "public" });
+    const open = await newClient(settings, { kind: "public", grantTypes: ["authorization_code", grantType] });
     const token = await tokenFor();
     for (const as of [open, { id: shopServer.id, secret: "guess" }])
       expect(await exchange(token, {}, as)).toMatchObject({ status: 400, body: { error: "invalid_client" } });

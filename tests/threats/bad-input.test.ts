@@ -112,6 +112,11 @@ function whatIsWrong(route: Route, request: RawRequest, answer: RawAnswer | stri
   if (isCalledByPrograms(path)) {
     // Beside an endpoint there is nothing, and no program.
     if (path.startsWith("/oauth/") && !endpoints.test(path)) return null;
+    // RFC 7644 §3.12
+    if (path.startsWith("/scim/")) {
+      const told = type === "application/scim+json" && body.includes(`"status":"${status}"`);
+      return told ? null : `no error of SCIM, ${status} ${type}`;
+    }
     return type.startsWith("application/json") && /"error":"[a-z_]+"/.test(body)
       ? null
       : `no JSON for a program, ${status} ${type}`;
