@@ -98,7 +98,8 @@ forEachDatabase((openDatabase, kind) => {
       expect(await Promise.all([work("a", "b"), work("b", "a")])).toEqual([accept("a"), accept("b")]);
       const counts = await db.selectFrom("attempts").select("count").execute();
       expect(counts).toEqual([{ count: 3 }, { count: 3 }]);
-      expect(begun).toBe(3);
+      // On a busy machine both may be undone.
+      expect(begun).toBeGreaterThan(2);
       expect(afterCommits.toSorted()).toEqual(["a", "b"]);
     });
 });
