@@ -60,7 +60,7 @@ function filesAllowed(): number {
   return typeof soft === "number" ? soft : Number.POSITIVE_INFINITY;
 }
 
-function tell({ curve, heldWhenApproving, fromAnswer, fromSending }: HeldPollsResult): void {
+function tell({ curve, heldWhenApproving, askedAgain, fromAnswer, fromSending }: HeldPollsResult): void {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`${devices} devices on ${connections} connections, polls held for ${values.hold} s (seed ${values.seed})`);
@@ -72,7 +72,9 @@ function tell({ curve, heldWhenApproving, fromAnswer, fromSending }: HeldPollsRe
       `| ${at.heldPolls} | ${megabytes(at.residentBytes)} | ${megabytes(at.heapBytes)} | ${at.processorSeconds.toFixed(1)} | ${delayed} |`,
     );
   }
-  say(`Held while they were approved: ${heldWhenApproving.least} to ${heldWhenApproving.most}.`);
+  say(
+    `Held while they were approved: ${heldWhenApproving.least} to ${heldWhenApproving.most}. Polls that ended just before the approval: ${askedAgain}.`,
+  );
   for (const [title, times] of [
     ["From the approval's answer to the tokens", fromAnswer],
     ["From sending the approval to the tokens", fromSending],

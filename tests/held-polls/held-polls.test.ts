@@ -17,5 +17,6 @@ it("holds the polls of three hundred devices at once and hands each approved one
   const result = await playHeldPolls(server, metricsPort, { ...how, pauseMilliseconds: 20, seed: 1 });
   expect(result.curve.map(({ heldPolls }) => heldPolls).slice(0, 2)).toEqual([0, 0]);
   expect(result.curve.at(-1)?.heldPolls).toBeGreaterThan(200);
-  expect(result.fromSending).toHaveLength(12);
+  expect(result.fromSending.length + result.askedAgain).toBe(12);
+  expect(result.fromSending.length).toBeGreaterThan(6);
 });

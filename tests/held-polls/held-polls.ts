@@ -24,7 +24,9 @@ export interface HeldPollsResult {
   /** The first before any device had begun, the second when all had begun and none polled. */
   readonly curve: readonly ServerMetrics[];
   readonly heldWhenApproving: { readonly least: number; readonly most: number };
-  /** Milliseconds to the tokens in the device's hands, in ascending order. */
+  /** Approved just after their poll had been held to its end: their tokens came with the next one, when its turn was. */
+  readonly askedAgain: number;
+  /** Milliseconds to the tokens in the device's hands, of all others, in ascending order. */
   readonly fromAnswer: readonly number[];
   readonly fromSending: readonly number[];
 }
@@ -94,7 +96,7 @@ async function approveAtRandom(
   const random = seededDraws(seed);
   const left = [...devices];
   const held: number[] = [];
-  const took: { fromAnswer: number; fromSending: number }[] = [];
+  const took: Awaited<ReturnType<typeof approve>>[] = [];
   const begun = performance.now();
   const approving: Promise<void>[] = [];
   for (let at = 0; at < approvals; at++) {
@@ -107,9 +109,12 @@ async function approveAtRandom(
     if (at % Math.ceil(approvals / 20) === 0) held.push((await readServerMetrics(metricsPort)).heldPolls);
   }
   await Promise.all(approving);
-  const ascending = (name: "fromAnswer" | "fromSending") => took.map((each) => each[name]).toSorted((a, b) => a - b);
+  const inHeldPolls = took.filter(({ wasHeld }) => wasHeld);
+  const ascending = (name: "fromAnswer" | "fromSending") =>
+    inHeldPolls.map((each) => each[name]).toSorted((a, b) => a - b);
   return {
     heldWhenApproving: { least: Math.min(...held), most: Math.max(...held) },
+    askedAgain: took.length - inHeldPolls.length,
     fromAnswer: ascending("fromAnswer"),
     fromSending: ascending("fromSending"),
   };
@@ -131,11 +136,12 @@ function drawWaiting(left: WaitingDevice[], random: () => number): WaitingDevice
 async function approve(person: RegisteredPerson, device: WaitingDevice) {
   const id = await person.open(device.userCode);
   const response = person.authenticator.get(await person.readCard(id));
+  const polls = device.isNext() ? device.polls() : null;
   const sentAt = performance.now();
   const answer = await person.phone.postJson(`/link/${id}/approve`, { response, seen: "in_front_of_me" });
   const answeredAt = performance.now();
   if (!answer.ok) throw new Error(`the approval was refused: ${answer.status} ${await answer.text()}`);
   await answer.body?.cancel();
   const tokensAt = await device.tokens;
-  return { fromAnswer: tokensAt - answeredAt, fromSending: tokensAt - sentAt };
+  return { wasHeld: device.polls() === polls, fromAnswer: tokensAt - answeredAt, fromSending: tokensAt - sentAt };
 }

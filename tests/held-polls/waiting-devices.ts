@@ -16,6 +16,8 @@ export interface WaitingDevice {
   readonly userCode: string;
   /** Its poll is on the wire, and no poll of another device is to be answered before it on their connection. */
   isNext(): boolean;
+  /** How often it has asked so far. */
+  polls(): number;
   /** When its tokens came, by `performance.now()`. */
   readonly tokens: Promise<number>;
 }
@@ -52,7 +54,7 @@ export async function beginWaiting(
   const lines = Array.from({ length: Math.min(connections, count) }, (_, at) => connectionTo(port, at));
   const { promise: failed, reject: fail } = Promise.withResolvers<never>();
   failed.catch(() => {});
-  const closing = new AbortController();
+  const play = { isOver: false };
   const devices = grants.map((grant, at) => new Device(lines[at % lines.length] as Connection, clientId, grant));
   let polling = 0;
   return {
@@ -60,13 +62,13 @@ export async function beginWaiting(
     failed,
     startPolling(more) {
       for (const device of devices.slice(polling, polling + more))
-        void device.poll(closing.signal).catch((error: unknown) => {
-          if (!closing.signal.aborted) fail(error);
+        void device.poll(play).catch((error: unknown) => {
+          if (!play.isOver) fail(error);
         });
       polling += more;
     },
     close() {
-      closing.abort();
+      play.isOver = true;
       for (const { close } of lines) close();
     },
   };
@@ -79,6 +81,7 @@ class Device implements WaitingDevice {
   readonly #connection: Connection;
   readonly #request: Buffer;
   #pauseSeconds: number;
+  #polls = 0;
 
   constructor(connection: Connection, clientId: string, grant: Grant) {
     this.userCode = grant.user_code;
@@ -91,13 +94,18 @@ class Device implements WaitingDevice {
     this.#received = resolve;
   }
 
+  polls(): number {
+    return this.#polls;
+  }
+
   isNext(): boolean {
     return this.#connection.asking[0] === this;
   }
 
-  async poll(signal: AbortSignal): Promise<void> {
-    for (;;) {
+  async poll(play: { readonly isOver: boolean }): Promise<void> {
+    while (!play.isOver) {
       const line = await this.#connection.open();
+      this.#polls += 1;
       this.#connection.asking.push(this);
       const { status, body } = await line.ask(this.#request);
       const at = performance.now();
@@ -106,7 +114,8 @@ class Device implements WaitingDevice {
       const { error } = JSON.parse(body) as { error: string };
       if (error === "slow_down") this.#pauseSeconds += 5;
       else if (error !== "authorization_pending") throw new Error(`a device was told ${error}`);
-      await delay(this.#pauseSeconds * 1000, undefined, { signal });
+      // One signal for all would be looked through from its first listener to its last each time: minutes, with so many.
+      await delay(this.#pauseSeconds * 1000, undefined, { ref: false });
     }
   }
 }
