@@ -238,12 +238,12 @@ function chartOf(figures: readonly Figure[]): string {
   });
   const legend = names.map(
     (name, at) =>
-      `<rect x="${20 + at * 150}" y="10" width="10" height="10" fill="${colours[at % colours.length]}"/><text x="${35 + at * 150}" y="19">${name}</text>`,
+      `<rect x="${20 + at * 145}" y="10" width="10" height="10" fill="${colours[at % colours.length]}"/><text x="${35 + at * 145}" y="19">${name}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + width + 40} ${height}" font-family="sans-serif" font-size="12" role="img" aria-label="Requests for each second of processor time as a share of a bare node:http server; dashed: the target">
 <rect width="100%" height="100%" fill="#fff"/>
 ${[...legend, ...rows].join("\n")}
-<line x1="${left + width}" x2="${left + width}" y1="34" y2="${height - 16}" stroke="#888"/><text x="${left + width}" y="${height - 3}" text-anchor="middle">1 = bare node:http</text>
+<line x1="${left + width}" x2="${left + width}" y1="34" y2="${height - 16}" stroke="#888"/><text x="${left + width + 30}" y="${height - 3}" text-anchor="end">1 = bare node:http</text>
 </svg>
 `;
 }
