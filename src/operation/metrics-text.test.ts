@@ -61,7 +61,8 @@ describe("what Prometheus is told", () => {
     const told = await text();
     expect(told).toContain('route="/link/:id"');
     expect(told).toContain('method="other",route="none",status="403"');
-    for (const word of ["sir_", "482013", "asked-for-4711", "PROPFIND", "ada", "127.0.0.1"]) expect(told).not.toContain(word);
+    for (const word of ["sir_", "482013", "asked-for-4711", "PROPFIND", "ada", "127.0.0.1"])
+      expect(told).not.toContain(word);
   });
 
   it("tells how changes are heard of, what waits in the outbox, and that the database answers", async () => {
