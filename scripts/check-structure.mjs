@@ -55,7 +55,7 @@ const rules = {
     packages: /^(preact|@simplewebauthn\/browser$)/,
   },
   client: { lines: 150, imports: ["pure", "client", "ui"], packages: /^(preact|@simplewebauthn\/browser$|qr\/)/ },
-  ui: { lines: 300, imports: ["pure", "ui", "messages"], packages: /^(preact|uqr$)/ },
+  ui: { lines: 300, imports: ["pure", "ui", "messages"], packages: /^(preact|qr$)/ },
   messages: { lines: 300, imports: ["pure", "messages"], packages: none },
   database: { lines: 300, imports: ["pure", "database", "base"], packages: notInPages },
   http: {

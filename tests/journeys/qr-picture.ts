@@ -2,8 +2,8 @@ import type { Page } from "playwright-core";
 import decodeQR from "qr/decode.js";
 
 /**
- * What a phone's camera reads: takes a picture of the QR code as it stands on the screen and decodes it with a library
- * that has nothing in common with the one that drew it.
+ * What a phone's camera reads: takes a picture of the QR code as it stands on the screen and decodes it. That the symbol is also what
+ * another library would draw, `src/ui/qr-code.test.tsx` compares.
  */
 export async function scanQr(page: Page): Promise<string> {
   await page.locator("svg.qr").waitFor();
