@@ -31,8 +31,8 @@ export const limits = {
   userCodeGuessProbability: 1e-4,
   /** How often the live codes are counted anew; in between, each process adds those that it draws itself. */
   liveCodesRecountSeconds: 1,
-  /** The longer code in the QR and in verification_uri_complete: 128 bits. */
-  scannedCodeBytes: 16,
+  /** The longer code in the QR and in verification_uri_complete: 96 random bits behind the time. It only finds a request. */
+  scannedCodeBytes: 12,
 
   // ── Guessing codes (OWASP ASVS 5.0 §6.1.1, §6.6.3): counted in windows, a success never clears the count ─────────
   codeTryWindowSeconds: 600,
@@ -63,6 +63,8 @@ export const limits = {
   // ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────
   /** device_code, session tokens, refresh tokens, browser bindings: 256 bits (the rule is at least 128). */
   secretBytes: 32,
+  /** What stands before them in secrets that are made by the million: the time in milliseconds, 6 bits a letter. */
+  secretTimeLetters: 6,
   idBytes: 16,
 
   // ── WebAuthn ────────────────────────────────────────────────────────────────────────────────────────────────────

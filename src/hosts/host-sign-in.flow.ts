@@ -1,7 +1,7 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { hashSecret } from "../digest.ts";
+import { hashOrderedSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { hiddenAddress } from "../proximity/address.ts";
@@ -43,13 +43,13 @@ export async function askForSignIn(
     service,
     from: atConsole ? "console" : from.address === null ? "unknown" : "address",
   };
-  const deviceCode = deps.random.secret();
+  const deviceCode = deps.random.orderedSecret();
   const beginning = {
     kind: "host_sign_in",
     clientId: host.id,
     scopes: [],
     resource: null,
-    redeemerHash: hashSecret(deviceCode),
+    redeemerHash: hashOrderedSecret(deviceCode),
     returnTo: null,
     screen: { browser: service, system: host.name, address: atConsole ? hostAddress : (from.address ?? hiddenAddress) },
     browserKey: atConsole ? host.keyThumbprint : null,
@@ -113,7 +113,7 @@ export async function cancelSignIn(
   host: Host,
   deviceCode: string,
 ): Promise<Outcome<true, "grant_unknown">> {
-  const redeemerHash = hashSecret(deviceCode);
+  const redeemerHash = hashOrderedSecret(deviceCode);
   const request = await findPolledRequest(deps.db, "host_sign_in", redeemerHash);
   if (request === null || request.clientId !== host.id) return refuse("grant_unknown");
   const now = deps.clock.now();

@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { hashSecret } from "../digest.ts";
+import { hashOrderedSecret } from "../digest.ts";
 import type { AccountId } from "../ids.ts";
 import { addClientInPlace } from "../oauth/clients/client-registry.flow.ts";
 import type { PublicJwk } from "../oauth/clients/client-settings.ts";
@@ -48,13 +48,13 @@ export async function askToJoin(deps: Deps, wanted: Joining): Promise<Outcome<Sh
     keyThumbprint: thumbprintOf(read.algorithm, read.key),
     policy,
   };
-  const deviceCode = deps.random.secret();
+  const deviceCode = deps.random.orderedSecret();
   const beginning = {
     kind: "host_join",
     clientId: null,
     scopes: [],
     resource: null,
-    redeemerHash: hashSecret(deviceCode),
+    redeemerHash: hashOrderedSecret(deviceCode),
     returnTo: null,
     screen: { browser: name, system, address },
   } as const;

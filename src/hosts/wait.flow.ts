@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { hashSecret } from "../digest.ts";
+import { hashOrderedSecret } from "../digest.ts";
 import { seconds } from "../limits.ts";
 import { type PollAnswer, pollAnswer } from "../oauth/tokens/device-poll.ts";
 import { Hold } from "../oauth/tokens/poll-hold.flow.ts";
@@ -17,7 +17,7 @@ export async function awaitHostRequest(
   deviceCode: string,
   gone: AbortSignal,
 ): Promise<{ readonly request: SignInRequest; readonly told: PollAnswer } | null> {
-  const redeemerHash = hashSecret(deviceCode);
+  const redeemerHash = hashOrderedSecret(deviceCode);
   const find = () => findPolledRequest(deps.db, kind, redeemerHash);
   const holdUntil = deps.clock.now() + seconds(deps.config.devicePollHoldSeconds);
   const first = await find();

@@ -26,7 +26,7 @@ forEachDatabase((openDatabase) => {
       const secrets = ["A".repeat(22), "A".repeat(22), "1".repeat(22), "B".repeat(22)];
       const repeating = createFlowWorld(db, {
         integer: () => integers.shift() as number,
-        secret: () => secrets.shift() as string,
+        orderedSecret: () => secrets.shift() as string,
       });
       const [first, second] = [await repeating.beginPage(), await repeating.beginPage()];
       expect([first.typed.code, second.typed.code]).toEqual(["482013", "000007"]);

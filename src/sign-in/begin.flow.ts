@@ -107,7 +107,7 @@ export async function drawCode(
 /** A scanned code always has a letter, so that it can never be taken for a typed one. */
 function scannedCode(deps: Pick<Deps, "random">): string {
   for (;;) {
-    const code = deps.random.secret(limits.scannedCodeBytes);
+    const code = deps.random.orderedSecret(limits.scannedCodeBytes);
     if (/[A-Za-z_]/.test(code)) return code;
   }
 }

@@ -126,7 +126,7 @@ describe("§7.1 authentication request", () => {
 describe("§7.3 acknowledgement", () => {
   it("REQUIRES auth_req_id (SHOULD 160 bits) and expires_in, has interval, and is not cached", async () => {
     const { body, headers } = await bank.ask({ login_hint: ada.identifier });
-    expect(body).toEqual({ auth_req_id: expect.stringMatching(/^[\w-]{43}$/), expires_in: 600, interval: 1 });
+    expect(body).toEqual({ auth_req_id: expect.stringMatching(/^[\w-]{49}$/), expires_in: 600, interval: 1 });
     expect(headers.get("cache-control")).toBe("no-store");
   });
 

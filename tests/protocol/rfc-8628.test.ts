@@ -104,7 +104,7 @@ describe("§3.2 device authorization response", () => {
     const { status, body, headers } = await tv.beginDevice();
     expect(status).toBe(200);
     expect(body).toEqual({
-      device_code: expect.stringMatching(/^[\w-]{43}$/),
+      device_code: expect.stringMatching(/^[\w-]{49}$/),
       user_code: expect.stringMatching(/^\d\d-\d\d-\d\d$/),
       verification_uri: `${app.origin}/link`,
       verification_uri_complete: expect.stringMatching(/\/link#[\w-]{22}$/),

@@ -1,4 +1,4 @@
-import { hashSecret } from "../../src/digest.ts";
+import { hashOrderedSecret } from "../../src/digest.ts";
 import type { SignInRequestId } from "../../src/ids.ts";
 import { authorizeDevice } from "../../src/oauth/tokens/device-authorization.flow.ts";
 import { refreshTokens } from "../../src/oauth/tokens/refresh-token.flow.ts";
@@ -41,7 +41,7 @@ export async function playDevice(world: World, cast: Cast, part: DevicePart): Pr
 
 /** A device does not know the id of its request; the checkers do. */
 async function requestOf(world: World, deviceCode: string): Promise<SignInRequestId> {
-  const hash = hashSecret(deviceCode);
+  const hash = hashOrderedSecret(deviceCode);
   const rows = await world.setting.database.rows<{ id: SignInRequestId }>(
     `select id from sign_in_requests where redeemer_hash = '${hash}'`,
   );

@@ -35,6 +35,7 @@ export class Draws {
 export const randomFrom = (draws: () => Draws): Random => ({
   id: (prefix) => `${prefix}${draws().secret(limits.idBytes)}`,
   secret: (bytes = limits.secretBytes) => draws().secret(bytes),
+  orderedSecret: (bytes = limits.secretBytes) => "z".repeat(limits.secretTimeLetters) + draws().secret(bytes),
   integer: (maxExclusive) => draws().below(maxExclusive),
   salt: systemRandom.salt,
 });

@@ -1,5 +1,5 @@
 import { verifyCountersignature } from "../../src/approval/verify-countersignature.flow.ts";
-import { hashSecret } from "../../src/digest.ts";
+import { hashOrderedSecret } from "../../src/digest.ts";
 import type { Terms } from "../../src/policy/terms.ts";
 import { findSignedIn } from "../../src/sessions/session.flow.ts";
 import { expect, type GainRow, type RequestRow, readRecords } from "./records.ts";
@@ -137,6 +137,6 @@ async function checkRefreshTokens({ database }: Setting, told: Told): Promise<vo
     const parents = new Set(usable.map(({ parent_hash }) => parent_hash));
     expect(parents.size <= 1, `${grant} has refresh tokens of ${parents.size} lines at once`);
   }
-  const known = new Set(told.refreshTokens.map((token) => hashSecret(token)));
+  const known = new Set(told.refreshTokens.map((token) => hashOrderedSecret(token)));
   expect(known.size === told.refreshTokens.length, "a refresh token was given twice");
 }

@@ -100,8 +100,8 @@ forEachDatabase((openDatabase) => {
     for (const deviceCode of seen) {
       const answer = await changingNothing(app, () => poll(app, client, { deviceCode }));
       expect(await verdict(answer)).toEqual(refused(400, "invalid_grant"));
-      // RFC 8628 §5.2: and the secret one cannot be derived from what is shown.
-      expect(grant.device_code).not.toContain(deviceCode.slice(0, 6));
+      // RFC 8628 §5.2: and the secret one cannot be derived from what is shown. The time is in both of the long ones.
+      expect(grant.device_code).not.toContain(deviceCode.slice(-6));
     }
     expect(grant.device_code?.length).toBeGreaterThanOrEqual(43);
   });

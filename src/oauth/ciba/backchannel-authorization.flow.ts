@@ -3,7 +3,7 @@ import { type Account, mayAct } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
 import { inTransaction } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import type { SignInRequestId } from "../../ids.ts";
 import { limits } from "../../limits.ts";
 import { putPing } from "../../notices/callback.flow.ts";
@@ -47,8 +47,8 @@ export async function authorizeBackchannel(
   const proved =
     askCode === null || (await checkAskCode(deps, { accountId, clientId: client.id, entered: askCode })).ok;
   if (!proved) return refuse("ask_code_wrong");
-  const authReqId = deps.random.secret();
-  const beginning = { clientId: client.id, scopes, resource, redeemerHash: hashSecret(authReqId), screen };
+  const authReqId = deps.random.orderedSecret();
+  const beginning = { clientId: client.id, scopes, resource, redeemerHash: hashOrderedSecret(authReqId), screen };
   const now = deps.clock.now();
   await inTransaction(deps.db, async (tx) => {
     const person = { accountId, identifier };

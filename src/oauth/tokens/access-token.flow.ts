@@ -1,7 +1,7 @@
 import { findAccount } from "../../accounts/account.flow.ts";
 import { type Account, mayAct } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { limits } from "../../limits.ts";
 import { signToken, verifyToken } from "../../signing-keys/signing-key.flow.ts";
 import { knownClient } from "../clients/client.flow.ts";
@@ -20,8 +20,8 @@ export async function writeAccessToken(
   wanted: Omit<AccessToken, "id">,
 ): Promise<string> {
   if (settings.accessTokenFormat === "opaque") {
-    const secret = deps.random.secret();
-    await insertAccessToken(deps.db, { ...wanted, id: hashSecret(secret) });
+    const secret = deps.random.orderedSecret();
+    await insertAccessToken(deps.db, { ...wanted, id: hashOrderedSecret(secret) });
     return secret;
   }
   const token: AccessToken = { ...wanted, id: deps.random.secret(limits.idBytes) };
@@ -32,7 +32,7 @@ export async function writeAccessToken(
 /** An access token that this server issued, whether it still counts or not; null for anything else. */
 export async function findAccessToken(deps: Deps, presented: string): Promise<AccessToken | null> {
   // A secret of ours has no dots, and a JWT has two.
-  if (!presented.includes(".")) return findOpaqueToken(deps.db, hashSecret(presented));
+  if (!presented.includes(".")) return findOpaqueToken(deps.db, hashOrderedSecret(presented));
   const claims = await verifyToken(deps, "at+jwt", presented);
   return claims === null ? null : readAccessToken(claims, deps.config.origin);
 }

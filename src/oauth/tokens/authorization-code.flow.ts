@@ -2,7 +2,7 @@ import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret, sha256 } from "../../digest.ts";
+import { hashOrderedSecret, sha256 } from "../../digest.ts";
 import { limits, seconds } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { grantedScopes, unlimited } from "../../policy/policy.ts";
@@ -37,7 +37,7 @@ export async function issueCode(
   { parameters, scopes: asked, claims, toAllow }: AuthorizationRequest,
 ): Promise<string> {
   const now = deps.clock.now();
-  const code = deps.random.secret();
+  const code = deps.random.orderedSecret();
   const as = session.origin ?? unlimited;
   const scopes = grantedScopes(as, asked, client.policy);
   // A claim by name is no way around what its scope would need.
@@ -60,7 +60,7 @@ export async function issueCode(
   };
   const grant = await openGrant(tx, deps, wantedGrant, now);
   await insertAuthorizationCode(tx, {
-    codeHash: hashSecret(code),
+    codeHash: hashOrderedSecret(code),
     grantId: grant.id,
     redirectUri: parameters.redirect_uri,
     codeChallenge: parameters.code_challenge ?? null,
@@ -89,7 +89,7 @@ export async function exchangeCode(
 ): Promise<Outcome<Granted, ExchangeRefusal>> {
   const registered = mayUseGrant(client, "authorization_code");
   if (!registered.ok) return registered;
-  const codeHash = hashSecret(parameters.code);
+  const codeHash = hashOrderedSecret(parameters.code);
   const presented = {
     redirectUri: parameters.redirect_uri,
     verifierHash: parameters.code_verifier === undefined ? null : sha256(parameters.code_verifier),

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowWorld, newScreen } from "../../../tests/kit/flow-world.ts";
 import { forEachDatabase } from "../../database/for-each-database.ts";
 import type { Schema } from "../../database/schema.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { findPolledRequest } from "../../sign-in/advance.flow.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, deviceCodeGrant } from "../clients/client.ts";
@@ -51,7 +51,7 @@ forEachDatabase((openDatabase) => {
     world.advance(29 * day);
     const { device_code, user_code } = accepted(await begin());
     await ada.openAndApprove(user_code);
-    const approved = await findPolledRequest(db, "device_grant", hashSecret(device_code));
+    const approved = await findPolledRequest(db, "device_grant", hashOrderedSecret(device_code));
     if (approved === null) throw new Error("the request is gone");
     accepted(
       await redeemDeviceCode(world.deps, await client(), approved, {

@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { beginSignInRequest } from "../../sign-in/begin.flow.ts";
 import { type ShownCode, shownCode } from "../../sign-in/shown-code.ts";
@@ -30,13 +30,13 @@ export async function authorizeDevice(
   if (!scopes.ok) return scopes;
   const resource = resourceAtStart(client, parameters.resource, deps.config.origin);
   if (!resource.ok) return resource;
-  const deviceCode = deps.random.secret();
+  const deviceCode = deps.random.orderedSecret();
   const begun = await beginSignInRequest(deps, {
     kind: "device_grant",
     clientId: client.id,
     scopes: scopes.value,
     resource: parameters.resource ?? null,
-    redeemerHash: hashSecret(deviceCode),
+    redeemerHash: hashOrderedSecret(deviceCode),
     returnTo: null,
     screen,
     wanted: parameters.screen_use === "shared" ? "shared" : "ordinary",

@@ -4,7 +4,7 @@
  * has its tokens at once. What this process knows of the request is in `live-requests.flow.ts`.
  */
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { seconds } from "../../limits.ts";
 import { type Outcome, refuse } from "../../outcome.ts";
 import { pollAt } from "../../sign-in/poll-pace.ts";
@@ -31,7 +31,7 @@ export function createPolls(deps: Deps, kind: GrantedKind): Poll {
   return async (client, secret, poller) => {
     const registered = mayUseGrant(client, grantOf[kind]);
     if (!registered.ok) return registered;
-    const secretHash = hashSecret(secret);
+    const secretHash = hashOrderedSecret(secret);
     const live = await requests.find(secretHash);
     if (live === null) return refuse("grant_unknown");
     // RFC 8628 §3.4, CIBA Core §11: the code belongs to the client it was issued to. Before anything that such a stranger could disturb.

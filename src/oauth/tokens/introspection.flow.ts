@@ -1,7 +1,7 @@
 import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { signToken } from "../../signing-keys/signing-key.flow.ts";
 import type { Client } from "../clients/client.ts";
@@ -34,7 +34,7 @@ export async function introspect(
     if (!mayIntrospect(asking, live.token)) return accept(inactive);
     return accept(describeAccessToken(live.token, live.behalf?.grant ?? null, deps.config.origin));
   }
-  const refreshToken = await findRefreshToken(deps.db, hashSecret(presented));
+  const refreshToken = await findRefreshToken(deps.db, hashOrderedSecret(presented));
   return accept(refreshToken === null ? inactive : await introspectRefreshToken(deps, asking, refreshToken));
 }
 

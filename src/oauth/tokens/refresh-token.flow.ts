@@ -2,7 +2,7 @@ import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { findClient } from "../clients/client.flow.ts";
 import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "../clients/client.ts";
@@ -40,7 +40,7 @@ export async function refreshTokens(
 ): Promise<Outcome<Granted, RefreshRefusal>> {
   const registered = mayUseGrant(client, "refresh_token");
   if (!registered.ok) return registered;
-  const tokenHash = hashSecret(parameters.refresh_token);
+  const tokenHash = hashOrderedSecret(parameters.refresh_token);
   const found = await findRefreshToken(deps.db, tokenHash);
   if (found === null) return refuse("grant_unknown");
   if (!(await sessionAllows(deps, found.grantId))) return refuse("grant_revoked");

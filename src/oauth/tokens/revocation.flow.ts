@@ -1,5 +1,5 @@
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import type { Client } from "../clients/client.ts";
 import { findAccessToken } from "./access-token.flow.ts";
@@ -25,7 +25,7 @@ export async function revokeToken(
     await insertRevokedToken(deps.db, token);
     return accept(true);
   }
-  const grantId = token?.grantId ?? (await findRefreshToken(deps.db, hashSecret(presented)))?.grantId;
+  const grantId = token?.grantId ?? (await findRefreshToken(deps.db, hashOrderedSecret(presented)))?.grantId;
   const grant = grantId === undefined ? null : await findGrant(deps.db, grantId);
   if (grant === null) return accept(true);
   if (grant.clientId !== client.id) return refuse("grant_of_another_client");

@@ -1,7 +1,7 @@
 import type { Account } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
 import type { Deps } from "../../deps.ts";
-import { hashSecret } from "../../digest.ts";
+import { hashOrderedSecret } from "../../digest.ts";
 import type { ClientId } from "../../ids.ts";
 import { seconds } from "../../limits.ts";
 import { leftHalfHash } from "../../signing-keys/algorithm.ts";
@@ -78,9 +78,9 @@ export async function addRefreshToken(
   now: number,
   parentHash: string | null = null,
 ): Promise<string> {
-  const token = deps.random.secret();
+  const token = deps.random.orderedSecret();
   await insertRefreshToken(tx, {
-    tokenHash: hashSecret(token),
+    tokenHash: hashOrderedSecret(token),
     grantId: grant.id,
     createdAt: now,
     expiresAt: refreshTokenTimes(grant, now).endsAt,
