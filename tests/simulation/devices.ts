@@ -4,7 +4,7 @@ import { authorizeDevice } from "../../src/oauth/tokens/device-authorization.flo
 import { refreshTokens } from "../../src/oauth/tokens/refresh-token.flow.ts";
 import { newScreen } from "../kit/flow-world.ts";
 import type { Cast } from "./cast.ts";
-import { expect } from "./records.ts";
+import { expect, Violation } from "./records.ts";
 import { currentStrand } from "./strands.ts";
 import type { World } from "./world.ts";
 
@@ -42,11 +42,13 @@ export async function playDevice(world: World, cast: Cast, part: DevicePart): Pr
 /** A device does not know the id of its request; the checkers do. */
 async function requestOf(world: World, deviceCode: string): Promise<SignInRequestId> {
   const hash = hashOrderedSecret(deviceCode);
-  const rows = await world.setting.database.rows<{ id: SignInRequestId }>(
-    `select id from sign_in_requests where redeemer_hash = '${hash}'`,
+  const rows = await world.setting.database.rows<{ id: SignInRequestId; redeemer_hash: string }>(
+    "select id, redeemer_hash from sign_in_requests",
   );
-  expect(rows.length === 1, "a device code was handed out for a request that is not there");
-  return (rows[0] as { id: SignInRequestId }).id;
+  const [found, ...others] = rows.filter(({ redeemer_hash }) => redeemer_hash === hash);
+  if (found === undefined || others.length > 0)
+    throw new Violation("a device code was handed out for a request that is not there");
+  return found.id;
 }
 
 async function pollUntilDecided(

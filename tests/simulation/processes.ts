@@ -85,6 +85,8 @@ export class Processes {
       clock: { now: () => world.instant + skew },
       random: randomFrom(() => currentStrand()?.draws ?? world.draws),
       changes: this.#feed(local, () => process),
+      // Whoever listens to it lives as long as the process, so that each has one of its own.
+      shutdown: new AbortController().signal,
     };
     const poll = createPolls(own, "device_grant");
     const process: SimulatedProcess = { name, alive: true, deps: own, poll, hear: (id) => local.announce(id) };

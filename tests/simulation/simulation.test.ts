@@ -38,6 +38,12 @@ describe("sign-ins among outages, crashes, lost messages and attackers", () => {
     expect(form.everyStatement.handedOut).toBeGreaterThan(1.8 * form.everyStatement.schedules);
   });
 
+  it("leave nothing in memory when they are over, so that a campaign may be as long as it likes", () => {
+    // What was played last may not have been let go yet.
+    expect(form.sqlite.worldsKept).toBeLessThan(5);
+    expect(form.postgres.worldsKept).toBeLessThan(5);
+  });
+
   it.each(["sqlite", "postgres"] as const)("happen again, step for step, with the same seed, on %s", (kind) => {
     const [once, again] = form[kind].twice;
     expect(once?.length).toBeGreaterThan(100);

@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 export interface SteppedDatabase {
   /** For one simulated process. */
   connect(world: World): Kysely<Schema>;
-  /** As everybody else finds it now; no step of any strand. */
+  /** As everybody else finds it now; no step of any strand. Of constant texts only: each is kept prepared. */
   rows<Row>(sql: string): Promise<Row[]>;
   /** The database as a product has it, for setting the scene and for the last look. */
   readonly plain: Kysely<Schema>;
