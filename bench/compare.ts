@@ -27,17 +27,36 @@ export const median = (values: readonly number[]): number => {
 export const openLines = (port: number, count: number): Promise<Line[]> =>
   Promise.all(Array.from({ length: count }, () => openLine(port)));
 
-/** Requests for each second of processor time of the server. */
-export async function ratePerCpuSecond(
+interface Done {
+  readonly requests: number;
+  readonly cpuMicroseconds: number;
+}
+
+const rateOf = ({ requests, cpuMicroseconds }: Done): number => (requests * 1e6) / cpuMicroseconds;
+const sumOf = (turns: readonly Done[]): Done => ({
+  requests: turns.reduce((sum, { requests }) => sum + requests, 0),
+  cpuMicroseconds: turns.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0),
+});
+
+async function runSlice(
   { server, lines }: Pick<Contestant, "server" | "lines">,
   step: Step,
   milliseconds: number,
-): Promise<number> {
+): Promise<Done> {
   const before = await server.usage();
-  const done = await runFor(lines, step, milliseconds);
+  const requests = await runFor(lines, step, milliseconds);
   const after = await server.usage();
-  return (done * 1e6) / (after.cpuMicroseconds - before.cpuMicroseconds);
+  return { requests, cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds };
 }
+
+/** Requests for each second of processor time of the server. */
+export const ratePerCpuSecond = async (...slice: Parameters<typeof runSlice>): Promise<number> =>
+  rateOf(await runSlice(...slice));
+
+/** As many slices as V8 takes to be done with compiling what a work needs. */
+const warmUpSlices = 5;
+/** A slice and that of the bare server are cut into so many, which take turns: both meet the same moments of the machine. */
+const turnsInSlice = 4;
 
 export async function compareAll(
   contestants: readonly Contestant[],
@@ -71,6 +90,8 @@ class Series {
   readonly #rates: number[] = [];
   readonly #ratios: number[] = [];
   #exchange: Exchange | null = null;
+  /** For each second of processor time, as it warmed up. */
+  #expected = 0;
 
   constructor(contestant: Contestant, bare: Contestant, work: WorkName, slice: number) {
     this.#contestant = contestant;
@@ -82,22 +103,35 @@ class Series {
   async warmUp(): Promise<void> {
     const prepare = this.#contestant.works[this.#work];
     if (prepare === undefined) return;
-    const step = await prepare(500);
-    this.#exchange = await exchangeOf(this.#contestant, step);
-    this.#rates.push(await ratePerCpuSecond(this.#contestant, step, this.#slice));
+    const first = await prepare(500);
+    this.#exchange = await exchangeOf(this.#contestant, first);
+    this.#expected = await ratePerCpuSecond(this.#contestant, first, this.#slice);
+    for (let slice = 1; slice < warmUpSlices; slice++) {
+      const step = await prepare(this.#requestsInSlice());
+      this.#expected = await ratePerCpuSecond(this.#contestant, step, this.#slice);
+    }
   }
 
   async run(): Promise<void> {
     const prepare = this.#contestant.works[this.#work];
     if (prepare === undefined || this.#exchange === null) return;
-    const step = await prepare(Math.ceil((median(this.#rates) * this.#slice) / 1000));
-    const rate = await ratePerCpuSecond(this.#contestant, step, this.#slice);
+    const step = await prepare(this.#requestsInSlice());
     await record(this.#bare, this.#exchange);
     const { request } = this.#exchange;
     const again: Step = async (line) => void (await line.ask(request));
-    const ratio = rate / (await ratePerCpuSecond(this.#bare, again, this.#slice / 2));
-    this.#rates.push(rate);
-    this.#ratios.push(ratio);
+    const own: Done[] = [];
+    const bare: Done[] = [];
+    for (let turn = 0; turn < turnsInSlice; turn++) {
+      own.push(await runSlice(this.#contestant, step, this.#slice / turnsInSlice));
+      bare.push(await runSlice(this.#bare, again, this.#slice / 2 / turnsInSlice));
+    }
+    this.#rates.push(rateOf(sumOf(own)));
+    this.#ratios.push(rateOf(sumOf(own)) / rateOf(sumOf(bare)));
+  }
+
+  /** No more than the server can do in a slice, if it is as quick as it was. */
+  #requestsInSlice(): number {
+    return Math.ceil(((this.#rates.length === 0 ? this.#expected : median(this.#rates)) * this.#slice) / 1000);
   }
 
   figure(): Figure | null {
@@ -105,7 +139,7 @@ class Series {
     return {
       work: this.#work,
       contestant: this.#contestant.name,
-      perCpuSecond: median(this.#rates.slice(1)),
+      perCpuSecond: median(this.#rates),
       ratio: median(this.#ratios),
     };
   }

@@ -36,7 +36,9 @@ const { values: options } = parseArgs({
   },
 });
 const quick = options.quick || (options.works !== undefined && !options.peers);
-const parts = options.parts?.split(",") ?? (quick ? ["works"] : ["works", "latency", "memory", "rows"]);
+const parts =
+  options.parts?.split(",") ??
+  (quick || options.works !== undefined ? ["works"] : ["works", "latency", "memory", "rows"]);
 const rounds = Number(options.rounds ?? (quick ? 3 : 5));
 const sliceMilliseconds = Number(options.slice ?? 400);
 

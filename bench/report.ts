@@ -6,6 +6,8 @@ import { root } from "../scripts/runtime.mjs";
 import type { Figure } from "./compare.ts";
 import type { LatencyFigures } from "./latency.ts";
 import type { MemoryFigures } from "./memory.ts";
+import { pollsForEachCode } from "./pending-polls.ts";
+import { type Reason, reasons } from "./reasons.ts";
 import type { RowFigures } from "./rows.ts";
 import { type WorkName, workNames } from "./work.ts";
 
@@ -86,57 +88,110 @@ function rateTable({ figures }: Run): string {
   return table(["for each CPU second", ...names], rows);
 }
 
-function targetTable({ figures, latency, memory }: Run): string {
+interface Target {
+  readonly what: string;
+  readonly target: string;
+  readonly found: string;
+  readonly met: boolean;
+  readonly reason: Reason;
+}
+
+const reasonOf: Partial<Record<WorkName, Reason>> = {
+  device_authorization: "device_authorization",
+  pending_poll: "pending_poll",
+  refresh: "refresh",
+  introspection: "token_state",
+  userinfo: "token_state",
+  discovery: "documents",
+  jwks: "documents",
+};
+
+function targetsOf({ figures, latency, memory }: Run): Target[] {
   const own = find(figures, "whole_sign_in", "Countersign")?.perCpuSecond ?? 0;
   const peers = figures.filter(({ work, contestant }) => work === "whole_sign_in" && contestant !== "Countersign");
-  const best = Math.max(...peers.map(({ perCpuSecond }) => perCpuSecond));
-  const row = (what: string, target: string, found: string, met: boolean) => [what, target, found, met ? "yes" : "no"];
+  const bestOf = (some: readonly Figure[]) => Math.max(...some.map(({ perCpuSecond }) => perCpuSecond));
+  const best = bestOf(peers);
+  const bestDurable = bestOf(peers.filter(({ contestant }) => contestant.endsWith("SQLite")));
+  const row = (reason: Reason, what: string, target: string, found: string, met: boolean): Target => ({
+    reason,
+    what,
+    target,
+    found,
+    met,
+  });
   const ratios = workNames.flatMap((work) => {
     const target = targets[work];
     const ratio = find(figures, work, "Countersign")?.ratio;
-    if (target === undefined || ratio === undefined) return [];
-    return [row(titles[work], `≥ ${target.toFixed(2)} of node:http`, ratio.toFixed(3), ratio >= target)];
+    const reason = reasonOf[work];
+    if (target === undefined || ratio === undefined || reason === undefined) return [];
+    return [row(reason, titles[work], `≥ ${target.toFixed(2)} of node:http`, ratio.toFixed(3), ratio >= target)];
   });
   const mebibytes = (value: number) => `${value.toFixed(0)} MiB`;
   const heldEach = (memory.heldMebibytes - memory.idleMebibytes) / memory.held;
-  return table(
-    ["what", "target", "found", "met"],
-    [
-      ...ratios,
-      row("whole sign-ins beside the best peer", "≥ 2.5 ×", `${(own / best).toFixed(2)} ×`, own >= 2.5 * best),
-      row(
-        "approval to tokens, median",
-        "< 20 ms",
-        `${latency.medianMilliseconds.toFixed(1)} ms`,
-        latency.medianMilliseconds < 20,
-      ),
-      row(
-        "approval to tokens, 99th",
-        "< 100 ms",
-        `${latency.p99Milliseconds.toFixed(1)} ms`,
-        latency.p99Milliseconds < 100,
-      ),
-      row(
-        `${memory.held} requests, every poll held`,
-        "< 600 MB, all answered",
-        `${mebibytes(memory.heldMebibytes)}, ${memory.heldAnswered} answered, ${(heldEach * 1024).toFixed(1)} KiB each`,
-        memory.heldMebibytes * 1.048576 < 600 && memory.heldAnswered === memory.held,
-      ),
-      row(
-        "memory of a pending request, not held",
-        "< 1 KiB",
-        `${memory.bytesEachNotHeld.toFixed(0)} bytes`,
-        memory.bytesEachNotHeld < 1024,
-      ),
-      row(
-        "start to first answer",
-        "< 0.6 s",
-        `${(memory.startMilliseconds / 1000).toFixed(2)} s`,
-        memory.startMilliseconds < 600,
-      ),
-      row("idle memory", "< 90 MiB", mebibytes(memory.idleMebibytes), memory.idleMebibytes < 90),
-    ],
-  );
+  return [
+    ...ratios,
+    row(
+      "whole_sign_in",
+      "whole sign-ins beside the best peer",
+      "≥ 2.5 ×",
+      `${(own / best).toFixed(2)} ×; ${(own / bestDurable).toFixed(2)} × the best durable one`,
+      own >= 2.5 * best,
+    ),
+    row(
+      "latency",
+      "approval to tokens, median",
+      "< 20 ms",
+      `${latency.medianMilliseconds.toFixed(1)} ms`,
+      latency.medianMilliseconds < 20,
+    ),
+    row(
+      "latency",
+      "approval to tokens, 99th",
+      "< 100 ms",
+      `${latency.p99Milliseconds.toFixed(1)} ms`,
+      latency.p99Milliseconds < 100,
+    ),
+    row(
+      "held",
+      `${memory.held} requests, every poll held`,
+      "< 600 MB, all answered",
+      `${mebibytes(memory.heldMebibytes)}, ${memory.heldAnswered} answered, ${(heldEach * 1024).toFixed(1)} KiB each`,
+      memory.heldMebibytes * 1.048576 < 600 && memory.heldAnswered === memory.held,
+    ),
+    row(
+      "pending",
+      "memory of a pending request, not held",
+      "< 1 KiB",
+      `${memory.bytesEachNotHeld.toFixed(0)} bytes`,
+      memory.bytesEachNotHeld < 1024,
+    ),
+    row(
+      "start",
+      "start to first answer",
+      "< 0.6 s",
+      `${(memory.startMilliseconds / 1000).toFixed(2)} s`,
+      memory.startMilliseconds < 600,
+    ),
+    row("idle", "idle memory", "< 90 MiB", mebibytes(memory.idleMebibytes), memory.idleMebibytes < 90),
+  ];
+}
+
+function targetTable(run: Run): string {
+  const rows = targetsOf(run).map(({ what, target, found, met }) => [what, target, found, met ? "yes" : "no"]);
+  return table(["what", "target", "found", "met"], rows);
+}
+
+/** Empty when every target is met. */
+function whyMissed(run: Run): string {
+  const missed = new Set(targetsOf(run).flatMap(({ met, reason }) => (met ? [] : [reason])));
+  if (missed.size === 0) return "";
+  return `## Where a target is missed, and why
+
+By profiles of the server under the same load (\`BENCH_NODE_OPTIONS=--cpu-prof npm run bench -- --works NAME\`):
+
+${[...missed].map((reason) => reasons[reason]).join("\n")}
+
+`;
 }
 
 function rowsTable({ rows }: Run): string {
@@ -165,8 +220,15 @@ Machine: ${run.machine}. The figures alone are in [performance.json](performance
 One interleaved run: the servers on one core, the load on the other, ${"`process.cpuUsage`"} of each server around every slice, medians
 over the rounds. The bare \`node:http\` server reads the same request and answers the same status and body, with three
 headers and nothing else to do. Countersign is as it is built, with every policy on, on a SQLite file with \`synchronous = FULL\`.
-oidc-provider and better-auth sign with ES256 where they sign, and sign a person in by a call that only writes the approval;
-Countersign's sign-in is a code typed, a card read and a WebAuthn signature verified.
+oidc-provider and better-auth sign with ES256 where they sign.
+
+A whole sign-in is everything that the server is asked for, each in its own way and over HTTP. Countersign: the device's code, the code
+sent by a phone that is signed in, its card, a WebAuthn signature that is verified, the tokens: five requests. oidc-provider, with
+a browser that nobody has signed in with: the code, its page for it, the confirmation, a login and a consent that its application
+grants at once and in one step, the way back, the tokens: seven. better-auth, with somebody who is signed in: the code, its state, the approval, a
+session: four, and nobody is asked who they are.
+
+One in ${pollsForEachCode} of the polls that are answered at once is the first of its code. No code is polled for faster than it may be.
 
 ![Shares of the bare server](performance.svg)
 
@@ -177,24 +239,7 @@ ${targetTable(run)}
 A poll is held in ${run.memory.heldConnections} connections, several in a row on each: the machine allows a process no more files. Approvals come while the client's
 poll is held; a client that happens to be between two polls finishes its second of waiting first.
 
-## Where a target is missed, and why
-
-By profiles of the server under the same load (\`BENCH_NODE_OPTIONS=--cpu-prof npm run bench -- --works NAME\`):
-
-- **Device authorization** writes a request, two codes and an audit record with their index entries. Their commit alone is 26 µs for each,
-  with 44 of them in a group; the whole bare exchange is 17.
-- **A pending poll** of a request that the process knows costs 27 µs, 0.6 of the bare server. The first poll of each code reads the
-  database, and the slices here have many first polls.
-- **Refresh** signs two tokens by ES256, a quarter of its time, and rotates in seven statements and a commit, nearly half of it.
-- **Introspection and userinfo** read grant and account each time: whoever is ended must count as ended at once, in every process.
-- **Whole sign-ins**: the peers approve by one call of their library, in three requests, without a person, a page or a signature to
-  verify. In an earlier measurement, where an automatic login went through their pages, the best did 284 for each CPU second.
-- **Held polls** take about 17 KiB each, and more with a connection of their own: socket, parser and request of Node, and a dozen
-  suspended functions. With 100,000 of them that is out of reach for a handler that waits.
-- **Idle memory**: 47 MiB is Node's own program, 36 the heap, 8 the table of countries, 8 the source.
-- **Start**: measured with a new database, so with every migration. On a file that is there the first answer comes after 0.35 to 0.4 s.
-
-## Share of the bare node:http server
+${whyMissed(run)}## Share of the bare node:http server
 
 ${ratioTable(run)}
 

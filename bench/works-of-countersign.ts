@@ -3,6 +3,7 @@ import { phoneUserAgent, readAttribute } from "../tests/kit/http-browser.ts";
 import type { AssertionOptions } from "../tests/kit/software-authenticator.ts";
 import type { CountersignUnderTest, Population } from "./countersign.ts";
 import { expectStatus, getRequest, type Line, openLine, postRequest, repeat } from "./load.ts";
+import { pendingPolls } from "./pending-polls.ts";
 import type { Work, Works } from "./work.ts";
 
 /** New screen and phone are in one place, as most are. */
@@ -79,27 +80,13 @@ export async function countersignWorks(
     };
   };
 
-  /** Each code is polled no faster than it may be: a slice cycles through as many as it needs. */
-  const pending: Buffer[] = [];
-  const pendingPoll: Work = async (requests) => {
-    const beginOne = async (each: Line) => {
-      while (pending.length < requests) pending.push(pollOf((await begin(each)).device_code));
-    };
-    await Promise.all(many.map(beginOne));
-    let at = 0;
-    return async (each) => {
-      const answer = await each.ask(pending[at++ % pending.length] ?? Buffer.alloc(0));
-      if (!/authorization_pending|slow_down/.test(answer.body)) throw new Error(`not pending: ${answer.body}`);
-    };
-  };
-
   const bearer = { ...tv, Authorization: `Bearer ${accessToken}` };
   const signInPage = getRequest("/sign-in", { ...home, "User-Agent": phoneUserAgent, Accept: "text/html" });
   return {
     discovery: repeat(getRequest("/.well-known/openid-configuration", tv)),
     jwks: repeat(getRequest("/oauth/jwks", tv)),
     device_authorization: repeat(authorization),
-    pending_poll: pendingPoll,
+    pending_poll: pendingPolls(many, begin, pollOf),
     refresh,
     introspection: repeat(postRequest("/oauth/introspect", `token=${accessToken}`, basic)),
     userinfo: repeat(getRequest("/oauth/userinfo", bearer)),

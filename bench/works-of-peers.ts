@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../tests/kit/server-process.ts";
 import { type ServerUnderTest, startScript } from "./contestant.ts";
-import { expectStatus, getRequest, type Line, openLine, postRequest, repeat } from "./load.ts";
+import { type Answer, expectStatus, getRequest, type Line, openLine, postRequest, repeat } from "./load.ts";
+import { pendingPolls } from "./pending-polls.ts";
 import type { Works } from "./work.ts";
 
 export type Store = "memory" | "sqlite";
@@ -39,21 +40,38 @@ interface Tokens {
   readonly refresh_token: string;
 }
 
-/** Codes that stay pending, each polled in turn. */
-function pendingPolls(begin: (line: Line) => Promise<Begun>, pollOf: (deviceCode: string) => Buffer, lines: Line[]) {
-  const pending: Buffer[] = [];
-  return async () => {
-    await Promise.all(
-      lines.map(async (line) => {
-        while (pending.length < 500) pending.push(pollOf((await begin(line)).device_code));
-      }),
-    );
-    let at = 0;
-    return async (line: Line) => {
-      const { body } = await line.ask(pending[at++ % pending.length] ?? Buffer.alloc(0));
-      if (!/authorization_pending|slow_down/.test(body)) throw new Error(`not pending: ${body}`);
-    };
-  };
+const locationOf = ({ head }: Answer): string => /\r\nlocation: ([^\r]*)/i.exec(head)?.[1] ?? "";
+
+/** Keeps the cookies that it is given, and sends all of them everywhere. */
+class Browser {
+  readonly #line: Line;
+  readonly #host: string;
+  readonly #cookies = new Map<string, string>();
+  constructor(line: Line, port: number) {
+    this.#line = line;
+    this.#host = `localhost:${port}`;
+  }
+
+  /** Of an address as it is in a `Location` the server is left out. */
+  get(address: string): Promise<Answer> {
+    return this.#ask(getRequest(address.replace(`http://${this.#host}`, ""), this.#headers()));
+  }
+
+  post(path: string, fields: Record<string, string>): Promise<Answer> {
+    return this.#ask(postRequest(path, new URLSearchParams(fields).toString(), this.#headers()));
+  }
+
+  #headers(): Record<string, string> {
+    const cookies = [...this.#cookies].map(([name, value]) => `${name}=${value}`);
+    return { Host: this.#host, Accept: "text/html", ...(cookies.length === 0 ? {} : { Cookie: cookies.join("; ") }) };
+  }
+
+  async #ask(request: Buffer): Promise<Answer> {
+    const answer = await this.#line.ask(request);
+    for (const [, name = "", value = ""] of answer.head.matchAll(/\r\nset-cookie: ([^=]+)=([^;\r]*)/gi))
+      this.#cookies.set(name, value);
+    return answer;
+  }
 }
 
 export async function startOidcProvider(store: Store, lineCount: number): Promise<Peer> {
@@ -67,8 +85,18 @@ export async function startOidcProvider(store: Store, lineCount: number): Promis
     parsed<Begun>(expectStatus(await each.ask(request), 200).body);
   const pollOf = (code: string) =>
     postRequest("/token", `grant_type=${deviceGrant}&device_code=${code}&client_id=console`, host);
-  const approve = async (each: Line, userCode: string) =>
-    expectStatus(await each.ask(getRequest(`/approve?user_code=${userCode}`, host)), 200);
+
+  /** Its own pages, in a browser that nobody has signed in with: the code, the confirmation, a login, and where that leads. */
+  const approve = async (each: Line, userCode: string): Promise<void> => {
+    const browser = new Browser(each, server.port);
+    const page = await browser.get("/device");
+    const xsrf = /name="xsrf" value="([^"]*)"/.exec(page.body)?.[1] ?? "";
+    const typed = { xsrf, user_code: userCode };
+    expectStatus(await browser.post("/device", typed), 200);
+    const confirmed = expectStatus(await browser.post("/device", { ...typed, confirm: "yes" }), 303);
+    const loggedIn = expectStatus(await browser.get(locationOf(confirmed)), 303);
+    expectStatus(await browser.get(locationOf(loggedIn)), 200);
+  };
   const tokensOf = async (each: Line): Promise<Tokens> => {
     const begun = await begin(each);
     await approve(each, begun.user_code);
@@ -86,7 +114,7 @@ export async function startOidcProvider(store: Store, lineCount: number): Promis
       discovery: repeat(getRequest("/.well-known/openid-configuration", host)),
       jwks: repeat(getRequest("/jwks", host)),
       device_authorization: repeat(authorization),
-      pending_poll: pendingPolls(begin, pollOf, lines),
+      pending_poll: pendingPolls(lines, begin, pollOf),
       refresh: async () => {
         if (refreshTokens.length === 0)
           refreshTokens.push(...(await Promise.all(lines.map(tokensOf))).map((tokens) => tokens.refresh_token));
@@ -134,7 +162,7 @@ export async function startBetterAuth(store: Store, lineCount: number): Promise<
     server,
     works: {
       device_authorization: repeat(postRequest("/api/auth/device/code", JSON.stringify(wanted), { ...own, ...json })),
-      pending_poll: pendingPolls(begin, pollOf, lines),
+      pending_poll: pendingPolls(lines, begin, pollOf),
       userinfo: repeat(getRequest("/api/auth/get-session", { ...own, ...bearer })),
       whole_sign_in: async () => async (each) => {
         const { device_code, user_code } = await begin(each);

@@ -1,7 +1,6 @@
 /**
  * oidc-provider as a server of the bench: ES256, opaque access tokens as it has them by default, in memory or durable SQLite
- * (BENCH_STORE). Instead of a page and a login there is POST /approve, which writes what its own pages would have written:
- * the shortest way that an approval can have.
+ * (BENCH_STORE). People go through its own pages; where those ask who it is, everybody is Ada at once and consents at once.
  */
 import { generateKeyPairSync } from "node:crypto";
 import SQLite from "better-sqlite3";
@@ -13,6 +12,7 @@ const issuer = `http://localhost:${port}`;
 /** Its own adapter in memory forgets all but the newest 1,000 entries; this one forgets none. */
 const memory = new Map();
 const byUserCode = new Map();
+const byUid = new Map();
 const byGrant = new Map();
 
 class MemoryAdapter {
@@ -23,6 +23,7 @@ class MemoryAdapter {
   async upsert(id, payload) {
     memory.set(this.key(id), payload);
     if (payload.userCode) byUserCode.set(payload.userCode, id);
+    if (payload.uid) byUid.set(payload.uid, id);
     if (payload.grantId) byGrant.set(payload.grantId, [...(byGrant.get(payload.grantId) ?? []), this.key(id)]);
   }
   async find(id) {
@@ -31,8 +32,8 @@ class MemoryAdapter {
   async findByUserCode(userCode) {
     return this.find(byUserCode.get(userCode));
   }
-  async findByUid() {
-    return undefined;
+  async findByUid(uid) {
+    return this.find(byUid.get(uid));
   }
   async consume(id) {
     memory.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
@@ -50,13 +51,15 @@ function sqliteAdapter(path) {
   const db = new SQLite(path);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  db.exec(`create table entries (key text primary key, payload text not null, user_code text, grant_id text, consumed integer);
+  db.exec(`create table entries (key text primary key, payload text not null, user_code text, uid text, grant_id text, consumed integer);
     create index entries_by_user_code on entries (user_code) where user_code is not null;
+    create index entries_by_uid on entries (uid) where uid is not null;
     create index entries_by_grant on entries (grant_id) where grant_id is not null;`);
-  const upsert = db.prepare(`insert into entries (key, payload, user_code, grant_id) values (?, ?, ?, ?)
+  const upsert = db.prepare(`insert into entries (key, payload, user_code, uid, grant_id) values (?, ?, ?, ?, ?)
     on conflict (key) do update set payload = excluded.payload`);
   const find = db.prepare("select payload, consumed from entries where key = ?");
   const findByUserCode = db.prepare("select payload, consumed from entries where user_code = ?");
+  const findByUid = db.prepare("select payload, consumed from entries where uid = ?");
   const consume = db.prepare("update entries set consumed = ? where key = ?");
   const destroy = db.prepare("delete from entries where key = ?");
   const revoke = db.prepare("delete from entries where grant_id = ?");
@@ -68,7 +71,13 @@ function sqliteAdapter(path) {
     }
     key = (id) => `${this.model}:${id}`;
     async upsert(id, payload) {
-      upsert.run(this.key(id), JSON.stringify(payload), payload.userCode ?? null, payload.grantId ?? null);
+      upsert.run(
+        this.key(id),
+        JSON.stringify(payload),
+        payload.userCode ?? null,
+        payload.uid ?? null,
+        payload.grantId ?? null,
+      );
     }
     async find(id) {
       return read(find.get(this.key(id)));
@@ -76,8 +85,8 @@ function sqliteAdapter(path) {
     async findByUserCode(userCode) {
       return read(findByUserCode.get(userCode));
     }
-    async findByUid() {
-      return undefined;
+    async findByUid(uid) {
+      return read(findByUid.get(uid));
     }
     async consume(id) {
       consume.run(Math.floor(Date.now() / 1000), this.key(id));
@@ -125,22 +134,15 @@ const provider = new Provider(issuer, {
   },
 });
 
+/** Both of what its pages ask for in one go: the login, and the consent. */
 provider.use(async (context, next) => {
-  if (context.path !== "/approve") return next();
-  const code = await provider.DeviceCode.findByUserCode(context.query.user_code.replaceAll("-", ""));
-  const grant = new provider.Grant({ accountId: "ada", clientId: code.clientId });
+  if (!context.path.startsWith("/interaction/")) return next();
+  const { params } = await provider.interactionDetails(context.req, context.res);
+  const grant = new provider.Grant({ accountId: "ada", clientId: params.client_id });
   grant.addOIDCScope("openid");
-  Object.assign(code, {
-    accountId: "ada",
-    authTime: Math.floor(Date.now() / 1000),
-    grantId: await grant.save(),
-    scope: "openid",
-    acr: undefined,
-    amr: undefined,
-    claims: {},
-  });
-  await code.save();
-  context.body = "approved";
+  const answers = { login: { accountId: "ada" }, consent: { grantId: await grant.save() } };
+  context.redirect(await provider.interactionResult(context.req, context.res, answers));
+  context.status = 303;
 });
 
 const server = provider.listen(port, "127.0.0.1");
