@@ -88,7 +88,14 @@ export default defineConfig({
         rolldownOptions: {
           input: { main: "src/main.ts", countersign: "src/cli/countersign.ts" },
           // All files side by side, so that "../client" is right from wherever the bundler puts a module.
-          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+          output: {
+            entryFileNames: "[name].js",
+            chunkFileNames: "[name]-[hash].js",
+            // Node keeps the text of the program, twice as large when one character is not Latin-1. Lines and names stay, for
+            // the traces of errors.
+            comments: false,
+            minify: { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } },
+          },
         },
       },
     },

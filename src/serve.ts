@@ -5,7 +5,6 @@ import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { type ChangeFeed, createChangeFeed } from "./database/change-feed.ts";
 import { databaseKind, openDatabase } from "./database/open.ts";
-import { createSharedChangeFeed } from "./database/shared-change-feed.ts";
 import type { Deps } from "./deps.ts";
 import { builtClientFolder, loadAssets } from "./http/assets.ts";
 import { listenerOf } from "./http/direct-listener.ts";
@@ -14,6 +13,7 @@ import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
 import { listenForMetrics } from "./operation/metrics-port.ts";
 import { startTraceExport } from "./operation/trace-export.ts";
+import { webauthnLibrary } from "./passkeys/webauthn-library.flow.ts";
 import { systemRandom } from "./random.ts";
 import { requestId } from "./request-id.ts";
 import { createServer } from "./server.ts";
@@ -53,8 +53,11 @@ export async function openDeps(config: Config, endings: Partial<Endings> = {}): 
 }
 
 /** SQLite is one process's own; a PostgreSQL may have others beside this one. */
-const openChangeFeed = ({ config, changes, log }: Deps): ChangeFeed =>
-  databaseKind(config.databaseUrl) === "postgres" ? createSharedChangeFeed(config.databaseUrl, log) : changes;
+async function openChangeFeed({ config, changes, log }: Deps): Promise<ChangeFeed> {
+  if (databaseKind(config.databaseUrl) === "sqlite") return changes;
+  const { createSharedChangeFeed } = await import("./database/shared-change-feed.ts");
+  return createSharedChangeFeed(config.databaseUrl, log);
+}
 
 /** Serves until SIGTERM or SIGINT. Settings that cannot be used end the process with 78 (sysexits: EX_CONFIG). */
 export async function serveFromEnvironment(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -74,7 +77,7 @@ async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
   const opened = await openDeps(config, { draining: draining.signal, shutdown: stopping.signal });
   const traces = config.tracing === null ? null : startTraceExport(config.tracing, opened.log);
-  const deps = { ...opened, changes: openChangeFeed(opened), tracer: traces };
+  const deps = { ...opened, changes: await openChangeFeed(opened), tracer: traces };
   await ensureSigningKeys(deps);
   await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
@@ -90,7 +93,6 @@ async function serve(config: Config): Promise<void> {
     );
   const stopSweeping = sweepRegularly(deps);
   const stopDelivering = startOutbox(deps);
-  process.stdout.write(await greeting(deps));
 
   const end = (): void => {
     // Held polls and streams answer now; then connections close, and the database after the last of them.
@@ -111,6 +113,9 @@ async function serve(config: Config): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  process.stdout.write(await greeting(deps));
+  // Now, beside the first requests, so that the first passkey does not wait for it.
+  await webauthnLibrary();
 }
 
 /** Longer than proxies keep theirs (nginx a minute): whoever closes first must not be the one that is not asking. */

@@ -22,7 +22,7 @@ export async function restoreBackup(
   if (!checked.ok) return checked;
   const { head } = checked.value;
   if (head.migrations.some((name) => !(name in migrations))) return refuse("newer_schema");
-  const db = openUnmigrated(databaseUrl);
+  const db = await openUnmigrated(databaseUrl);
   try {
     return await inTransaction<Outcome<{ head: BackupHead; rows: number }, RestoreRefusal>>(db, async (tx) => {
       if (await hasTables(tx)) return refuse("not_empty");

@@ -1,13 +1,12 @@
 import { closeSync, existsSync, fchmodSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Dialect, Kysely, type PostgresDialect, sql, type Transaction } from "kysely";
+import { type Dialect, Kysely, sql, type Transaction } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
-import pg from "pg";
 import { GroupedWrites } from "./grouped-writes.ts";
 import { migrations } from "./migrations/timeline.ts";
 import type { Schema } from "./schema.ts";
 import { groupedSqliteDialect } from "./sqlite-dialect.ts";
-import { TracedFile, TracedPostgresDialect } from "./traced-statements.ts";
+import { TracedFile } from "./traced-statements.ts";
 
 /** A connection or a transaction: every store function takes one as its first parameter. */
 export type Database = Kysely<Schema> | Transaction<Schema>;
@@ -21,7 +20,7 @@ export const databaseKind = (url: string): DatabaseKind => (url.startsWith("sqli
  * Throws when the database cannot be reached or a migration fails; a failed migration leaves the schema as it was.
  */
 export async function openDatabase(url: string): Promise<Kysely<Schema>> {
-  const db = openUnmigrated(url);
+  const db = await openUnmigrated(url);
   try {
     await migrate(db);
   } catch (error) {
@@ -32,8 +31,12 @@ export async function openDatabase(url: string): Promise<Kysely<Schema>> {
 }
 
 /** The database as it is, whatever its schema; for a restore, which makes the schema that its backup needs. */
-export const openUnmigrated = (url: string): Kysely<Schema> =>
-  new Kysely<Schema>({ dialect: databaseKind(url) === "sqlite" ? sqliteDialect(url) : postgresDialect(url) });
+export async function openUnmigrated(url: string): Promise<Kysely<Schema>> {
+  if (databaseKind(url) === "sqlite") return new Kysely<Schema>({ dialect: sqliteDialect(url) });
+  // Only here: who keeps a file does without the driver and its memory.
+  const { postgresDialect } = await import("./postgres-dialect.ts");
+  return new Kysely<Schema>({ dialect: postgresDialect(url) });
+}
 
 /** Brings the schema to the named migration, or up to date. Throws when it cannot. */
 export async function migrate(db: Database, to?: string): Promise<void> {
@@ -73,20 +76,4 @@ function makeOwnFile(path: string): void {
   const file = openSync(path, "a", 0o600);
   fchmodSync(file, 0o600);
   closeSync(file);
-}
-
-/** PostgreSQL sends bigint (type 20) as text; every one of ours is an instant or a count, exact as a number. */
-export const postgresTypes = {
-  getTypeParser: (type: number, format?: "text" | "binary") =>
-    type === 20 ? Number : pg.types.getTypeParser(type, format as "text"),
-};
-
-function postgresDialect(url: string): PostgresDialect {
-  const pool = new pg.Pool({ connectionString: url, types: postgresTypes, max: 10, connectionTimeoutMillis: 5000 });
-  // An idle connection that breaks (a restart of the database) is replaced at the next query; without a listener Node
-  // would end the process. A query that cannot connect still fails, and is reported by whoever asked.
-  pool.on("error", () => {});
-  // The same for one that breaks while a transaction holds it and no statement is under way: the next one fails.
-  pool.on("connect", (client) => client.on("error", () => {}));
-  return new TracedPostgresDialect({ pool });
 }

@@ -5,7 +5,8 @@
 import SQLite from "better-sqlite3";
 import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE } from "kysely/migration";
 import pg from "pg";
-import { databaseKind, postgresTypes } from "./open.ts";
+import { databaseKind } from "./open.ts";
+import { postgresTypes } from "./postgres-dialect.ts";
 
 /** Every column of ours is text or an integer. */
 export type Value = string | number | null;

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createTransport, type SendMailOptions } from "nodemailer";
+import type { SendMailOptions } from "nodemailer";
 import type { Deps } from "../deps.ts";
 import type { OutboxId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -22,6 +22,9 @@ type MailDeps = Pick<Deps, "config" | "log">;
 /** One mailbox, of characters that need no quoting: neither a list nor a header can be made of it. */
 const oneMailbox = /^[^\s\p{C}@<>()[\]\\,;:"]{1,64}@[^\s\p{C}@<>()[\]\\,;:"]{1,255}$/u;
 
+/** With the first mail: a start that waits for it takes longer, and many a server sends little. */
+const loadNodemailer = () => import("nodemailer");
+
 /** Hands a mail to the SMTP server, or writes it to a file while there is none. */
 export async function sendMail(deps: MailDeps, mail: Mail): Promise<Delivery> {
   if (!oneMailbox.test(mail.to)) return { name: "refused", error: "malformed address" };
@@ -30,6 +33,7 @@ export async function sendMail(deps: MailDeps, mail: Mail): Promise<Delivery> {
 
 async function submitMail({ config }: MailDeps, mail: Mail): Promise<Delivery> {
   const wait = seconds(limits.noticeTimeoutSeconds);
+  const { createTransport } = await loadNodemailer();
   const transport = createTransport({
     url: config.smtpUrl,
     connectionTimeout: wait,
@@ -72,6 +76,7 @@ function smtpFailure(error: unknown): Delivery {
 /** A file for each mail, named for its entry: one that is written again takes the place of the first. */
 async function writeMail({ config, log }: MailDeps, mail: Mail): Promise<Delivery> {
   try {
+    const { createTransport } = await loadNodemailer();
     const composed = await createTransport({ streamTransport: true, buffer: true, newline: "windows" }).sendMail(
       compose(config, mail),
     );

@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { Database } from "../database/open.ts";
 import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
@@ -8,12 +8,14 @@ import { type Outcome, refuse } from "../outcome.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
+import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 /** Asks for any passkey of this server, so that nothing tells which ones the account has, or whether there is one. */
 export async function beginPasskeyProof(
   deps: Deps,
   boundTo: RecoveryId,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webauthnLibrary();
   const options = await generateAuthenticationOptions({
     rpID: deps.config.relyingPartyId,
     userVerification: "required",

@@ -1,8 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { Account } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
@@ -13,6 +9,7 @@ import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { insertPasskey } from "./passkey.store.ts";
 import { asDescriptor, isBoundHere, type Passkey } from "./passkey.ts";
 import type { PasskeyAttestation } from "./passkey-answer.ts";
+import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 export type PasskeyCreationOptions = PublicKeyCredentialCreationOptionsJSON;
 /** What an authenticator made, and whether it stays on the device that it was made on. */
@@ -33,6 +30,7 @@ export async function passkeyCreationOptions(
   person: Pick<Account, "identifier" | "displayName" | "webauthnUserId">,
   existing: readonly Passkey[],
 ): Promise<PasskeyCreationOptions> {
+  const { generateRegistrationOptions } = await webauthnLibrary();
   return generateRegistrationOptions({
     rpName: "Countersign",
     rpID: deps.config.relyingPartyId,
@@ -55,6 +53,7 @@ export async function verifyNewPasskey(
   response: PasskeyAttestation,
   expectedChallenge: string,
 ): Promise<Outcome<NewPasskey, "passkey_not_verified">> {
+  const { verifyRegistrationResponse } = await webauthnLibrary();
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: forLibrary(response),

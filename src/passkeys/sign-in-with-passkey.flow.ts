@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { findAccount, keepLanguage } from "../accounts/account.flow.ts";
 import { mayAct } from "../accounts/account.ts";
 import { inTransaction } from "../database/transaction.ts";
@@ -19,6 +19,7 @@ import { type AssertionRefusal, asDescriptor, isBoundHere } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
 import { redeemChallenge, rememberChallenge } from "./passkey-challenge.flow.ts";
 import { noteAssertion, verifyAssertion } from "./verify-assertion.flow.ts";
+import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 /** The browser that uses the passkey, by what its cookies say. */
 export interface AskingBrowser {
@@ -46,6 +47,7 @@ export async function beginPasskeySignIn(
   again: AccountId | null = null,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const own = again === null ? [] : await listPasskeys(deps.db, again);
+  const { generateAuthenticationOptions } = await webauthnLibrary();
   const options = await generateAuthenticationOptions({
     rpID: deps.config.relyingPartyId,
     ...(own.length === 0 ? {} : { allowCredentials: own.map(asDescriptor) }),

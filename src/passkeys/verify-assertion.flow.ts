@@ -1,4 +1,3 @@
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Database } from "../database/open.ts";
 import type { Deps } from "../deps.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -6,6 +5,7 @@ import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
 import type { AssertionRefusal, Passkey } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
+import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 export interface VerifiedAssertion {
   readonly passkey: Passkey;
@@ -25,6 +25,7 @@ export async function verifyAssertion(
   const passkey = await findPasskeyByCredentialId(deps.db, response.id);
   if (passkey === null) return refuse("passkey_not_recognised");
   if (!saysUserVerified(response)) return refuse("user_not_verified");
+  const { verifyAuthenticationResponse } = await webauthnLibrary();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: forLibrary(response),

@@ -1,5 +1,5 @@
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { happenedInFrame } from "./client-data.flow.ts";
+import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 export interface StoredAssertion {
   readonly credentialId: string;
@@ -15,6 +15,7 @@ export interface StoredAssertion {
 /** Whether a kept assertion, user verified, is over this challenge. Its sign count says nothing after the fact. */
 export async function isStoredAssertionValid(stored: StoredAssertion): Promise<boolean> {
   const { credentialId: id, authenticatorData, clientDataJSON, signature } = stored;
+  const { verifyAuthenticationResponse } = await webauthnLibrary();
   try {
     const { verified } = await verifyAuthenticationResponse({
       response: {
