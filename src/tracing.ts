@@ -103,6 +103,10 @@ const current = new AsyncLocalStorage<Span>();
 /** What the caller works for, or null where that is not recorded. */
 export const currentSpan = (): Span | null => current.getStore() ?? null;
 
+/** Runs the work for nobody whose trace is recorded. */
+export const outsideOfSpans = <Result>(work: () => Result): Result =>
+  currentSpan() === null ? work() : current.exit(work);
+
 /** Runs the work as a trace of its own, or as the part of `parent`'s that is done here. The span is null where none is recorded. */
 export async function asTrace<Result>(
   tracer: Tracer | null,

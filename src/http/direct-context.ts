@@ -16,7 +16,7 @@ export class DirectContext {
   readonly env: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
   readonly req: DirectRequest;
   readonly headers: HeaderRecord;
-  readonly #variables = new Map<string, unknown>();
+  readonly #variables: Record<string, unknown> = {};
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string, headers: HeaderRecord) {
     this.env = { incoming, outgoing };
@@ -25,10 +25,10 @@ export class DirectContext {
   }
 
   get(name: string): unknown {
-    return this.#variables.get(name);
+    return this.#variables[name];
   }
   set(name: string, value: unknown): void {
-    this.#variables.set(name, value);
+    this.#variables[name] = value;
   }
   header(name: string, value?: string, options?: { append?: boolean }): void {
     setHeader(this.headers, name, value, options);
@@ -40,6 +40,13 @@ export class DirectContext {
   json(value: unknown, status = 200): DirectAnswer {
     this.headers["content-type"] = "application/json";
     return { status, body: JSON.stringify(value) };
+  }
+
+  /** The request will wait, perhaps with very many others: its body has been read, and its headers are kept once. */
+  keepLittle(): void {
+    const { incoming } = this.env;
+    incoming.removeAllListeners();
+    incoming.rawHeaders = [];
   }
 }
 
@@ -53,15 +60,20 @@ export function setRequestContext(context: DirectContext, request: RequestContex
 class DirectRequest {
   readonly path: string;
   readonly method: string;
-  /** Where Hono has the request that it was made of; only its signal is asked for. */
-  readonly raw: { readonly signal: AbortSignal };
   readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
     this.path = path;
     this.method = incoming.method ?? "";
     this.#incoming = incoming;
-    this.raw = new HangUp(outgoing);
+    this.#outgoing = outgoing;
+  }
+
+  /** Where Hono has the request that it was made of; only whether the client has hung up is asked for. */
+  get raw(): { readonly signal: Pick<AbortSignal, "aborted"> } {
+    const { destroyed, writableFinished } = this.#outgoing;
+    return { signal: { aborted: destroyed && !writableFinished } };
   }
 
   header(name: string): string | undefined {
@@ -78,29 +90,5 @@ class DirectRequest {
       incoming.on("end", () => resolve(Buffer.concat(chunks).toString()));
       incoming.on("error", reject);
     });
-  }
-}
-
-/** Aborts when the client hangs up before it is answered. Made for the few that ask: it costs as much as the rest of a poll. */
-class HangUp {
-  readonly #outgoing: ServerResponse;
-  #controller: AbortController | undefined;
-
-  constructor(outgoing: ServerResponse) {
-    this.#outgoing = outgoing;
-  }
-
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController();
-      const outgoing = this.#outgoing;
-      this.#controller = controller;
-      if (outgoing.destroyed) controller.abort();
-      else
-        outgoing.on("close", () => {
-          if (!outgoing.writableFinished) controller.abort();
-        });
-    }
-    return this.#controller.signal;
   }
 }

@@ -13,7 +13,7 @@ const doors: { direct: number; hono: number } = { direct: 0, hono: 0 };
 const open: ReturnType<typeof createListener>[] = [];
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ env: { DEVICE_POLL_HOLD_SECONDS: "1" } });
   await app.createClient({
     name: "TV",
     id: "tv" as ClientId,
@@ -111,6 +111,25 @@ describe("what programs call is answered alike with and without Hono", () => {
     const [direct, hono] = [await knock(doors.direct, request), await knock(doors.hono, request)];
     expect(direct).toEqual(hono);
     expect(direct.status).toBeLessThan(500);
+  });
+
+  it("a poll that is held until its time is over", async () => {
+    const begun = { method: "POST", path: "/oauth/device_authorization", headers: form, body: "client_id=tv" };
+    const codes = await Promise.all([begun, begun].map((each) => knock(doors.direct, each)));
+    app.advance(1000);
+    const polls = codes.map(({ body }) => {
+      const { device_code } = JSON.parse(body) as { device_code: string };
+      return token(`client_id=tv&grant_type=${encodeURIComponent(deviceCodeGrant)}&device_code=${device_code}`, {
+        ...form,
+        origin: "https://spa.example",
+      });
+    });
+    const [direct, hono] = await Promise.all([
+      knock(doors.direct, polls[0] as Knock),
+      knock(doors.hono, polls[1] as Knock),
+    ]);
+    expect(direct).toEqual(hono);
+    expect(direct).toMatchObject({ status: 400, body: expect.stringContaining("authorization_pending") });
   });
 
   it("a device authorization, but for its codes", async () => {

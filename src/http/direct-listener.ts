@@ -3,9 +3,11 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Deps } from "../deps.ts";
 import { limits } from "../limits.ts";
+import { currentSpan, outsideOfSpans } from "../tracing.ts";
 import type { AppEnv } from "./app-env.ts";
 import { asAppContext, type DirectAnswer, DirectContext, setRequestContext } from "./direct-context.ts";
 import { answerError } from "./errors.tsx";
+import { Later } from "./later.ts";
 import type { HeaderRecord } from "./plain-answers.ts";
 import { contextsOf } from "./request-context.ts";
 import { requestLogger } from "./request-log.ts";
@@ -35,9 +37,34 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
   const byHono = getRequestListener(app.fetch, { hostname: new URL(deps.config.origin).hostname });
   const direct = new Map(directRoutes.map(([method, path]) => [`${method} ${path}`, handlersOf(app, method, path)]));
   const contextOf = contextsOf(deps);
-  const { named, answered } = requestLogger(deps);
+  const { named, answered: logged } = requestLogger(deps);
   const traced = requestTracer(deps);
   const constant = programHeaders(deps.config.origin.startsWith("https:"));
+
+  /** Null where the answer is written later, by whoever ends the wait: in no trace, for a span lasts as long as its request. */
+  async function answer(exchange: Exchange, given: Promise<DirectAnswer | Later>): Promise<number | null> {
+    const { context, startedAt } = exchange;
+    const c = asAppContext(context);
+    const answered = await given.catch((error: Error) => answerError(deps, error, c) as unknown as DirectAnswer);
+    if (answered instanceof Later && currentSpan() === null) {
+      context.keepLittle();
+      leave(exchange, answered);
+      return null;
+    }
+    if (answered instanceof Later) {
+      await new Promise<void>((resolve) => answered.whenOver(resolve));
+      return answer(exchange, goOn(answered));
+    }
+    logged(c, context.req.path, answered.status, startedAt);
+    write(context.env.outgoing, context.headers, answered);
+    return answered.status;
+  }
+
+  /** Nothing is suspended meanwhile. Whoever wakes it works for another request. */
+  const leave = (exchange: Exchange, later: Later): void =>
+    later.whenOver(
+      () => void outsideOfSpans(() => named(asAppContext(exchange.context), () => answer(exchange, goOn(later)))),
+    );
 
   return (incoming, outgoing) => {
     const path = incoming.url ?? "";
@@ -49,16 +76,26 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
     const context = new DirectContext(incoming, outgoing, path, { ...constant });
     const c = asAppContext(context);
     setRequestContext(context, contextOf(c));
-    const answer = async (): Promise<number> => {
-      const startedAt = performance.now();
-      const given = await answerOf(context, handlers).catch((error: Error) => answerError(deps, error, c));
-      answered(c, path, given.status, startedAt);
-      write(outgoing, context.headers, given as DirectAnswer);
-      return given.status;
-    };
-    void named(c, () => traced(c, () => path, answer));
+    const startedAt = performance.now();
+    void named(c, () =>
+      traced(
+        c,
+        () => path,
+        () => answer({ context, startedAt }, answerOf(context, handlers)),
+      ),
+    );
   };
 }
+
+/** A request that is being answered. */
+interface Exchange {
+  readonly context: DirectContext;
+  /** By `performance.now`. */
+  readonly startedAt: number;
+}
+
+const goOn = (later: Later): Promise<DirectAnswer | Later> =>
+  later.goOn() as Promise<unknown> as Promise<DirectAnswer | Later>;
 
 /** A body in chunks has to be counted as it comes, and one that is too large is refused: Hono's middleware does both. */
 const isPlain = ({ headers }: IncomingMessage): boolean =>
@@ -73,12 +110,12 @@ const handlersOf = (app: Hono<AppEnv>, method: string, path: string): Handler[] 
     .map(({ handler }) => handler);
 
 /** Each handler answers or calls the next one. */
-async function answerOf(context: DirectContext, handlers: readonly Handler[], at = 0): Promise<DirectAnswer> {
-  let further: DirectAnswer | undefined;
+async function answerOf(context: DirectContext, handlers: readonly Handler[], at = 0): Promise<DirectAnswer | Later> {
+  let further: DirectAnswer | Later | undefined;
   const next = async (): Promise<void> => {
     further = await answerOf(context, handlers, at + 1);
   };
-  const answer = (await handlers[at]?.(context, next)) as DirectAnswer | undefined;
+  const answer = (await handlers[at]?.(context, next)) as DirectAnswer | Later | undefined;
   const given = answer ?? further;
   if (given === undefined) throw new Error(`nothing answers ${context.req.method} ${context.req.path}`);
   return given;

@@ -27,7 +27,7 @@ export const requestLog = (deps: LogDeps): MiddlewareHandler<AppEnv> => {
 export function requestLogger(deps: LogDeps) {
   const trusted = parseNetworks(deps.config.trustedProxies);
   return {
-    named: (c: AppContext, work: () => Promise<void>): Promise<void> =>
+    named: <Result>(c: AppContext, work: () => Promise<Result>): Promise<Result> =>
       asRequest(toldByProxy(c, "x-request-id", trusted), work),
 
     /** To be called when the answer is known and before it is written. `startedAt` is of `performance.now`. */

@@ -21,13 +21,13 @@ export const requestTrace = (deps: TraceDeps): MiddlewareHandler<AppEnv> => {
 };
 
 /**
- * Runs the work, which gives the status, as a span by the names of OpenTelemetry's conventions for HTTP. It goes on with the trace of
+ * Runs the work, which gives the status (null: it is answered outside of every span), as a span by the names of OpenTelemetry's conventions for HTTP. It goes on with the trace of
  * a trusted proxy (`traceparent`); a stranger could otherwise have everything recorded, or make what others do part of
  * a trace of theirs.
  */
 export function requestTracer({ config, tracer }: TraceDeps) {
   const trusted = parseNetworks(config.trustedProxies);
-  return async (c: AppContext, route: () => string, work: () => Promise<number>): Promise<void> => {
+  return async (c: AppContext, route: () => string, work: () => Promise<number | null>): Promise<void> => {
     if (tracer === null) {
       await work();
       return;
@@ -35,7 +35,7 @@ export function requestTracer({ config, tracer }: TraceDeps) {
     const parent = readTraceparent(toldByProxy(c, "traceparent", trusted));
     await asTrace(tracer, parent, "server", methodOf(c), async (span) => {
       const status = await work();
-      if (span === null) return;
+      if (span === null || status === null) return;
       span.name = `${methodOf(c)} ${route()}`;
       span.describe({
         "http.request.method": methodOf(c),

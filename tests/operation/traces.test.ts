@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { countedLines } from "../../src/metrics.ts";
 import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import type { FinishedSpan } from "../../src/tracing.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
@@ -7,9 +8,13 @@ import { createHttpBrowser, readAttribute } from "../kit/http-browser.ts";
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
 
+const heldPolls = (): number =>
+  Number(/^countersign_waiting\{how="held_poll"\} (\d+)$/m.exec(countedLines().join("\n"))?.[1] ?? 0);
+
 describe.each(["sqlite", "postgres"])("traces on %s", (kind) => {
   const spans: FinishedSpan[] = [];
-  const tracer = { samples: () => true, record: (span: FinishedSpan) => void spans.push(span) };
+  let isSampling = true;
+  const tracer = { samples: () => isSampling, record: (span: FinishedSpan) => void spans.push(span) };
   let app: TestApp;
   beforeAll(async () => {
     const databaseUrl = kind === "sqlite" ? "sqlite::memory:" : await (await fetch(inject("postgresDoor"))).text();
@@ -53,6 +58,36 @@ describe.each(["sqlite", "postgres"])("traces on %s", (kind) => {
       await stranger.close();
     }
   });
+
+  it.each([true, false])(
+    "of a poll that waits are its own, not those of who wakes it (recorded: %s)",
+    async (isRecorded) => {
+      const ada = await app.createPerson("Ada Lovelace");
+      const { id: clientId } = await app.createClient({
+        name: "Television",
+        grantTypes: [deviceCodeGrant],
+        kind: "public",
+        trust: "first_party",
+      });
+      const ask = (path: string, fields: Record<string, string>) =>
+        fetch(app.origin + path, { method: "POST", body: new URLSearchParams({ client_id: clientId, ...fields }) });
+      const grant = (await (await ask("/oauth/device_authorization", { scope: "openid" })).json()) as Record<
+        string,
+        string
+      >;
+      app.advance(1000);
+      spans.length = 0;
+      isSampling = isRecorded;
+      const held = ask("/oauth/token", { grant_type: deviceCodeGrant, device_code: grant.device_code ?? "" });
+      await expect.poll(heldPolls).toBe(1);
+      isSampling = true;
+      await ada.openAndApprove(grant.user_code ?? "");
+      expect((await held).status).toBe(200);
+      const granting = spans.filter(({ name }) => name === "insert grants");
+      if (isRecorded) expect(traceOf("POST /oauth/token").parts).toContain(granting[0]);
+      expect(granting.length).toBe(isRecorded ? 1 : 0);
+    },
+  );
 
   it("tell nothing of what is secret, and nothing of who it was", async () => {
     spans.length = 0;

@@ -11,6 +11,7 @@ import { cancelRequest } from "../../src/sign-in/page-request.flow.ts";
 import { redeemIntoSession } from "../../src/sign-in/redeem.flow.ts";
 import { places } from "../kit/flow-world.ts";
 import { type Cast, openFromHome, type Phone } from "./cast.ts";
+import { staysOnTheLine } from "./devices.ts";
 import { asSignedIn } from "./phones.ts";
 import { expect } from "./records.ts";
 import { currentStrand } from "./strands.ts";
@@ -97,7 +98,7 @@ export async function playOtherSession(world: World, tablet: Phone): Promise<voi
 export async function playThief(world: World, cast: Cast): Promise<void> {
   const { draws } = currentStrand() ?? world;
   const { told } = world;
-  const asked = { address: places.home, gone: new AbortController().signal, boundTo: null, resource: undefined };
+  const asked = { address: places.home, ...staysOnTheLine, boundTo: null, resource: undefined };
   for (let turn = 0; turn < 10; turn++) {
     await world.pause(1500);
     if (told.deviceCodes.length > 0 && draws.chance(0.5)) {

@@ -19,6 +19,9 @@ export interface DevicePart {
 
 const polls = 40;
 
+/** What the server asks of the connection. */
+export const staysOnTheLine = { hasHungUp: false, whenHungUp: () => {} };
+
 /** A television: asks for a code, shows it, polls until it is told how it ended. */
 export async function playDevice(world: World, cast: Cast, part: DevicePart): Promise<void> {
   const { told } = world;
@@ -58,7 +61,7 @@ async function pollUntilDecided(
   deviceCode: string,
   requestId: SignInRequestId,
 ): Promise<void> {
-  const asked = { address, gone: new AbortController().signal, boundTo: null, resource: undefined };
+  const asked = { address, ...staysOnTheLine, boundTo: null, resource: undefined };
   world.told.pollsFor.set(currentStrand()?.number ?? 0, requestId);
   for (let turn = 0; turn < polls; turn++) {
     await world.pause(1000);

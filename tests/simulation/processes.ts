@@ -1,6 +1,8 @@
 import { type ChangeFeed, createChangeFeed, type Watched } from "../../src/database/change-feed.ts";
 import type { Deps } from "../../src/deps.ts";
 import { createPolls, type Poll } from "../../src/oauth/tokens/device-poll.flow.ts";
+import type { Told } from "../../src/oauth/tokens/held-poll.flow.ts";
+import { type Alarms, awaitAnswer, Hold } from "../../src/oauth/tokens/poll-hold.flow.ts";
 import { randomFrom } from "./draws.ts";
 import { currentStrand, type Strand } from "./strands.ts";
 import type { World } from "./world.ts";
@@ -9,10 +11,18 @@ export interface SimulatedProcess {
   readonly name: string;
   alive: boolean;
   readonly deps: Deps;
-  readonly poll: Poll;
+  readonly poll: (...asked: Parameters<Poll>) => Promise<Told>;
   /** What another process announced. */
   hear(id: Watched): void;
 }
+
+/** Each sleeper's time is its own strand's affair. */
+const alarms: Alarms = {
+  set(sleeper, milliseconds) {
+    const timer = setTimeout(() => sleeper.wake(), milliseconds);
+    return { delete: () => clearTimeout(timer) };
+  },
+};
 
 /** The server processes of one schedule, and the messages between them. */
 export class Processes {
@@ -88,7 +98,11 @@ export class Processes {
       // Whoever listens to it lives as long as the process, so that each has one of its own.
       shutdown: new AbortController().signal,
     };
-    const poll = createPolls(own, "device_grant");
+    const begin = createPolls(own, "device_grant", alarms);
+    const poll = async (...asked: Parameters<Poll>): Promise<Told> => {
+      const told = await begin(...asked);
+      return told instanceof Hold ? awaitAnswer(told) : told;
+    };
     const process: SimulatedProcess = { name, alive: true, deps: own, poll, hear: (id) => local.announce(id) };
     return process;
   }

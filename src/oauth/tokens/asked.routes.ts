@@ -18,7 +18,11 @@ export class Asked implements TokenRequest {
   get address(): string {
     return this.#c.get("request").address;
   }
-  get gone(): AbortSignal {
-    return this.#c.req.raw.signal;
+  get hasHungUp(): boolean {
+    const { outgoing } = this.#c.env;
+    return outgoing.destroyed && !outgoing.writableFinished;
+  }
+  whenHungUp(callback: () => void): void {
+    this.#c.env.outgoing.once("close", callback);
   }
 }

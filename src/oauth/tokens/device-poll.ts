@@ -23,8 +23,18 @@ const answers: Record<SignInState["name"], PollAnswer> = {
 export const pollAnswer = (state: SignInState): PollAnswer => answers[state.name];
 
 /**
- * Whether a pending poll is held. Who asks before the first interval is over (RFC 8628 §3.5) does not wait for a person
+ * Whether a pending poll may be held. Who asks before the first interval is over (RFC 8628 §3.5) does not wait for a person
  * yet: SSSD's oidc_child asks once before it shows the code, and shows it when it has been answered.
  */
-export const isHeld = (requestedAt: number, now: number): boolean =>
+export const mayHold = (requestedAt: number, now: number): boolean =>
   now - requestedAt >= seconds(limits.devicePollIntervalSeconds);
+
+/** Its multiples fall evenly between whole numbers, however many there are. */
+const goldenRatio = 0.618_033_988_749_895;
+
+/**
+ * How long the poll with this number is held: three quarters of the longest time to all of it. Polls that begin together, as all
+ * do after a restart, would otherwise end together, again and again.
+ */
+export const heldMilliseconds = (longest: number, number: number): number =>
+  Math.round(longest * (1 - limits.devicePollHoldSpread * ((number * goldenRatio) % 1)));

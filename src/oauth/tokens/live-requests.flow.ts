@@ -21,11 +21,13 @@ export interface Look {
 const waiting: Look = { told: "wait", request: null };
 
 export class LiveRequest {
+  /** Of what its client polls with. */
+  readonly secretHash: string;
   readonly clientId: ClientId | null;
   readonly createdAt: number;
   pace: PollPace;
   /** The poll that waits for this request, if one does. */
-  hold: Hold | null = null;
+  hold: Hold<unknown> | null = null;
   readonly unwatch: () => void;
   readonly #id: SignInRequestId;
   #expiresAt: number;
@@ -35,6 +37,7 @@ export class LiveRequest {
 
   constructor(deps: Deps, request: SignInRequest) {
     this.#id = request.id;
+    this.secretHash = request.redeemerHash;
     this.clientId = request.clientId;
     this.createdAt = request.createdAt;
     this.#expiresAt = request.expiresAt;
@@ -81,10 +84,12 @@ export class LiveRequests {
     });
   }
 
+  known(secretHash: string): LiveRequest | undefined {
+    return this.#byHash.get(secretHash);
+  }
+
   /** By the hash of what its client polls with; null when there is none. */
   async find(secretHash: string): Promise<LiveRequest | null> {
-    const known = this.#byHash.get(secretHash);
-    if (known !== undefined) return known;
     const request = await findPolledRequest(this.#deps.db, this.#kind, secretHash);
     if (request === null) return null;
     // Another poll of the same code may have come this far while we were reading.
@@ -96,19 +101,20 @@ export class LiveRequests {
     return live;
   }
 
-  forget(secretHash: string): void {
-    this.#byHash.get(secretHash)?.unwatch();
-    this.#byHash.delete(secretHash);
+  forget(live: LiveRequest): void {
+    live.unwatch();
+    // It may have been forgotten and found again since.
+    if (this.#byHash.get(live.secretHash) === live) this.#byHash.delete(live.secretHash);
   }
 
   /** Those that came first run out first: each newcomer takes two of them along that are over, or one that is too many. */
   #forgetOldest(): void {
     const now = this.#deps.clock.now();
     let looked = 0;
-    for (const [secretHash, { expiresAt, hold }] of this.#byHash) {
-      const over = now >= expiresAt && hold === null;
+    for (const live of this.#byHash.values()) {
+      const over = now >= live.expiresAt && live.hold === null;
       if (!over && this.#byHash.size <= limits.devicePollsRemembered) return;
-      this.forget(secretHash);
+      this.forget(live);
       if (++looked === 2) return;
     }
   }

@@ -30,8 +30,10 @@ export interface TokenSet {
 /** How a request came to the token endpoint, beside its parameters. */
 export interface TokenRequest {
   readonly address: string;
-  /** Aborts when the client has hung up. */
-  readonly gone: AbortSignal;
+  /** Nobody will read the answer. */
+  readonly hasHungUp: boolean;
+  /** Calls back when the client hangs up, and perhaps when it has been answered. */
+  whenHungUp(callback: () => void): void;
   /** RFC 9449 §5: thumbprint of the key whose proof came along; null without a proof. */
   readonly boundTo: string | null;
   /** RFC 8707 §2.2, as it was asked for. */

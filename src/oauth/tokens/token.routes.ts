@@ -2,15 +2,10 @@ import { Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { AppContext, AppEnv } from "../../http/app-env.ts";
 import { takesDescribed } from "../../http/takes.ts";
-import { failures } from "../../metrics.ts";
-import { isOutage } from "../../outage.ts";
-import { accept, type Outcome, refuse } from "../../outcome.ts";
-import { type Client, cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
+import { cibaGrant, deviceCodeGrant, type GrantType, tokenExchangeGrant } from "../clients/client.ts";
 import { useProof } from "../dpop/proof.flow.ts";
 import {
-  allowClientOrigin,
   oauthAnswer,
-  type Pairs,
   pagesMayProve,
   readClient,
   readPairs,
@@ -19,58 +14,19 @@ import {
   takesParameters,
 } from "../endpoint.routes.ts";
 import type { OAuthRefusal } from "../oauth-error.ts";
-import { type GrantColumn, grantSchema } from "../parameter-schema.ts";
-import { type Endpoint, type Parameters, peekParameter, readParameters } from "../request-parameters.ts";
-import { Asked } from "./asked.routes.ts";
+import { grantSchema } from "../parameter-schema.ts";
+import { peekParameter, readParameters } from "../request-parameters.ts";
 import { exchangeCode } from "./authorization-code.flow.ts";
 import { grantToClient } from "./client-credentials-grant.flow.ts";
 import { authorizeDevice } from "./device-authorization.flow.ts";
 import { createPolls } from "./device-poll.flow.ts";
+import { type AskForGrant, answerGrant, grantsOf } from "./granting.routes.ts";
 import { refreshTokens } from "./refresh-token.flow.ts";
 import { exchangeToken } from "./token-exchange.flow.ts";
-import { type AnyGranted, signTokenSet, type TokenRequest, type TokenSet } from "./token-set.flow.ts";
-
-type Redeem<At extends Endpoint> = (
-  client: Client,
-  parameters: Parameters<At>,
-  asked: TokenRequest,
-) => Promise<Outcome<AnyGranted, OAuthRefusal>>;
-type RedeemGrant = (c: AppContext, pairs: Pairs) => Promise<Outcome<TokenSet, OAuthRefusal>>;
 
 /** What MSAL calls the device grant (RFC 8628 §3.4 has the URN), and the address that it makes of the token endpoint's. */
 const msalDeviceCodeGrant = "device_code";
 const msalDeviceAuthorization = "/oauth/devicecode";
-
-/** Reads the grant's own parameters, the client and the key that it proves, then redeems. */
-const grantsOf =
-  (deps: Deps) =>
-  <At extends GrantColumn>(column: At, redeem: Redeem<At>): RedeemGrant =>
-  async (c, pairs) => {
-    const parameters = readParameters<At>(pairs, column);
-    if (!parameters.ok) return parameters;
-    const client = await readClient(deps, c, parameters.value as Parameters<"device_authorization">);
-    if (!client.ok) return client;
-    allowClientOrigin(c, client.value);
-    const proof = await readProof(deps, c);
-    if (!proof.ok) return proof;
-    // RFC 9449 §5.2
-    if (proof.value === null && client.value.settings.dpopRequired) return refuse("proof_missing");
-    const boundTo = proof.value?.key ?? null;
-    const { resource } = parameters.value as Parameters<"device_code">;
-    const granted = await redeem(client.value, parameters.value, new Asked(c, boundTo, resource));
-    if (!granted.ok) return granted;
-    // Not before: a poll that waits, or a stranger who asks in vain, writes nothing.
-    const proven = await useProof(deps, proof.value);
-    return proven.ok ? accept(await signTokenSet(deps, granted.value, boundTo)) : proven;
-  };
-
-/** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
-function askAgain(deps: Deps, error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
-  if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
-  failures.add({ cause: "outage" });
-  deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
-  return refuse("slow_down");
-}
 
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
@@ -81,7 +37,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const grant = grantsOf(deps);
   const refusal = (c: AppContext, reason: OAuthRefusal): Response => refuseClient(deps, c, reason);
 
-  const grants: Partial<Record<GrantType, RedeemGrant>> = {
+  const grants: Partial<Record<GrantType, AskForGrant>> = {
     authorization_code: grant("authorization_code", (client, parameters, asked) =>
       exchangeCode(deps, client, parameters, asked),
     ),
@@ -110,8 +66,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
     const known = grantType === msalDeviceCodeGrant ? deviceCodeGrant : grantType;
     const redeem = Object.hasOwn(grants, known) ? grants[known as GrantType] : undefined;
     if (redeem === undefined) return refusal(c, "grant_type_unsupported");
-    const tokens = await redeem(c, pairs.value).catch((error: unknown) => askAgain(deps, error, known as GrantType));
-    return tokens.ok ? oauthAnswer(c, tokens.value) : refusal(c, tokens.reason);
+    return answerGrant(deps, c, known as GrantType, redeem(c, pairs.value));
   });
 
   // RFC 8628 §3.1. No origin may read the answer: a page that could would begin sign-ins in its visitor's name.
