@@ -6,9 +6,9 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from "kysely";
 import type { Executable, GroupedWrites } from "./grouped-writes.ts";
+import { PlanKeepingCompiler } from "./sqlite-query-compiler.ts";
 
 /** What is asked of a file. A transaction is begun, then used by `executeInside` alone, then ended. */
 export interface SqliteFile extends Pick<GroupedWrites, "execute" | "begin" | "commit" | "rollback" | "close"> {
@@ -20,7 +20,7 @@ export const groupedSqliteDialect = (file: SqliteFile): Dialect => ({
   createAdapter: () => new GroupedAdapter(file),
   createDriver: () => new GroupedDriver(file),
   createIntrospector: (db) => new SqliteIntrospector(db),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createQueryCompiler: () => new PlanKeepingCompiler(),
 });
 
 export class GroupedAdapter extends SqliteAdapter {
