@@ -1,9 +1,7 @@
-import type { Selectable } from "kysely";
-import type { AccountsTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
 import { prepared } from "../database/prepared.ts";
 import type { AccountId } from "../ids.ts";
-import { type Account, foldForSearch, forgottenIdentifier, type Role } from "./account.ts";
+import { type Account, accountOfRow, foldForSearch, forgottenIdentifier, type Role } from "./account.ts";
 
 /** False when the identifier is taken. */
 export async function insertAccount(db: Database, account: Account): Promise<boolean> {
@@ -29,13 +27,13 @@ const byId = prepared((db, { id }: { id: AccountId }) => db.selectFrom("accounts
 
 export async function findAccountById(db: Database, id: AccountId): Promise<Account | null> {
   const [row] = (await byId(db, { id })).rows;
-  return row === undefined ? null : fromRow(row);
+  return row === undefined ? null : accountOfRow(row);
 }
 
 /** In no order. */
 export async function findAccountsByIds(db: Database, ids: readonly AccountId[]): Promise<Account[]> {
   if (ids.length === 0) return [];
-  return (await db.selectFrom("accounts").selectAll().where("id", "in", ids).execute()).map(fromRow);
+  return (await db.selectFrom("accounts").selectAll().where("id", "in", ids).execute()).map(accountOfRow);
 }
 
 /** Nobody who was forgotten: such a row is called by what no person can be called. */
@@ -46,7 +44,7 @@ export async function findAccountByIdentifier(db: Database, identifier: string):
     .where("identifier", "=", identifier)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
+  return row === undefined ? null : accountOfRow(row);
 }
 
 export async function anyOwner(db: Database): Promise<boolean> {
@@ -111,14 +109,3 @@ export async function findLanguage(db: Database, id: AccountId): Promise<string 
 export async function setLanguage(db: Database, id: AccountId, language: string): Promise<void> {
   await db.updateTable("accounts").set({ language }).where("id", "=", id).execute();
 }
-
-const fromRow = (row: Selectable<AccountsTable>): Account => ({
-  id: row.id,
-  identifier: row.identifier,
-  displayName: row.display_name,
-  role: row.role,
-  webauthnUserId: row.webauthn_user_id,
-  createdAt: row.created_at,
-  disabledAt: row.disabled_at,
-  protectedUntil: row.protected_until,
-});

@@ -27,6 +27,27 @@ export interface Account {
   readonly protectedUntil: number | null;
 }
 
+/** Reads the columns that an account has, also where they were found beside others. */
+export const accountOfRow = (row: {
+  readonly id: AccountId;
+  readonly identifier: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly webauthn_user_id: string;
+  readonly created_at: number;
+  readonly disabled_at: number | null;
+  readonly protected_until: number | null;
+}): Account => ({
+  id: row.id,
+  identifier: row.identifier,
+  displayName: row.display_name,
+  role: row.role,
+  webauthnUserId: row.webauthn_user_id,
+  createdAt: row.created_at,
+  disabledAt: row.disabled_at,
+  protectedUntil: row.protected_until,
+});
+
 /** What the row of a forgotten account is called: no person can be (`readPersonNames`). */
 export const forgottenIdentifier = (id: AccountId): string => `deleted:${id}`;
 

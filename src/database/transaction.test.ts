@@ -4,7 +4,7 @@ import { accept, refuse } from "../outcome.ts";
 import { forEachDatabase } from "./for-each-database.ts";
 import type { Database } from "./open.ts";
 import type { Schema } from "./schema.ts";
-import { afterCommit, inTransaction } from "./transaction.ts";
+import { afterCommit, inTransaction, inTransactionKept } from "./transaction.ts";
 
 forEachDatabase((openDatabase, kind) => {
   let db: Kysely<Schema>;
@@ -32,6 +32,20 @@ forEachDatabase((openDatabase, kind) => {
     });
     expect(outcome).toEqual({ ok: false, reason: "too_late" });
     expect(await keys()).toEqual([]);
+  });
+
+  it("keeps what a work wrote that refuses, where that is wanted, but not what an error interrupted", async () => {
+    const outcome = await inTransactionKept(db, async (tx) => {
+      await write(tx, "kept");
+      return refuse("used_twice");
+    });
+    expect(outcome).toEqual({ ok: false, reason: "used_twice" });
+    const interrupted = inTransactionKept(db, async (tx) => {
+      await write(tx, "undone");
+      throw new Error("outage");
+    });
+    await expect(interrupted).rejects.toThrow("outage");
+    expect(await keys()).toEqual(["kept"]);
   });
 
   it("undoes and throws on what an error interrupted", async () => {

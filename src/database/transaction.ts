@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import type { Outcome } from "../outcome.ts";
+import { accept, type Outcome } from "../outcome.ts";
 import type { Database } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
@@ -28,6 +28,18 @@ export async function inTransaction<Result extends Outcome<unknown, string>>(
       if (!isUndoneForOthers(error) || tries === triesAtMost) throw error;
     }
   }
+}
+
+/**
+ * The same, and kept whatever it returns: for refusals that write something (what was used a second time has ended), and for work that
+ * refuses nothing. Only an error undoes it.
+ */
+export async function inTransactionKept<Value>(
+  db: Kysely<Schema>,
+  work: (tx: Transaction<Schema>) => Promise<Value>,
+): Promise<Value> {
+  const done = await inTransaction(db, async (tx) => accept(await work(tx)));
+  return done.value;
 }
 
 /** Whoever is undone waits for the others when it begins again; to be undone so often takes as many of them. */

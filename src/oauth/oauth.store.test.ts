@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { beforeEach, expect, it } from "vitest";
 import { accountId, noon, requestId, sampleAccount, sampleSession, sessionId } from "../../tests/kit/samples.ts";
-import { insertAccount } from "../accounts/account.store.ts";
+import { insertAccount, setAccountDisabled } from "../accounts/account.store.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
@@ -31,6 +31,7 @@ import {
   insertAuthorizationCode,
   useAuthorizationCode,
 } from "./tokens/authorization-code.store.ts";
+import { findBehalf, findRenewable } from "./tokens/behalf.store.ts";
 import { findGrantById, insertGrant, revokeGrants, setGrantsFull } from "./tokens/grant.store.ts";
 import type { AuthorizationCode, Grant, RefreshToken } from "./tokens/grant.ts";
 import { noClaims } from "./tokens/grant.ts";
@@ -119,6 +120,32 @@ forEachDatabase((openDatabase) => {
     ]) {
       expect(await find).toBeNull();
     }
+  });
+
+  it("finds what stands behind a token in one look, each part as it was stored and as it is now", async () => {
+    const cleo = { ...sampleAccount("cleo"), createdAt: noon - 9, protectedUntil: noon + 3 };
+    await insertAccount(db, cleo);
+    const hers: Grant = { ...grant, id: "grt_hers", accountId: cleo.id, authenticatedAt: noon - 7 };
+    await insertGrant(db, hers);
+    const token = {
+      ...refreshToken,
+      grantId: hers.id,
+      createdAt: noon + 7,
+      parentHash: "parent",
+      successorHash: "next",
+    };
+    await insertRefreshToken(db, token);
+    expect(await findBehalf(db, hers.id)).toEqual({ grant: hers, account: cleo });
+    const stored = { grant: hers, account: cleo, token, clientDisabledAt: null };
+    expect(await findRenewable(db, token.tokenHash)).toEqual(stored);
+    await setAccountDisabled(db, cleo.id, noon + 1);
+    await disableClient(db, "site", noon + 2);
+    await revokeGrants(db, { id: hers.id }, noon + 3);
+    const ended = { grant: { ...hers, revokedAt: noon + 3 }, account: { ...cleo, disabledAt: noon + 1 } };
+    expect(await findBehalf(db, hers.id)).toEqual(ended);
+    expect(await findRenewable(db, token.tokenHash)).toEqual({ ...ended, token, clientDisabledAt: noon + 2 });
+    expect(await findBehalf(db, "grt_x")).toBeNull();
+    expect(await findRenewable(db, "x")).toBeNull();
   });
 
   it("never gives a client's id away again, nor lists or disables a removed client", async () => {

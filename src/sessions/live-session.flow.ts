@@ -13,7 +13,7 @@ export async function isStillSignedIn(deps: Deps, { session }: SignedIn): Promis
   );
 }
 
-export async function liveSessions(deps: Deps, accountId: AccountId): Promise<Session[]> {
+export async function liveSessions(deps: Pick<Deps, "db" | "clock">, accountId: AccountId): Promise<Session[]> {
   const now = deps.clock.now();
   return (await listSessions(deps.db, accountId)).filter((session) => isLive(session, now));
 }

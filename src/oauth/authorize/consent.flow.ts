@@ -1,5 +1,6 @@
 import { recordAudit } from "../../audit/audit.flow.ts";
 import type { Database } from "../../database/open.ts";
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { hashSecret } from "../../digest.ts";
 import type { SessionId } from "../../ids.ts";
@@ -44,7 +45,7 @@ export async function decideConsent(
   const { toAllow: scopes } = request.value;
   const event = answer.decision === "allow" ? "consent_given" : "consent_refused";
 
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     await recordAudit(tx, { event, at: now, accountId, subjectId: client.id, clientId: client.id, detail: { scopes } });
     // A limited session may be somebody else's: its yes is good for this once, and not remembered for the account.
     if (answer.decision === "deny" || !mayBeKept(signedIn.session.origin ?? unlimited)) return;

@@ -1,4 +1,5 @@
 import { recordAudit } from "../../audit/audit.flow.ts";
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { equalInConstantTime, hashSecret } from "../../digest.ts";
 import { seconds } from "../../limits.ts";
@@ -33,7 +34,7 @@ export async function issueRegistrationToken(
   const token = deps.random.secret();
   const at = deps.clock.now();
   const expiresAt = at + seconds(hours * 3600);
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     await insertRegistrationToken(tx, { hash: hashSecret(token), uses, expiresAt });
     await recordAudit(tx, { event: "registration_token_issued", at, detail: { uses, expiresAt } });
   });

@@ -1,5 +1,4 @@
-import { findAccount } from "../../accounts/account.flow.ts";
-import { type Account, mayAct } from "../../accounts/account.ts";
+import { mayAct } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
 import { hashOrderedSecret } from "../../digest.ts";
 import { limits } from "../../limits.ts";
@@ -8,8 +7,8 @@ import { knownClient } from "../clients/client.flow.ts";
 import { type Client, mayActAsClient } from "../clients/client.ts";
 import { findOpaqueToken, insertAccessToken, isRevokedToken } from "./access-token.store.ts";
 import { type AccessToken, accessTokenClaims, readAccessToken, standsAlone } from "./access-token.ts";
-import { findGrant } from "./grant.flow.ts";
-import { type Grant, mayUse } from "./grant.ts";
+import { findBehalf } from "./behalf.store.ts";
+import { type Behalf, type Grant, mayUse } from "./grant.ts";
 import { originClaims } from "./token-claims.ts";
 
 /** Writes a token in the form that its client is registered for, and returns what the client gets. */
@@ -42,7 +41,7 @@ export interface LiveAccessToken {
   readonly token: AccessToken;
   readonly client: Client;
   /** The person's grant; null for a client's own token. */
-  readonly behalf: { readonly grant: Grant; readonly account: Account } | null;
+  readonly behalf: Behalf | null;
 }
 
 /**
@@ -57,18 +56,22 @@ export async function findLiveAccessToken(deps: Deps, presented: string): Promis
   const client = mayActAsClient(await knownClient(deps, token.clientId));
   if (!client.ok) return null;
   if (token.grantId === null) return { token, client: client.value, behalf: null };
-  const behalf = await findBehalf(deps, token, token.grantId, now);
+  const behalf = await findLiveBehalf(deps, token, token.grantId, now);
   return behalf === null ? null : { token, client: client.value, behalf };
 }
 
 /** An exchanged token hangs from the grant of the client that it was first issued to, and from everybody in between. */
-async function findBehalf(deps: Deps, token: AccessToken, grantId: Grant["id"], now: number) {
-  const found = await findGrant(deps.db, grantId);
-  const issuedTo = token.actors.length === 0 ? token.clientId : (found?.clientId ?? "");
-  const grant = mayUse(found, issuedTo, now);
-  if (!grant.ok) return null;
-  for (const id of [issuedTo, ...token.actors])
+async function findLiveBehalf(
+  deps: Deps,
+  token: AccessToken,
+  grantId: Grant["id"],
+  now: number,
+): Promise<Behalf | null> {
+  const found = await findBehalf(deps.db, grantId);
+  if (found === null) return null;
+  const issuedTo = token.actors.length === 0 ? token.clientId : found.grant.clientId;
+  if (!mayUse(found.grant, issuedTo, now).ok || !mayAct(found.account).ok) return null;
+  for (const id of token.actors.length === 0 ? [] : [issuedTo, ...token.actors])
     if (id !== token.clientId && !mayActAsClient(await knownClient(deps, id)).ok) return null;
-  const account = mayAct(await findAccount(deps.db, grant.value.accountId));
-  return account.ok ? { grant: grant.value, account: account.value } : null;
+  return found;
 }

@@ -1,6 +1,7 @@
 import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { hashOrderedSecret, sha256 } from "../../digest.ts";
 import { limits, seconds } from "../../limits.ts";
@@ -96,11 +97,10 @@ export async function exchangeCode(
   };
   const found = await findAuthorizationCode(deps.db, codeHash);
   if (found === null) return refuse("grant_unknown");
-  if (!(await sessionAllows(deps, found.grantId))) return refuse("grant_revoked");
 
   const now = deps.clock.now();
-  // Not `inTransaction`: a replay is refused, and ending its grant must be kept.
-  return deps.db.transaction().execute(async (tx): Promise<Outcome<Granted, ExchangeRefusal>> => {
+  // A replay is refused, and ending its grant must be kept.
+  return inTransactionKept(deps.db, async (tx): Promise<Outcome<Granted, ExchangeRefusal>> => {
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;
     const code = (await findAuthorizationCode(tx, codeHash)) ?? found;
@@ -114,6 +114,7 @@ export async function exchangeCode(
     }
     const live = mayUse(grant, client.id, now);
     if (!live.ok) return live;
+    if (!(await sessionAllows(tx, deps, grant))) return refuse("grant_revoked");
     const account = mayAct(await findAccount(tx, grant.accountId));
     if (!account.ok) return account;
     const resource = resourceOfGrant(client, grant, parameters.resource, deps.config.origin);

@@ -85,7 +85,7 @@ export async function setGrantsFull(
     .execute();
 }
 
-const toGrant = (row: Selectable<GrantsTable>): Grant => ({
+export const toGrant = (row: Omit<Selectable<GrantsTable>, "last_used_at">): Grant => ({
   id: row.id,
   accountId: row.account_id,
   clientId: row.client_id,

@@ -2,6 +2,7 @@
  * A grant: what one account allowed one client, once. Codes, refresh tokens and access tokens hang from it, so that
  * ending the grant ends them all. How a grant is made is in `authorization-code.flow.ts` and `device-code.flow.ts`.
  */
+import type { Account } from "../../accounts/account.ts";
 import type { AccountId, ClientId, GrantId, SessionId, SignInRequestId } from "../../ids.ts";
 import { limits, seconds } from "../../limits.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
@@ -30,6 +31,12 @@ export interface Grant {
   readonly resource: string | null;
   /** OpenID Connect Core §5.5: claims asked for by name, beyond those of the scopes. */
   readonly claims: RequestedClaims;
+}
+
+/** What stands behind a person's token. */
+export interface Behalf {
+  readonly grant: Grant;
+  readonly account: Account;
 }
 
 /** Names of claims, by where they are wanted. */

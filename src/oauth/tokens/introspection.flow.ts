@@ -1,4 +1,3 @@
-import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Deps } from "../../deps.ts";
 import { hashOrderedSecret } from "../../digest.ts";
@@ -6,8 +5,8 @@ import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { signToken } from "../../signing-keys/signing-key.flow.ts";
 import type { Client } from "../clients/client.ts";
 import { findLiveAccessToken } from "./access-token.flow.ts";
-import { findGrant } from "./grant.flow.ts";
-import { mayUse, type RefreshToken } from "./grant.ts";
+import { findRenewable } from "./behalf.store.ts";
+import { mayUse } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import {
   describeAccessToken,
@@ -34,8 +33,7 @@ export async function introspect(
     if (!mayIntrospect(asking, live.token)) return accept(inactive);
     return accept(describeAccessToken(live.token, live.behalf?.grant ?? null, deps.config.origin));
   }
-  const refreshToken = await findRefreshToken(deps.db, hashOrderedSecret(presented));
-  return accept(refreshToken === null ? inactive : await introspectRefreshToken(deps, asking, refreshToken));
+  return accept(await introspectRefreshToken(deps, asking, presented));
 }
 
 /** RFC 9701 §5: the same as a signed statement to the one that asked, by the algorithm of its registration (§6). */
@@ -47,14 +45,15 @@ export const signIntrospection = (deps: Deps, asking: Client, introspection: Int
     asking.settings.introspectionAlgorithm,
   );
 
-async function introspectRefreshToken(deps: Deps, asking: Client, token: RefreshToken): Promise<Introspection> {
+async function introspectRefreshToken(deps: Deps, asking: Client, presented: string): Promise<Introspection> {
   const now = deps.clock.now();
-  const grant = mayUse(await findGrant(deps.db, token.grantId), asking.id, now);
-  if (!grant.ok || token.usedAt !== null || now >= token.expiresAt) return inactive;
+  const found = await findRenewable(deps.db, hashOrderedSecret(presented));
+  if (found === null) return inactive;
+  const { token, grant, account } = found;
+  if (!mayUse(grant, asking.id, now).ok || token.usedAt !== null || now >= token.expiresAt) return inactive;
   // Another one that was given for the same token has been used (`mayRotate`).
   const parent = token.parentHash === null ? null : await findRefreshToken(deps.db, token.parentHash);
   if (parent !== null && parent.successorHash !== null) return inactive;
-  const account = mayAct(await findAccount(deps.db, grant.value.accountId));
-  const lives = account.ok && (await sessionAllows(deps, grant.value.id));
-  return lives ? describeRefreshToken(token, grant.value, deps.config.origin) : inactive;
+  const lives = mayAct(account).ok && (await sessionAllows(deps.db, deps, grant));
+  return lives ? describeRefreshToken(token, grant, deps.config.origin) : inactive;
 }

@@ -1,16 +1,15 @@
-import { findAccount } from "../../accounts/account.flow.ts";
 import { mayAct } from "../../accounts/account.ts";
 import type { Database } from "../../database/open.ts";
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
-import { findClient } from "../clients/client.flow.ts";
-import { type Client, type ClientRefusal, mayActAsClient, mayUseGrant } from "../clients/client.ts";
+import { type Client, type ClientRefusal, mayUseGrant } from "../clients/client.ts";
 import { type BindingRefusal, mayUseRefreshToken } from "../dpop/binding.ts";
 import type { Parameters } from "../request-parameters.ts";
+import { findRenewable } from "./behalf.store.ts";
 import { noteGrantUse, revokeGrantAfterReplay } from "./grant.flow.ts";
-import { findGrantById } from "./grant.store.ts";
-import { type Grant, type GrantRefusal, mayRotate, mayUse, refreshTokenTimes } from "./grant.ts";
+import { type Grant, type GrantRefusal, mayRotate, mayUse, type RefreshToken, refreshTokenTimes } from "./grant.ts";
 import { sessionAllows } from "./grant-session.flow.ts";
 import { findRefreshToken, succeedRefreshToken, useRefreshToken } from "./refresh-token.store.ts";
 import { resourceOfGrant } from "./resource.ts";
@@ -40,20 +39,17 @@ export async function refreshTokens(
 ): Promise<Outcome<Granted, RefreshRefusal>> {
   const registered = mayUseGrant(client, "refresh_token");
   if (!registered.ok) return registered;
-  const tokenHash = hashOrderedSecret(parameters.refresh_token);
-  const found = await findRefreshToken(deps.db, tokenHash);
-  if (found === null) return refuse("grant_unknown");
-  if (!(await sessionAllows(deps, found.grantId))) return refuse("grant_revoked");
-
   const now = deps.clock.now();
-  // Not `inTransaction`: a reuse is refused, and ending its grant must be kept.
-  return deps.db.transaction().execute(async (tx): Promise<Outcome<Granted, RefreshRefusal>> => {
-    const enabled = mayActAsClient(await findClient(tx, client.id));
-    if (!enabled.ok) return enabled;
-    const live = mayUse(await findGrantById(tx, found.grantId), client.id, now);
+  // A reuse is refused, and ending its grant must be kept.
+  return inTransactionKept(deps.db, async (tx): Promise<Outcome<Granted, RefreshRefusal>> => {
+    const found = await findRenewable(tx, hashOrderedSecret(parameters.refresh_token));
+    if (found === null) return refuse("grant_unknown");
+    const { grant, token } = found;
+    const live = mayUse(grant, client.id, now);
     if (!live.ok) return live;
-    const grant = live.value;
-    const account = mayAct(await findAccount(tx, grant.accountId));
+    if (found.clientDisabledAt !== null) return refuse("client_disabled");
+    if (!(await sessionAllows(tx, deps, grant))) return refuse("grant_revoked");
+    const account = mayAct(found.account);
     if (!account.ok) return account;
     // RFC 6749 §6: the same scopes or fewer; the new refresh token keeps those of the grant.
     const scopes = parameters.scope?.split(" ") ?? grant.scopes;
@@ -63,13 +59,13 @@ export async function refreshTokens(
     // Before the token counts as used: whoever lacks the key can end nothing with it.
     const bound = mayUseRefreshToken(client, grant.boundTo, proven);
     if (!bound.ok) return bound;
-    const rotated = await rotate(tx, tokenHash, grant, now);
+    const rotated = await rotate(tx, token, grant, now);
     if (!rotated.ok) {
       if (rotated.reason === "refresh_token_reused") await revokeGrantAfterReplay(tx, grant.id, rotated.reason, now);
       return rotated;
     }
     await noteGrantUse(tx, grant.id, now);
-    const refreshToken = await addRefreshToken(tx, deps, grant, now, tokenHash);
+    const refreshToken = await addRefreshToken(tx, deps, grant, now, token.tokenHash);
     return accept({
       client,
       grant,
@@ -85,18 +81,20 @@ export async function refreshTokens(
 /** Uses the token. Whoever loses a race reads again and decides again: the winner may have been the same client. */
 async function rotate(
   tx: Database,
-  tokenHash: string,
+  read: RefreshToken,
   grant: Grant,
   now: number,
 ): Promise<Outcome<true, "refresh_token_reused" | "grant_expired">> {
-  for (let tries = 0; tries < 2; tries++) {
-    const token = await findRefreshToken(tx, tokenHash);
+  const { tokenHash, parentHash } = read;
+  for (let tries = 0, token: RefreshToken | null = read; tries < 2; tries++) {
     if (token === null) return refuse("grant_expired");
     const rotation = mayRotate(token, now);
     if (!rotation.ok) return rotation;
-    if (!(await useRefreshToken(tx, token, refreshTokenTimes(grant, now).parentKeptTo, now))) continue;
-    const first = token.parentHash === null || (await succeedRefreshToken(tx, token.parentHash, tokenHash));
-    return first ? accept(true) : refuse("refresh_token_reused");
+    if (await useRefreshToken(tx, token, refreshTokenTimes(grant, now).parentKeptTo, now)) {
+      const first = parentHash === null || (await succeedRefreshToken(tx, parentHash, tokenHash));
+      return first ? accept(true) : refuse("refresh_token_reused");
+    }
+    token = await findRefreshToken(tx, tokenHash);
   }
   return refuse("refresh_token_reused");
 }

@@ -72,7 +72,7 @@ export async function succeedRefreshToken(db: Database, parentHash: string, toke
   return (await succeed(db, { parentHash, tokenHash })).numAffectedRows === 1n;
 }
 
-const toRefreshToken = (row: Selectable<RefreshTokensTable>): RefreshToken => ({
+export const toRefreshToken = (row: Selectable<RefreshTokensTable>): RefreshToken => ({
   tokenHash: row.token_hash,
   grantId: row.grant_id,
   createdAt: row.created_at,

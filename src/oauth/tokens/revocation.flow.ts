@@ -1,3 +1,4 @@
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
@@ -29,6 +30,6 @@ export async function revokeToken(
   const grant = grantId === undefined ? null : await findGrant(deps.db, grantId);
   if (grant === null) return accept(true);
   if (grant.clientId !== client.id) return refuse("grant_of_another_client");
-  await deps.db.transaction().execute((tx) => revokeGrantOfClient(tx, grant.id, client.id, now));
+  await inTransactionKept(deps.db, (tx) => revokeGrantOfClient(tx, grant.id, client.id, now));
   return accept(true);
 }

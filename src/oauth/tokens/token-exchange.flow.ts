@@ -1,4 +1,5 @@
 import { recordAudit } from "../../audit/audit.flow.ts";
+import { inTransactionKept } from "../../database/transaction.ts";
 import type { Deps } from "../../deps.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { noteClientUse } from "../clients/client.flow.ts";
@@ -40,7 +41,7 @@ export async function exchangeToken(
 
   const { grant, account } = behalf;
   const at = deps.clock.now();
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     await noteClientUse(tx, client.id, at);
     await noteGrantUse(tx, grant.id, at);
     await recordAudit(tx, {
