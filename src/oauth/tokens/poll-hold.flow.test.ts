@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { awaitAnswer, Hold, sharedAlarms } from "./poll-hold.flow.ts";
+import { type Alarms, awaitAnswer, Hold, SharedAlarms } from "./poll-hold.flow.ts";
+
+let alarms: Alarms;
 
 /** Decided when told so, and waits otherwise. */
 class Question extends Hold<string> {
@@ -8,7 +10,7 @@ class Question extends Hold<string> {
   readonly #milliseconds: number;
 
   constructor(milliseconds = 1000) {
-    super(sharedAlarms);
+    super(alarms);
     this.#milliseconds = milliseconds;
   }
   async answer(): Promise<string | Hold<string>> {
@@ -25,6 +27,7 @@ class Question extends Hold<string> {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  alarms = new SharedAlarms();
 });
 afterEach(() => {
   vi.useRealTimers();

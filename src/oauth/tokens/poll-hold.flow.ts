@@ -92,7 +92,7 @@ export interface Alarms {
 const tickMilliseconds = 50;
 
 /** One timer for all: whoever is to be woken within the same tick is woken together. */
-class SharedAlarms implements Alarms {
+export class SharedAlarms implements Alarms {
   readonly #ticks = new Map<number, Set<Sleeper>>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
