@@ -1,6 +1,7 @@
 import * as access from "./access-actions.flow.ts";
 import type { Action } from "./action.flow.ts";
 import * as clients from "./client-actions.flow.ts";
+import * as clientDetails from "./client-detail-actions.flow.ts";
 import * as hosts from "./host-actions.flow.ts";
 import * as invitations from "./invite-actions.flow.ts";
 import * as newClients from "./new-client-actions.flow.ts";
@@ -15,6 +16,7 @@ export const actionTable: readonly Action[] = [
   invitations,
   access,
   clients,
+  clientDetails,
   newClients,
   hosts,
   records,

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { hashSecret } from "../digest.ts";
-import { limits } from "../limits.ts";
 import { everyClient, findClient } from "../oauth/clients/client.flow.ts";
 import { deviceCodeGrant } from "../oauth/clients/client.ts";
 import { bringBackClient, removeClient } from "../oauth/clients/client-registry.flow.ts";
 import { setClientSettings } from "../oauth/clients/client-settings.flow.ts";
 import { accept, refuse } from "../outcome.ts";
 import { changeAction, readAction } from "./action.flow.ts";
+import { addressFields, clientNameField, settingsFields, settingsFrom } from "./client-fields.flow.ts";
 import { clientTarget, describeClient } from "./client-target.flow.ts";
-import { clientField, scopesField, urisField } from "./fields.flow.ts";
+import { clientField, named, scopesField } from "./fields.flow.ts";
 
 const oneClient = z.object({ client: clientField });
 
@@ -53,27 +53,31 @@ export const setClient = changeAction({
   roles: ["owner", "administrator"],
   input: z.object({
     client: clientField,
-    name: z.string().max(limits.displayNameCharacters).optional(),
-    redirectUris: urisField.optional(),
-    postLogoutRedirectUris: urisField.optional(),
+    name: clientNameField.optional(),
+    ...addressFields,
     scopes: scopesField.optional(),
     firstParty: z.boolean().optional(),
     deviceGrant: z.boolean().optional(),
+    /** How it proves itself from now on, and by nothing else; `secret` makes a new one, shown this once. */
+    authentication: z.enum(["none", "secret", "private_key_jwt"]).optional(),
+    ...settingsFields,
   }),
   target: (deps, { client, scopes }) => clientTarget(deps, client, scopes),
-  async run(deps, { client, firstParty, deviceGrant, name, redirectUris, postLogoutRedirectUris, scopes }) {
+  async run(deps, { client, deviceGrant, authentication, ...change }) {
+    const { name, redirectUris, postLogoutRedirectUris, scopes, firstParty, ...entered } = change;
+    const settings = settingsFrom(entered);
+    if (!settings.ok) return settings;
+    const trust =
+      firstParty === undefined ? undefined : firstParty ? ("first_party" as const) : ("third_party" as const);
+    const secret = authentication === "secret" ? deps.random.secret() : null;
+    const secretHash = secret === null ? null : hashSecret(secret);
     const changed = await setClientSettings(deps, client, {
-      settings: {},
+      settings: settings.value,
+      ...(authentication === undefined ? {} : { proof: { authentication, secretHash } }),
       grants: deviceGrant === undefined ? {} : { [deviceCodeGrant]: deviceGrant },
-      registration: {
-        ...(name === undefined ? {} : { name: name.trim() }),
-        ...(redirectUris === undefined ? {} : { redirectUris }),
-        ...(postLogoutRedirectUris === undefined ? {} : { postLogoutRedirectUris }),
-        ...(scopes === undefined ? {} : { scopes }),
-        ...(firstParty === undefined ? {} : { trust: firstParty ? "first_party" : "third_party" }),
-      },
+      registration: named({ name: name?.trim(), redirectUris, postLogoutRedirectUris, scopes, trust }),
     });
-    return changed.ok ? accept(describeClient(changed.value)) : changed;
+    return changed.ok ? accept({ ...describeClient(changed.value), ...(secret === null ? {} : { secret }) }) : changed;
   },
 });
 

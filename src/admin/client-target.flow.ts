@@ -7,7 +7,7 @@ import type { Target } from "./action.flow.ts";
 
 export const adminScope = "admin";
 
-export const mayAdminister = (scopes: readonly string[] = []): boolean => scopes.includes(adminScope);
+const mayAdminister = (scopes: readonly string[] = []): boolean => scopes.includes(adminScope);
 
 /** What a change to a client is about. `scopes` are those that it would get. */
 export async function clientTarget(
@@ -25,8 +25,16 @@ export async function clientTarget(
   });
 }
 
+/** What is about to be registered. An id that is drawn is known once it is there: `client_added` in the audit log names it. */
+export const newClientTarget = (id: ClientId | undefined, scopes?: readonly string[]): Target => ({
+  touched: { administers: mayAdminister(scopes) },
+  subjectId: id ?? null,
+  ...(id === undefined ? {} : { clientId: id }),
+  look: async (deps) => (id === undefined ? null : lookAtClient(deps, id)),
+});
+
 /** Null before there is one. */
-export async function lookAtClient(deps: Deps, id: ClientId) {
+async function lookAtClient(deps: Deps, id: ClientId) {
   const client = await findClient(deps.db, id);
   return client === null ? null : describeClient(client);
 }
@@ -42,3 +50,5 @@ export function describeClient({ secretHash, settings, ...client }: Client) {
     settings: shown,
   };
 }
+
+export type DescribedClient = ReturnType<typeof describeClient>;

@@ -33,3 +33,9 @@ export const instantField = z.coerce.number().int().min(0).max(8_640_000_000_000
 
 /** The number of an entry in the audit log; in a query it is text. */
 export const sequenceField = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** Those of the fields that somebody gave a value: a change leaves the others as they are. */
+export const named = <Fields extends object>(fields: Fields): Named<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Named<Fields>;
+
+type Named<Fields> = { [Field in keyof Fields]?: Exclude<Fields[Field], undefined> };

@@ -4,10 +4,18 @@ import { findClient } from "../oauth/clients/client.flow.ts";
 import { addClient, setClientPolicy } from "../oauth/clients/client-registry.flow.ts";
 import { accept, refuse } from "../outcome.ts";
 import { defaultClientPolicy } from "../policy/client-policy.ts";
-import { changeAction, readAction, type Target } from "./action.flow.ts";
-import { clientTarget, describeClient, lookAtClient, mayAdminister } from "./client-target.flow.ts";
+import { changeAction, readAction } from "./action.flow.ts";
+import { clientTarget, describeClient, newClientTarget } from "./client-target.flow.ts";
 import { type ClientTemplate, clientTemplates, redirectsFor, templateNames } from "./client-templates.ts";
-import { clientField, countriesField, countryField, networksField, scopesField, urisField } from "./fields.flow.ts";
+import {
+  clientField,
+  countriesField,
+  countryField,
+  named,
+  networksField,
+  scopesField,
+  urisField,
+} from "./fields.flow.ts";
 import { previewPolicy } from "./policy-preview.ts";
 
 /** Registering an app, and what is demanded for sign-ins to it. */
@@ -37,14 +45,7 @@ export const createClient = changeAction({
     scopes: scopesField.optional(),
     firstParty: z.boolean().default(false),
   }),
-  // An id that is drawn is known once the client is there: `client_added` in the audit log names it.
-  target: async (_deps, { id, scopes }) =>
-    accept<Target>({
-      touched: { administers: mayAdminister(scopes) },
-      subjectId: id ?? null,
-      ...(id === undefined ? {} : { clientId: id }),
-      look: async (deps) => (id === undefined ? null : lookAtClient(deps, id)),
-    }),
+  target: async (_deps, { id, scopes }) => accept(newClientTarget(id, scopes)),
   async run(deps, { template: name, address, redirectUris, firstParty, id, scopes, ...named }) {
     const template: ClientTemplate = clientTemplates[name];
     const added = await addClient(deps, {
@@ -83,8 +84,7 @@ export const setPolicy = changeAction({
   }),
   target: (deps, { client }) => clientTarget(deps, client),
   async run(deps, { client, ...change }) {
-    const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const changed = await setClientPolicy(deps, client, named);
+    const changed = await setClientPolicy(deps, client, named(change));
     return changed.ok ? accept({ client, policy: changed.value.policy }) : changed;
   },
 });

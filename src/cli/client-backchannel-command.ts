@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
-import { cibaGrant } from "../oauth/clients/client.ts";
-import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
-import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
-import { onDatabase, Refused } from "./session.ts";
+import { setClientBackchannel } from "../admin/client-detail-actions.flow.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
+import { act } from "./act.ts";
 
 interface BackchannelOptions {
   readonly mode?: "poll" | "ping" | "off";
@@ -34,33 +33,27 @@ export function addBackchannelCommand(client: Command, sentences: Readonly<Recor
       "\nExamples:\n  countersign client backchannel counter --mode poll\n  countersign client backchannel counter --mode ping --notification-uri https://counter.example.org/ping\n  countersign client backchannel counter --requests ES256",
     )
     .action((id: string, options: BackchannelOptions, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const changed = await setClientSettings(deps, id, readChange(options));
-        if (!changed.ok) {
-          const unknown = `There is no client ${JSON.stringify(id)}: countersign client list`;
-          throw new Refused(changed.reason, sentences[changed.reason] ?? unknown);
-        }
-        const { settings, grantTypes } = changed.value;
-        const { backchannel, backchannelRequestAlgorithm, backchannelUserCode } = settings;
-        const now = { backchannel, backchannelRequestAlgorithm, backchannelUserCode, grantTypes };
-        return { json: { client: id, ...now }, text: JSON.stringify(now, null, 2) };
-      }),
+      act(
+        command,
+        setClientBackchannel,
+        { client: id, ...fieldsOf(options) },
+        ({ settings, grantTypes }) => {
+          const { backchannel, backchannelRequestAlgorithm, backchannelUserCode } = settings;
+          const now = { backchannel, backchannelRequestAlgorithm, backchannelUserCode, grantTypes };
+          return { json: { client: id, ...now }, text: JSON.stringify(now, null, 2) };
+        },
+        {
+          ...sentences,
+          malformed: "--mode ping and --notification-uri go together.",
+          unknown_client: `There is no client ${JSON.stringify(id)}: countersign client list`,
+        },
+      ),
     );
 }
 
-function deliveryOf({ mode, notificationUri }: BackchannelOptions): Pick<ClientSettings, "backchannel"> | undefined {
-  if ((mode === "ping") !== (notificationUri !== undefined))
-    throw new Refused("notification_uri_missing", "--mode ping and --notification-uri go together.");
-  if (mode === undefined) return undefined;
-  if (notificationUri !== undefined) return { backchannel: { mode: "ping", notificationUri } };
-  return { backchannel: mode === "poll" ? { mode } : null };
-}
-
-const readChange = ({ requests, userCode, ...delivery }: BackchannelOptions): ClientChange => ({
-  settings: {
-    ...deliveryOf(delivery),
-    ...(requests === undefined ? {} : { backchannelRequestAlgorithm: requests === "unsigned" ? null : requests }),
-    ...(userCode === undefined ? {} : { backchannelUserCode: userCode === "required" }),
-  },
-  grants: delivery.mode === undefined ? {} : { [cibaGrant]: delivery.mode !== "off" },
+const fieldsOf = ({ mode, notificationUri, requests, userCode }: BackchannelOptions) => ({
+  mode,
+  notificationUri,
+  requestAlgorithm: requests === "unsigned" ? null : requests,
+  userCodeRequired: userCode === undefined ? undefined : userCode === "required",
 });

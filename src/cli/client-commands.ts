@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { disableClient } from "../admin/client-actions.flow.ts";
+import { registerClient } from "../admin/client-detail-actions.flow.ts";
 import { setPolicy } from "../admin/new-client-actions.flow.ts";
 import { listClients } from "../oauth/clients/client.flow.ts";
-import { type Client, cibaGrant, deviceCodeGrant, type GrantType } from "../oauth/clients/client.ts";
-import { addClient, type NewClientRefusal } from "../oauth/clients/client-registry.flow.ts";
+import type { Client } from "../oauth/clients/client.ts";
+import type { NewClientRefusal } from "../oauth/clients/client-registry.flow.ts";
 import {
   type ClientSettings,
   type PublicJwk,
@@ -36,7 +37,8 @@ interface AddOptions {
   readonly sector?: string;
 }
 
-const sentences: Record<NewClientRefusal, string> = {
+const sentences: Record<NewClientRefusal | "malformed", string> = {
+  malformed: "One of the values is too long, or there are too many of them.",
   malformed_client_id: "The id may have 1 to 64 letters, digits and . _ ~ - only, and not begin with acc_ or sub_.",
   malformed_client_name: "The name must have 1 to 80 characters, without control characters.",
   malformed_redirect_uri:
@@ -99,26 +101,19 @@ export function addClientCommands(program: Command): void {
       '\nExamples:\n  countersign client add "Living-room TV" --device --first-party\n  countersign client add "Wiki" --redirect-uri https://wiki.example.org/callback --confidential',
     )
     .action((name: string, options: AddOptions, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const added = await addClient(deps, {
-          id: options.id,
-          name,
-          redirectUris: options.redirectUri,
-          postLogoutRedirectUris: options.postLogoutRedirectUri,
-          grantTypes: grantTypesOf(options),
-          ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
-          trust: options.firstParty === true ? "first_party" : "third_party",
-          kind: options.confidential === true || options.key !== undefined ? "confidential" : "public",
-          settings: settingsFrom(options),
-        });
-        if (!added.ok) throw new Refused(added.reason, sentences[added.reason]);
-        const { client: made, secret } = added.value;
-        const secretLine = secret === null ? "" : `\nclient_secret  ${secret}   (shown this once)`;
-        return {
-          json: { client: describe(made), secret },
-          text: `client_id      ${made.id}${secretLine}\nissuer         ${deps.config.origin}`,
-        };
-      }),
+      act(
+        command,
+        registerClient,
+        { name, ...fieldsOf(options) },
+        ({ client: made, secret, issuer }) => {
+          const secretLine = secret === null ? "" : `\nclient_secret  ${secret}   (shown this once)`;
+          return {
+            json: { client: describe(made), secret },
+            text: `client_id      ${made.id}${secretLine}\nissuer         ${issuer}`,
+          };
+        },
+        sentences,
+      ),
     );
 
   addListAndRemove(client);
@@ -129,25 +124,21 @@ export function addClientCommands(program: Command): void {
   addBackchannelCommand(client, sentences);
 }
 
-/** The code flow unless a client without a browser is described; the others only by naming them. */
-function grantTypesOf({ redirectUri, device, ownTokens, backchannel }: AddOptions): GrantType[] {
-  const browserless = device === true || ownTokens === true || backchannel === true;
-  return [
-    ...(redirectUri.length > 0 || !browserless ? (["authorization_code"] as const) : []),
-    "refresh_token",
-    ...(device === true ? ([deviceCodeGrant] as const) : []),
-    ...(backchannel === true ? ([cibaGrant] as const) : []),
-    ...(ownTokens === true ? (["client_credentials"] as const) : []),
-  ];
-}
-
-const settingsFrom = (options: AddOptions): Partial<ClientSettings> => ({
+const fieldsOf = (options: AddOptions) => ({
+  id: options.id,
+  redirectUris: options.redirectUri,
+  postLogoutRedirectUris: options.postLogoutRedirectUri,
+  ...(options.scope.length > 0 ? { scopes: options.scope } : {}),
+  firstParty: options.firstParty,
+  confidential: options.confidential,
+  deviceGrant: options.device,
+  ownTokens: options.ownTokens,
+  backchannel: options.backchannel,
   idTokenAlgorithm: options.idTokenAlgorithm,
-  userinfoAlgorithm: options.userinfoAlgorithm ?? null,
-  subjectType: options.pairwise === true ? "pairwise" : "public",
-  sector: options.sector ?? null,
-  backchannel: options.backchannel === true ? { mode: "poll" } : null,
-  ...(options.key === undefined ? {} : { authentication: "private_key_jwt", keys: readKeys(options.key) }),
+  userinfoAlgorithm: options.userinfoAlgorithm,
+  pairwise: options.pairwise,
+  sector: options.sector,
+  keys: options.key === undefined ? undefined : readKeys(options.key),
 });
 
 /** A JWK, or a set of them (RFC 7517 §5). What the keys are worth is judged when the client is added. */
@@ -211,9 +202,13 @@ function addPolicy(client: Command): void {
     );
 }
 
+type Described = Pick<Client, "id" | "name" | "redirectUris" | "grantTypes" | "scopes" | "trust"> & {
+  readonly settings: Pick<ClientSettings, "authentication">;
+};
+
 const unknownClient = (id: string): string => `There is no client ${JSON.stringify(id)}: countersign client list`;
 
-const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, settings }: Client) => ({
+const describe = ({ id, name, redirectUris, grantTypes, scopes, trust, settings }: Described) => ({
   id,
   name,
   redirectUris,

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { hashSecret } from "../digest.ts";
-import { findClient } from "../oauth/clients/client.flow.ts";
-import { type Client, deviceCodeGrant } from "../oauth/clients/client.ts";
-import { type ClientChange, setClientSettings } from "../oauth/clients/client-settings.flow.ts";
+import { setClient, showClient } from "../admin/client-actions.flow.ts";
+import type { DescribedClient } from "../admin/client-target.flow.ts";
 import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
 import { readPublicKeys } from "../oauth/clients/public-keys.ts";
-import { onDatabase, Refused } from "./session.ts";
+import { act } from "./act.ts";
+import { Refused, type Said } from "./session.ts";
 
 type Switch = "on" | "off";
 interface SetOptions {
@@ -38,12 +37,7 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
     .command("show <id>")
     .description("show all that is registered of an app, except what only hashes are kept of")
     .action((id: string, _options, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const found = await findClient(deps.db, id);
-        if (found === null) throw unknown(id);
-        const shown = describeWhole(found);
-        return { json: { client: shown }, text: JSON.stringify(shown, null, 2) };
-      }),
+      act(command, showClient, { client: id }, (found) => said(shown(found)), { unknown_client: unknown(id) }),
     );
 
   client
@@ -81,59 +75,47 @@ export function addSettingsCommands(client: Command, sentences: Readonly<Record<
       "\nExamples:\n  countersign client set wiki --backchannel-logout-uri https://wiki.example.org/logout\n  countersign client set wiki --keys wiki-keys.json --pushed-requests required\n  countersign client set wiki --authentication secret\n\nSee also: client tokens, client backchannel, client policy.",
     )
     .action((id: string, options: SetOptions, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const secret = options.authentication === "secret" ? deps.random.secret() : null;
-        const changed = await setClientSettings(deps, id, readChange(options, secret));
-        if (!changed.ok) {
-          const sentence = sentences[changed.reason];
-          throw sentence === undefined ? unknown(id) : new Refused(changed.reason, sentence);
-        }
-        const shown = describeWhole(changed.value);
-        const secretLine = secret === null ? "" : `client_secret  ${secret}   (shown this once)\n`;
-        return { json: { client: shown, secret }, text: `${secretLine}${JSON.stringify(shown, null, 2)}` };
-      }),
+      act(
+        command,
+        setClient,
+        { client: id, ...fieldsOf(options) },
+        ({ secret = null, ...changed }) => {
+          const { json, text } = said(shown(changed));
+          const secretLine = secret === null ? "" : `client_secret  ${secret}   (shown this once)\n`;
+          return { json: { ...json, secret }, text: `${secretLine}${text}` };
+        },
+        { ...sentences, unknown_client: unknown(id) },
+      ),
     );
 }
 
-const unknown = (id: string): Refused =>
-  new Refused("unknown_client", `There is no client ${JSON.stringify(id)}: countersign client list`);
+const unknown = (id: string): string => `There is no client ${JSON.stringify(id)}: countersign client list`;
+const said = (client: object): Said => ({ json: { client }, text: JSON.stringify(client, null, 2) });
 
-function readChange(options: SetOptions, secret: string | null): ClientChange {
-  const { name, redirectUri, postLogoutRedirectUri, scope, firstParty, device, authentication } = options;
-  return {
-    settings: readSettings(options),
-    ...(authentication === undefined
-      ? {}
-      : { proof: { authentication, secretHash: secret === null ? null : hashSecret(secret) } }),
-    grants: {
-      ...(device === undefined ? {} : { [deviceCodeGrant]: device === "on" }),
-    },
-    registration: {
-      ...(name === undefined ? {} : { name }),
-      ...(redirectUri === undefined ? {} : { redirectUris: redirectUri }),
-      ...(postLogoutRedirectUri === undefined ? {} : { postLogoutRedirectUris: postLogoutRedirectUri }),
-      ...(scope === undefined ? {} : { scopes: scope }),
-      ...(firstParty === undefined ? {} : { trust: firstParty === "on" ? "first_party" : "third_party" }),
-    },
-  };
-}
+const fieldsOf = (options: SetOptions) => ({
+  name: options.name,
+  redirectUris: options.redirectUri,
+  postLogoutRedirectUris: options.postLogoutRedirectUri,
+  scopes: options.scope,
+  firstParty: isOn(options.firstParty),
+  deviceGrant: isOn(options.device),
+  authentication: options.authentication,
+  idTokenAlgorithm: options.idTokenAlgorithm,
+  userinfoAlgorithm: options.userinfoAlgorithm === "none" ? null : options.userinfoAlgorithm,
+  pairwise: isOn(options.pairwise),
+  sector: orNull(options.sector),
+  backchannelLogoutUri: orNull(options.backchannelLogoutUri),
+  keys: options.keys === undefined ? undefined : readKeys(options.keys),
+  pushedRequestsRequired: is("required", options.pushedRequests),
+  dpopRequired: is("required", options.dpop),
+  pkceExempt: is("exempt", options.pkce),
+});
 
-function readSettings(options: SetOptions): ClientChange["settings"] {
-  const { idTokenAlgorithm, userinfoAlgorithm, pairwise, sector, backchannelLogoutUri, keys } = options;
-  return {
-    ...(idTokenAlgorithm === undefined ? {} : { idTokenAlgorithm }),
-    ...(userinfoAlgorithm === undefined
-      ? {}
-      : { userinfoAlgorithm: userinfoAlgorithm === "none" ? null : userinfoAlgorithm }),
-    ...(pairwise === undefined ? {} : { subjectType: pairwise === "on" ? "pairwise" : "public" }),
-    ...(sector === undefined ? {} : { sector: sector || null }),
-    ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri || null }),
-    ...(keys === undefined ? {} : { keys: readKeys(keys) }),
-    ...(options.pushedRequests === undefined ? {} : { pushedRequestsRequired: options.pushedRequests === "required" }),
-    ...(options.dpop === undefined ? {} : { dpopRequired: options.dpop === "required" }),
-    ...(options.pkce === undefined ? {} : { pkceExempt: options.pkce === "exempt" }),
-  };
-}
+/** Undefined for an option that was not given: then all stays as it is. */
+const is = <Choice extends string>(wanted: Choice, given: Choice | undefined): boolean | undefined =>
+  given === undefined ? undefined : given === wanted;
+const isOn = (given: Switch | undefined) => is<Switch>("on", given);
+const orNull = (given: string | undefined): string | null | undefined => (given === "" ? null : given);
 
 function readKeys(path: string): ClientSettings["keys"] {
   let keys: ClientSettings["keys"] | null = null;
@@ -147,16 +129,13 @@ function readKeys(path: string): ClientSettings["keys"] {
   return keys;
 }
 
-const describeWhole = ({ secretHash: _, settings, createdAt, disabledAt, lastUsedAt, ...client }: Client) => {
-  const { registrationTokenHash, ...shown } = settings;
+/** As a person reads it. */
+function shown({ secretFingerprint: _, createdAt, disabledAt, lastUsedAt, ...client }: DescribedClient) {
   const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     ...client,
-    kind: settings.authentication === "none" ? "public" : "confidential",
-    registeredBy: registrationTokenHash === null ? "operator" : "registration",
     createdAt: instant(createdAt),
     removedAt: instant(disabledAt),
     lastUsedAt: instant(lastUsedAt),
-    settings: shown,
   };
-};
+}

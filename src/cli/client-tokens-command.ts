@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
-import { tokenExchangeGrant } from "../oauth/clients/client.ts";
-import { setClientSettings } from "../oauth/clients/client-settings.flow.ts";
+import { setClientTokens } from "../admin/client-detail-actions.flow.ts";
 import { type ClientSettings, type SigningAlgorithm, signingAlgorithms } from "../oauth/clients/client-settings.ts";
-import { onDatabase, Refused } from "./session.ts";
+import { act } from "./act.ts";
 
 interface TokenOptions {
   readonly format?: ClientSettings["accessTokenFormat"];
@@ -14,9 +13,9 @@ interface TokenOptions {
   readonly introspectionAlgorithm?: SigningAlgorithm;
 }
 
-const list = (text: string): readonly string[] =>
+const list = (text: string | undefined): readonly string[] | undefined =>
   text
-    .split(",")
+    ?.split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
@@ -46,42 +45,35 @@ export function addTokensCommand(client: Command, sentences: Readonly<Record<str
       "\nExamples:\n  countersign client tokens wiki --audiences https://api.example.org\n  countersign client tokens api --serves https://api.example.org --exchanges wiki",
     )
     .action((id: string, options: TokenOptions, command: Command) =>
-      onDatabase(command, async (deps) => {
-        const changed = await setClientSettings(deps, id, readTokenOptions(options));
-        if (!changed.ok) {
-          const unknown = `There is no client ${JSON.stringify(id)}: countersign client list`;
-          throw new Refused(changed.reason, sentences[changed.reason] ?? unknown);
-        }
-        const { settings, grantTypes } = changed.value;
-        const { accessTokenFormat, audiences, resourceServerOf, introspectionAlgorithm } = settings;
-        const { ownScopes, mayExchangeTokensOf } = settings;
-        const now = {
-          accessTokenFormat,
-          audiences,
-          resourceServerOf,
-          introspectionAlgorithm,
-          ownScopes,
-          mayExchangeTokensOf,
-          grantTypes,
-        };
-        return { json: { client: id, tokens: now }, text: JSON.stringify(now, null, 2) };
-      }),
+      act(
+        command,
+        setClientTokens,
+        { client: id, ...fieldsOf(options) },
+        ({ settings, grantTypes }) => {
+          const { accessTokenFormat, audiences, resourceServerOf, introspectionAlgorithm } = settings;
+          const { ownScopes, mayExchangeTokensOf } = settings;
+          const tokens = {
+            accessTokenFormat,
+            audiences,
+            resourceServerOf,
+            introspectionAlgorithm,
+            ownScopes,
+            mayExchangeTokensOf,
+            grantTypes,
+          };
+          return { json: { client: id, tokens }, text: JSON.stringify(tokens, null, 2) };
+        },
+        { ...sentences, unknown_client: `There is no client ${JSON.stringify(id)}: countersign client list` },
+      ),
     );
 }
 
-function readTokenOptions(options: TokenOptions) {
-  const { format, audiences, serves, ownTokens, ownScopes, exchanges, introspectionAlgorithm } = options;
-  const settings: Partial<ClientSettings> = {
-    ...(format === undefined ? {} : { accessTokenFormat: format }),
-    ...(audiences === undefined ? {} : { audiences: list(audiences) }),
-    ...(serves === undefined ? {} : { resourceServerOf: list(serves) }),
-    ...(introspectionAlgorithm === undefined ? {} : { introspectionAlgorithm }),
-    ...(ownScopes === undefined ? {} : { ownScopes: list(ownScopes) }),
-    ...(exchanges === undefined ? {} : { mayExchangeTokensOf: list(exchanges) }),
-  };
-  const grants = {
-    ...(ownTokens === undefined ? {} : { client_credentials: ownTokens === "on" }),
-    ...(exchanges === undefined ? {} : { [tokenExchangeGrant]: list(exchanges).length > 0 }),
-  };
-  return { settings, grants };
-}
+const fieldsOf = (options: TokenOptions) => ({
+  format: options.format,
+  audiences: list(options.audiences),
+  serves: list(options.serves),
+  introspectionAlgorithm: options.introspectionAlgorithm,
+  ownTokens: options.ownTokens === undefined ? undefined : options.ownTokens === "on",
+  ownScopes: list(options.ownScopes),
+  exchanges: list(options.exchanges),
+});

@@ -211,6 +211,33 @@ describe("countersign", () => {
     countersign(["client", "remove", "asker"]);
   });
 
+  it("records what was done to a client as every other action of the operator", () => {
+    const file = new Database(join(folder, "countersign.db"), { readonly: true });
+    const last = () =>
+      JSON.parse(
+        file
+          .prepare("select detail from audit_events where event = 'administrator_acted' order by sequence desc limit 1")
+          .pluck()
+          .get() as string,
+      );
+    const byOperator = { actor: { kind: "command_line" } };
+    countersign(["client", "add", "Kept", "--id", "kept", "--device", "--confidential"]);
+    expect(last()).toMatchObject({ ...byOperator, action: "clients.register", before: null, after: { id: "kept" } });
+    const { secret } = json(countersign(["--json", "client", "set", "kept", "--authentication", "secret"]).stdout);
+    expect(last()).toMatchObject({
+      ...byOperator,
+      action: "clients.set",
+      after: { secretFingerprint: expect.any(String) },
+    });
+    expect(JSON.stringify(last())).not.toContain(secret);
+    countersign(["client", "tokens", "kept", "--format", "opaque"]);
+    expect(last()).toMatchObject({ action: "clients.tokens", after: { settings: { accessTokenFormat: "opaque" } } });
+    countersign(["client", "backchannel", "kept", "--mode", "poll"]);
+    expect(last()).toMatchObject({ action: "clients.backchannel", before: { settings: { backchannel: null } } });
+    file.close();
+    countersign(["client", "remove", "kept"]);
+  });
+
   it("makes a token for dynamic registration, keeps its hash, and records that it did", () => {
     const made = json(countersign(["--json", "client", "registration-token", "--hours", "2", "--uses", "5"]).stdout);
     expect(made).toMatchObject({ uses: 5, endpoint: "https://login.example.org/oauth/register" });

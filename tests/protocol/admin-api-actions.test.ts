@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "../../src/audit/audit.flow.ts";
 import { hashSecret } from "../../src/digest.ts";
@@ -139,6 +140,43 @@ describe("clients", () => {
     expect(await adam.act("clients.create", grafana)).toMatchObject({ body: { error: "client_id_taken" } });
   });
 
+  it("registers an app that no template describes, and changes how it proves itself, its tokens and whom it may ask for", async () => {
+    const described = { name: "Desk", id: "desk", backchannel: true, confidential: true, idTokenAlgorithm: "EdDSA" };
+    const { client, secret } = (await adam.act("clients.register", described)).body;
+    expect(client).toMatchObject({
+      kind: "confidential",
+      grantTypes: expect.not.arrayContaining(["authorization_code"]),
+    });
+    const changed = (await adam.act("clients.set", { client: "desk", authentication: "secret" })).body;
+    expect(changed.secret).toMatch(/^[\w-]{43}$/);
+    expect(changed.secret).not.toBe(secret);
+    const { detail } = await lastRecord();
+    expect(detail).toMatchObject({ action: "clients.set", after: { secretFingerprint: expect.any(String) } });
+    expect(JSON.stringify(detail)).not.toContain(changed.secret);
+    const tokens = { client: "desk", format: "opaque", ownTokens: true, exchanges: ["boards"] };
+    expect((await adam.act("clients.tokens", tokens)).body.settings).toMatchObject({ accessTokenFormat: "opaque" });
+    const notificationUri = "https://desk.example.org/ping";
+    const ping = { client: "desk", mode: "ping", notificationUri };
+    expect((await adam.act("clients.backchannel", ping)).status).toBe(200);
+    expect((await lastRecord()).detail.after.settings.backchannel).toEqual({ mode: "ping", notificationUri });
+    const malformed = { status: 400, body: { error: "malformed" } };
+    expect(await adam.act("clients.backchannel", { client: "desk", notificationUri })).toMatchObject(malformed);
+    expect((await adam.act("clients.backchannel", { client: "desk", mode: "off" })).body.grantTypes).not.toContain(
+      "urn:openid:params:grant-type:ciba",
+    );
+  });
+
+  it("takes no key that has a private part in it", async () => {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const keys = [privateKey.export({ format: "jwk" })];
+    const malformed = { status: 400, body: { error: "malformed_key" } };
+    expect(await adam.act("clients.register", { name: "Leaky", id: "leaky", ownTokens: true, keys })).toMatchObject(
+      malformed,
+    );
+    expect(await adam.act("clients.set", { client: "desk", keys })).toMatchObject(malformed);
+    expect((await adam.act("clients.show", { client: "leaky" })).status).toBe(404);
+  });
+
   it("lets nobody but an owner make, change or take over an app that may ask for the scope of administrators", async () => {
     const only = { status: 403, body: { error: "owners_only" } };
     const tool = { template: "tv_or_terminal", name: "Tool", id: "tool", scopes: ["openid", "admin"] };
@@ -147,6 +185,10 @@ describe("clients", () => {
     expect(await adam.act("clients.set", { client: "tool", name: "Other" })).toMatchObject(only);
     expect(await adam.act("clients.rotate_secret", { client: "tool" })).toMatchObject(only);
     expect(await adam.act("clients.set", { client: "boards", scopes: ["admin"] })).toMatchObject(only);
+    expect(await adam.act("clients.register", { name: "T", scopes: ["admin"], deviceGrant: true })).toMatchObject(only);
+    // The tokens of such an app are what it may do.
+    expect(await adam.act("clients.tokens", { client: "boards", exchanges: ["tool"] })).toMatchObject(only);
+    expect((await olga.act("clients.tokens", { client: "boards", exchanges: ["tool"] })).status).toBe(200);
     // Whoever registered an app itself may change its redirect addresses: nobody gives the scope to such a one.
     const token = hashSecret("whatever");
     const settings = { registrationTokenHash: token };

@@ -28,8 +28,11 @@ clients.show               ●          ●          ·        ●       ·
 clients.templates          ●          ●          ·        ●       ·
 clients.preview            ●          ●          ·        ●       ·
 clients.create             ●          ●          ·        ·       ·
+clients.register           ●          ●          ·        ·       ·
 clients.set                ●          ●          ·        ·       ·
 clients.policy             ●          ●          ·        ·       ·
+clients.tokens             ●          ●          ·        ·       ·
+clients.backchannel        ●          ●          ·        ·       ·
 clients.rotate_secret      ●          ●          ·        ·       ·
 clients.disable            ●          ●          ·        ·       ·
 clients.enable             ●          ●          ·        ·       ·
@@ -69,6 +72,7 @@ const inputs: Record<string, Record<string, unknown>> = {
   "groups.leave": { ...person, group: "editors" },
   "clients.preview": { ...client, verdict: "likely" },
   "clients.create": { template: "web_app", name: "Wiki" },
+  "clients.register": { name: "Wiki" },
   "hosts.policy": { host: "nothing" },
   "hosts.remove": { host: "nothing" },
   "sign_ins.show": signIn,
@@ -80,7 +84,10 @@ const inputs: Record<string, Record<string, unknown>> = {
       .map((name) => [name, person]),
   ),
   ...Object.fromEntries(
-    ["show", "set", "policy", "rotate_secret", "disable", "enable"].map((name) => [`clients.${name}`, client]),
+    ["show", "set", "policy", "tokens", "backchannel", "rotate_secret", "disable", "enable"].map((name) => [
+      `clients.${name}`,
+      client,
+    ]),
   ),
 };
 
