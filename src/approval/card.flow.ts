@@ -4,7 +4,7 @@ import { sha256 } from "../digest.ts";
 import { hostStatementOf } from "../hosts/host.flow.ts";
 import type { HostStatement } from "../hosts/host-request.ts";
 import type { SignInRequestId } from "../ids.ts";
-import { findClient } from "../oauth/clients/client.flow.ts";
+import { knownClient } from "../oauth/clients/client.flow.ts";
 import type { Client } from "../oauth/clients/client.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import type { Passkey } from "../passkeys/passkey.ts";
@@ -43,7 +43,7 @@ export async function viewOnPhone(
   if (request === null) return refuse("not_found");
   const next = stepOfPhone(request, signedIn, deps.clock.now());
   if (next.step === "not_yours") return refuse("not_opened_by_you");
-  const client = request.clientId === null ? null : await findClient(deps.db, request.clientId);
+  const client = request.clientId === null ? null : await knownClient(deps, request.clientId);
   if (next.step === "refused") return accept({ request, client, ...next });
   if (next.step === "decided") {
     const host = await hostStatementOf(deps.db, request);

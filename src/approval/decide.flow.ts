@@ -85,7 +85,7 @@ export async function approve(
     if (!device.ok) return device;
     const client = request.clientId === null ? null : await findClient(tx, request.clientId);
     if (request.clientId !== null && (client === null || client.disabledAt !== null)) return refuse("client_disabled");
-    const approved = await advanceSignInRequest(tx, id, event, now);
+    const approved = await advanceSignInRequest(tx, request, event, now);
     if (!approved.ok) return approved;
     const noted = await noteAssertion(tx, verified.value, now);
     if (!noted.ok) return noted;

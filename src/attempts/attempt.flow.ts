@@ -38,12 +38,14 @@ export async function guess<Found, Wrong extends string, Reason extends string, 
 ): Promise<Outcome<Found, Reason | Wrong | "too_many_tries">> {
   const now = deps.clock.now();
   const [own = "", ...others] = Object.values(keys);
-  let found: Outcome<Found, Reason | Wrong | "too_many_tries"> = refuse("too_many_tries");
+  const tooMany = refuse("too_many_tries");
+  let found: Outcome<Found, Reason | Wrong | "too_many_tries"> = tooMany;
   await inTransaction(deps.db, async (tx) => {
     await noteAttempt(tx, own, now);
     const counts = await attemptsOf(tx, Object.values(keys), now);
     const before = Object.entries(keys).map(([name, key]) => [name, (counts.get(key) ?? 0) - (key === own ? 1 : 0)]);
-    if (!mayGuess(Object.fromEntries(before))) return refuse("too_many_tries");
+    found = tooMany;
+    if (!mayGuess(Object.fromEntries(before))) return found;
     found = await lookUp(tx);
     if (found.ok) await takeAttemptBack(tx, own);
     else if (found.reason === wrong) for (const key of others) await noteAttempt(tx, key, now);

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { noon } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
-import { countAttempt, deleteAttemptsBefore, readAttempts } from "./attempt.store.ts";
+import { countAttempt, deleteAttemptsBefore, readAttempts, takeAttemptBack } from "./attempt.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -30,6 +30,15 @@ forEachDatabase((openDatabase) => {
   it("counts fifty attempts made at once as fifty", async () => {
     await Promise.all(Array.from({ length: 50 }, () => countAttempt(db, "crowd", noon)));
     expect(await read("crowd")).toBe(50);
+  });
+
+  it("takes one back, and leaves no row of the only one", async () => {
+    for (let attempt = 0; attempt < 3; attempt++) await countAttempt(db, "thrice", noon);
+    await takeAttemptBack(db, "thrice");
+    expect(await read("thrice")).toBe(2);
+    await countAttempt(db, "once", noon);
+    await takeAttemptBack(db, "once");
+    expect(await read("once")).toBeUndefined();
   });
 
   it("starts again in a new window, and forgets the old one", async () => {

@@ -64,14 +64,13 @@ const countDown = prepared((db, { key }: { key: string }) =>
     .set((row) => ({ count: row("count", "-", 1) }))
     .where("key", "=", key),
 );
-const removeEmpty = prepared((db, { key }: { key: string }) =>
-  db.deleteFrom("attempts").where("key", "=", key).where("count", "<=", 0),
+const removeOnly = prepared((db, { key }: { key: string }) =>
+  db.deleteFrom("attempts").where("key", "=", key).where("count", "<=", 1),
 );
 
 /** Takes away one that was counted in this very transaction. */
 export async function takeAttemptBack(db: Database, key: string): Promise<void> {
-  await countDown(db, { key });
-  await removeEmpty(db, { key });
+  if ((await removeOnly(db, { key })).numAffectedRows === 0n) await countDown(db, { key });
 }
 
 export async function deleteAttemptsBefore(db: Database, windowStartedAt: number): Promise<void> {

@@ -51,9 +51,9 @@ export async function recogniseDevice(
       const device = await enrol(tx, deps, browser, secret, now);
       if (device !== null) return { device, secret, isNew: true };
       // Two sign-ins in one browser at the same moment: the other one has just enrolled it, so look again.
-    } else if (known.revokedAt === null && (await touchDevice(tx, known.id, now))) {
-      return { device: { ...known, lastSeenAt: now }, secret, isNew: false };
     } else {
+      const device = await touchDevice(tx, known.id, now);
+      if (device !== null) return { device, secret, isNew: false };
       secret = deps.random.secret();
     }
   }
@@ -90,8 +90,9 @@ export async function noteApproval(tx: Database, id: DeviceId, now: number): Pro
 }
 
 /** In a transaction that acts for a device: refuses one that was revoked since its session was looked up. */
-export async function stillTrusted(tx: Database, id: DeviceId, now: number): Promise<Outcome<true, "device_needed">> {
-  return (await touchDevice(tx, id, now)) ? accept(true) : refuse("device_needed");
+export async function stillTrusted(tx: Database, id: DeviceId, now: number): Promise<Outcome<Device, "device_needed">> {
+  const device = await touchDevice(tx, id, now);
+  return device === null ? refuse("device_needed") : accept(device);
 }
 
 async function enrol(

@@ -73,26 +73,24 @@ export async function listDevicesByFirstPasskey(db: Database, ids: readonly Pass
   return (await found.execute()).map(({ id }) => id);
 }
 
-/** False when it is unknown or revoked. On PostgreSQL the row stays locked, so that it is not revoked before the commit. */
-export async function touchDevice(db: Database, id: DeviceId, lastSeenAt: number): Promise<boolean> {
-  return (await touch(db, { id, lastSeenAt })).numAffectedRows === 1n;
+/** Null when it is unknown or revoked. On PostgreSQL the row stays locked, so that it is not revoked before the commit. */
+export async function touchDevice(db: Database, id: DeviceId, lastSeenAt: number): Promise<Device | null> {
+  const [row] = (await touch(db, { id, lastSeenAt })).rows;
+  return row === undefined ? null : fromRow(row);
 }
 
-const touch = prepared((db, { id, lastSeenAt }: { id: DeviceId; lastSeenAt: number }) =>
-  db.updateTable("devices").set({ last_seen_at: lastSeenAt }).where("id", "=", id).where("revoked_at", "is", null),
-);
-
-/** Counts one more sign-in countersigned by it, seen by that as well. False and locking as `touchDevice`. */
+/** Counts one more sign-in countersigned by it, seen by that as well. False when it is unknown or revoked; locks as `touchDevice`. */
 export async function countApproval(db: Database, id: DeviceId, now: number): Promise<boolean> {
   return (await countOne(db, { id, now })).numAffectedRows === 1n;
 }
 
+const inUse = (db: Database, id: DeviceId) =>
+  db.updateTable("devices").where("id", "=", id).where("revoked_at", "is", null);
+const touch = prepared((db, { id, lastSeenAt }: { id: DeviceId; lastSeenAt: number }) =>
+  inUse(db, id).set({ last_seen_at: lastSeenAt }).returningAll(),
+);
 const countOne = prepared((db, { id, now }: { id: DeviceId; now: number }) =>
-  db
-    .updateTable("devices")
-    .set((row) => ({ approvals: row("approvals", "+", 1), last_seen_at: now }))
-    .where("id", "=", id)
-    .where("revoked_at", "is", null),
+  inUse(db, id).set((row) => ({ approvals: row("approvals", "+", 1), last_seen_at: now })),
 );
 
 /** False when this account has no such device in use. */

@@ -61,8 +61,10 @@ forEachDatabase((openDatabase, kind) => {
         const { request, typed } = await world.beginPage();
         const id = await ada.openAndApprove(typed.code);
         const redeemer = { redeemerHash: hashSecret(binding), clientId: null, address: request.screen.address };
+        const approved = await findRequest(db, id);
+        if (approved === null) throw new Error(`there is no request ${id}`);
         const { ended } = await db.transaction().execute(async (tx) => {
-          accepted(await redeemSignInRequest(tx, world.deps, id, redeemer, world.deps.clock.now()));
+          accepted(await redeemSignInRequest(tx, world.deps, approved, redeemer, world.deps.clock.now()));
           const ended = end();
           await vi.waitUntil(somebodyWaits, { timeout: 15_000 });
           return { ended };

@@ -84,7 +84,7 @@ export async function admitPerson(
       const asked = await findHostRequest(tx, request.id);
       if (asked?.what !== "sign_in") return refuse("grant_unknown");
       const redeemer = { redeemerHash: request.redeemerHash, clientId: host.id, address };
-      const redeemed = await redeemSignInRequest(tx, deps, request.id, redeemer, now);
+      const redeemed = await redeemSignInRequest(tx, deps, request, redeemer, now);
       if (!redeemed.ok) return refuse("grant_unknown");
       const { account, terms } = redeemed.value;
       const why = await whyNotForHost(tx, request, account);

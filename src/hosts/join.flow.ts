@@ -80,7 +80,7 @@ export async function admitHost(
     const asked = await findHostRequest(tx, request.id);
     if (asked?.what !== "join") return refuse("grant_unknown");
     const redeemer = { redeemerHash: request.redeemerHash, clientId: null, address };
-    const redeemed = await redeemSignInRequest(tx, deps, request.id, redeemer, now);
+    const redeemed = await redeemSignInRequest(tx, deps, request, redeemer, now);
     if (!redeemed.ok) return refuse("grant_unknown");
     const { account } = redeemed.value;
     const why = await whyNotForHost(tx, request, account);

@@ -39,7 +39,7 @@ const byCredential = prepared((db, { credentialId }: { credentialId: string }) =
   db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId),
 );
 const ofAccount = prepared((db, { accountId }: { accountId: AccountId }) =>
-  db.selectFrom("passkeys").selectAll().where("account_id", "=", accountId).orderBy("created_at"),
+  db.selectFrom("passkeys").selectAll().where("account_id", "=", accountId),
 );
 const recordUse = prepared((db, use: { id: PasskeyId; signCount: number; backedUp: number; now: number }) =>
   db
@@ -54,8 +54,10 @@ const recordUse = prepared((db, use: { id: PasskeyId; signCount: number; backedU
     ),
 );
 
+/** Oldest first: put in order here, for SQLite makes ready to sort thousands where there are two. */
 export async function listPasskeys(db: Database, accountId: AccountId): Promise<Passkey[]> {
-  return (await ofAccount(db, { accountId })).rows.map(fromRow);
+  const { rows } = await ofAccount(db, { accountId });
+  return rows.map(fromRow).toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
 /** Removes what this session added. Returns the ids. */

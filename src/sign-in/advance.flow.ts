@@ -30,21 +30,24 @@ export const findPolledRequest = (
 ): Promise<SignInRequest | null> => findPolled(db, kind, redeemerHash);
 
 /**
- * Loads the request, lets the event happen and saves it by compare-and-swap. Whoever loses a race decides again on what
- * the winner wrote, and so is refused for the true reason. Announce the change once the transaction has been committed.
+ * Lets the event happen to the request and saves it by compare-and-swap. Whoever has just read it hands it in, and it is not read
+ * again unless it has changed since. Whoever loses a race decides again on what the winner wrote, and so is refused for the
+ * true reason. Announce the change once the transaction has been committed.
  */
 export async function advanceSignInRequest(
   tx: Database,
-  id: SignInRequestId,
+  which: SignInRequestId | SignInRequest,
   event: SignInEvent,
   now: number,
 ): Promise<Outcome<SignInRequest, SignInRefusal | "not_found">> {
-  for (;;) {
-    const request = await findSignInRequest(tx, id);
+  const id = typeof which === "string" ? which : which.id;
+  for (let read = typeof which === "string" ? null : which; ; read = null) {
+    const request = read ?? (await findSignInRequest(tx, id));
     if (request === null) return refuse("not_found");
     const next = transition(request, event, now);
+    if (!next.ok && read !== null) continue;
     if (!next.ok) return next;
-    if (!(await saveSignInRequest(tx, next.value))) continue;
+    if (!(await saveSignInRequest(tx, request, next.value))) continue;
     // CIBA Core §10.2: "after a successful or failed end-user authentication".
     countState(tx, request, next.value);
     if (request.kind === "ciba" && isDecided(next.value.state)) await hastenPing(tx, id, now);

@@ -1,9 +1,11 @@
 import type { Kysely } from "kysely";
 import { beforeEach, expect, it } from "vitest";
 import { accepted, createFlowWorld, type FlowPerson, type FlowWorld } from "../../tests/kit/flow-world.ts";
+import { disableAccount } from "../accounts/disable-account.flow.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
 import { limits } from "../limits.ts";
+import { findRequest } from "./advance.flow.ts";
 
 const home = "203.0.113.5";
 const { codeTriesPerAccount, codeTriesPerSource } = limits;
@@ -63,6 +65,16 @@ forEachDatabase((openDatabase) => {
     world.advance(limits.typedCodeLifetimeSeconds);
     expect(await ada.open(typed.code, home)).toEqual({ ok: false, reason: "code_expired" });
     expect(await countOf(ada)).toBe(0);
+  });
+
+  it("counts nothing for a right code of what may not be opened, and writes nothing of it", async () => {
+    const { typed, request } = await world.beginPage();
+    await disableAccount(world.deps, "ada");
+    const events = await world.auditEvents();
+    expect(await ada.open(typed.code, home)).toEqual({ ok: false, reason: "account_disabled" });
+    expect(await countOf(ada)).toBe(0);
+    expect(await findRequest(db, request.id)).toEqual(request);
+    expect(await world.auditEvents()).toEqual(events);
   });
 
   it("leaves no trace of a code that was right", async () => {

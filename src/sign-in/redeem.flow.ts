@@ -9,7 +9,7 @@ import { offerToOwnScreen } from "../devices/vouch-for-screen.flow.ts";
 import type { ClientId, SessionId, SignInRequestId } from "../ids.ts";
 import { notify } from "../notices/notice.flow.ts";
 import { screenName } from "../notices/notice.ts";
-import { findClient } from "../oauth/clients/client.flow.ts";
+import { knownClient } from "../oauth/clients/client.flow.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
 import { mayBeKept } from "../policy/policy.ts";
 import { originOf, type Terms } from "../policy/terms.ts";
@@ -37,22 +37,23 @@ export interface RedeemedRequest {
 /**
  * Redeem once: in the caller's transaction, which also creates what is redeemed into, so that a crash leaves either an
  * approved request or a finished sign-in. Of any number of redeemers one gets the account; the others `already_redeemed`.
+ * `request` is as it was read, before the transaction or in it.
  */
 export async function redeemSignInRequest(
   tx: Database,
   deps: Pick<Deps, "random" | "networks" | "config">,
-  id: SignInRequestId,
+  request: SignInRequest,
   { address, ...redeemer }: Redeemer,
   now: number,
 ): Promise<Outcome<RedeemedRequest, RedeemRefusal>> {
-  const found = await findRequest(tx, id);
-  const way = found === null || provesItself(found) ? "stayed" : wayTo(deps, found.screen.address, address);
+  const { id, screen, clientId } = request;
+  const way = provesItself(request) ? "stayed" : wayTo(deps, screen.address, address);
   // To a thief abroad the secret is as good as none; whoever it was stolen from can still redeem.
   if (way === "abroad") return refuse("wrong_redeemer");
   const moved = way === "moved";
-  const redeemed = await advanceSignInRequest(tx, id, { name: "redeem", ...redeemer, moved }, now);
+  const redeemed = await advanceSignInRequest(tx, request, { name: "redeem", ...redeemer, moved }, now);
   if (!redeemed.ok) return redeemed;
-  const { state, clientId } = redeemed.value;
+  const { state } = redeemed.value;
   if (state.name !== "redeemed") throw new Error(`sign-in request ${id} was redeemed into ${state.name}`);
   const account = mayAct(await findAccount(tx, state.opener.accountId));
   if (!account.ok) return account;
@@ -88,7 +89,7 @@ async function tellOfSignIn(
 ): Promise<void> {
   if (terms.verdict === "known" || kind === "host_join") return;
   const { city, country } = deps.networks.placeOf(screen.address);
-  const client = clientId === null ? null : await findClient(tx, clientId);
+  const client = clientId === null ? null : await knownClient({ db: tx, clock: { now: () => now } }, clientId);
   const device = screenName(screen.browser, screen.system);
   const notice = { kind: "new_sign_in", device, place: city ?? country, app: client?.name ?? null } as const;
   await notify(tx, deps, opener.accountId, notice, now);
@@ -122,7 +123,7 @@ export async function redeemIntoSession(
     const redeemed = await redeemSignInRequest(
       tx,
       deps,
-      id,
+      found,
       { redeemerHash: browser.redeemerHash, clientId: found.clientId, address: browser.address },
       now,
     );

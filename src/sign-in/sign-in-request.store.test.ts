@@ -66,7 +66,7 @@ forEachDatabase((openDatabase) => {
     const request = await insert({ state: states[1] as SignInState });
     const proximity = { browserKey: "thumbprint", nearbyAt: noon };
     const next = { ...request, version: 2, state, proximity, expiresAt: noon + 1, changedAt: noon + 2 };
-    expect(await saveSignInRequest(db, next)).toBe(true);
+    expect(await saveSignInRequest(db, request, next)).toBe(true);
     expect(await findSignInRequest(db, request.id)).toEqual(next);
   });
 
@@ -87,15 +87,17 @@ forEachDatabase((openDatabase) => {
     it("refuses a save on a version that somebody else has moved on, and writes nothing of it", async () => {
       const request = await insert();
       const cancelled: SignInRequest = { ...request, version: 2, state: { name: "cancelled", opener: null } };
-      expect(await saveSignInRequest(db, cancelled)).toBe(true);
-      expect(await saveSignInRequest(db, { ...request, version: 2, state: states[2] as SignInState })).toBe(false);
-      expect(await saveSignInRequest(db, { ...request, version: 9 })).toBe(false);
+      expect(await saveSignInRequest(db, request, cancelled)).toBe(true);
+      expect(await saveSignInRequest(db, request, { ...request, version: 2, state: states[2] as SignInState })).toBe(
+        false,
+      );
+      expect(await saveSignInRequest(db, { ...request, version: 8 }, { ...request, version: 9 })).toBe(false);
       expect(await findSignInRequest(db, request.id)).toEqual(cancelled);
     });
 
     it("refuses a save of a request that is not there, and makes none", async () => {
-      const ghost = sampleRequest({ id: requestId("ghost"), version: 2 });
-      expect(await saveSignInRequest(db, ghost)).toBe(false);
+      const ghost = sampleRequest({ id: requestId("ghost") });
+      expect(await saveSignInRequest(db, ghost, { ...ghost, version: 2 })).toBe(false);
       expect(await findSignInRequest(db, ghost.id)).toBeNull();
     });
 
@@ -104,7 +106,7 @@ forEachDatabase((openDatabase) => {
       const event = { name: "redeem", redeemerHash: request.redeemerHash, clientId: null } as const;
       const saves = Array.from({ length: 10 }, async () => {
         const next = transition(request, event, noon);
-        return next.ok && saveSignInRequest(db, next.value);
+        return next.ok && saveSignInRequest(db, request, next.value);
       });
       expect((await Promise.all(saves)).filter(Boolean)).toHaveLength(1);
     });

@@ -13,13 +13,16 @@ const byId = prepared((db, { id }: { id: SignInRequestId }) =>
 const byRedeemer = prepared((db, { kind, redeemerHash }: { kind: PolledKind; redeemerHash: string }) =>
   db.selectFrom("sign_in_requests").selectAll().where("redeemer_hash", "=", redeemerHash).where("kind", "=", kind),
 );
-/** What a request begins with and keeps is not written again: each column that is named costs its indexes an entry. */
-const swap = prepared(
-  (
-    db,
-    { before, id, kind: _, client_id: __, redeemer_hash: ___, created_at: ____, ...row }: Row & { before: number },
-  ) => db.updateTable("sign_in_requests").set(row).where("id", "=", id).where("version", "=", before),
-);
+/** One for each set of columns that change together: each column that is named costs its indexes an entry. */
+const swaps = new Map<string, ReturnType<typeof swapOf>>();
+const swapOf = (columns: readonly (keyof Row)[]) =>
+  prepared((db, values: Row & { before: number }) =>
+    db
+      .updateTable("sign_in_requests")
+      .set(Object.fromEntries(columns.map((column) => [column, values[column]])))
+      .where("id", "=", values.id)
+      .where("version", "=", values.before),
+  );
 
 export async function insertSignInRequest(db: Database, request: SignInRequest): Promise<void> {
   await insert(db, toRow(request));
@@ -79,11 +82,16 @@ export async function listNamedRequests(
 }
 
 /**
- * Compare-and-swap: writes the request only if its row is still at the version before this one. False means that
- * somebody else wrote first and nothing was changed. This is the law of "redeem once": `transition` lets one version
+ * Compare-and-swap: writes what has become of the request only if its row is still at the version that was read. False means
+ * that somebody else wrote first and nothing was changed. This is the law of "redeem once": `transition` lets one version
  * become `redeemed`, and of all who hold that version exactly one save succeeds.
  */
-export async function saveSignInRequest(db: Database, request: SignInRequest): Promise<boolean> {
-  const result = await swap(db, { ...toRow(request), before: request.version - 1 });
+export async function saveSignInRequest(db: Database, read: SignInRequest, next: SignInRequest): Promise<boolean> {
+  const [before, after] = [toRow(read), toRow(next)];
+  const changed = (Object.keys(after) as (keyof Row)[]).filter((column) => before[column] !== after[column]);
+  const name = changed.join();
+  const swap = swaps.get(name) ?? swapOf(changed);
+  swaps.set(name, swap);
+  const result = await swap(db, { ...after, before: read.version });
   return result.numAffectedRows === 1n;
 }

@@ -35,7 +35,7 @@ export async function redeemDeviceCode(
     const enabled = mayActAsClient(await findClient(tx, client.id));
     if (!enabled.ok) return enabled;
     const redeemer = { redeemerHash: approved.redeemerHash, clientId: client.id, address };
-    const redeemed = await redeemSignInRequest(tx, deps, approved.id, redeemer, now);
+    const redeemed = await redeemSignInRequest(tx, deps, approved, redeemer, now);
     if (!redeemed.ok) return refuse(asOAuthRefusal(redeemed.reason));
     const { account, request, terms } = redeemed.value;
     const scopes = grantedScopes(terms, request.scopes, client.policy);
