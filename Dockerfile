@@ -20,7 +20,8 @@ ENV NODE_ENV=production \
   HOST=0.0.0.0 \
   PORT=8080 \
   DATABASE_URL=sqlite:/data/countersign.db \
-  MAIL_FOLDER=/data/mail
+  MAIL_FOLDER=/data/mail \
+  NODE_COMPILE_CACHE=/data/compiled
 USER node
 VOLUME /data
 EXPOSE 8080

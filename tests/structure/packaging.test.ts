@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -9,9 +9,11 @@ import { configurationPage, readConfig } from "../../src/config.ts";
 /** What Docker, systemd and Kubernetes are given names settings, paths and ports of ours. None of the three runs here. */
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const settings = new Set([...configurationPage().matchAll(/^## (\w+)$/gm)].map(([, name]) => name ?? ""));
+/** `NODE_…` is for Node and not for us. */
 const usable = (environment: Record<string, string>) => {
-  for (const name of Object.keys(environment)) expect(settings).toContain(name);
-  return readConfig(environment);
+  const ours = Object.entries(environment).filter(([name]) => !name.startsWith("NODE_"));
+  for (const [name] of ours) expect(settings).toContain(name);
+  return readConfig(Object.fromEntries(ours));
 };
 
 type Yaml = Record<string, unknown>;
@@ -45,9 +47,11 @@ describe("the Dockerfile", () => {
     const env = Object.fromEntries(
       [...final.matchAll(/^(?:ENV)? +([A-Z_]+)=(\S+)/gm)].map(([, name, value]) => [name, value]),
     );
-    const { NODE_ENV, ...ours } = env as Record<string, string>;
-    expect(NODE_ENV).toBe("production");
-    expect(usable(ours)).toMatchObject({ host: "0.0.0.0", port: 8080 });
+    expect(env.NODE_ENV).toBe("production");
+    expect(usable(env as Record<string, string>)).toMatchObject({ host: "0.0.0.0", port: 8080 });
+    // What is written while it runs, and belongs to the user that it runs as.
+    const volume = /^VOLUME (\S+)$/m.exec(final)?.[1];
+    for (const name of ["MAIL_FOLDER", "NODE_COMPILE_CACHE"]) expect(env[name]).toMatch(new RegExp(`^${volume}/`));
     expect(final).toMatch(/^USER node$/m);
     expect(final).toContain("EXPOSE 8080");
     expect(final).toContain("/healthz");
@@ -89,6 +93,16 @@ describe("the compose file", () => {
     }
     expect(read("deploy/Caddyfile")).toContain("reverse_proxy app:8080");
   });
+});
+
+it("the build leaves beside the program what Node has compiled, for this version of it", () => {
+  const folders = readdirSync(join(root, "dist", "server", "compiled"));
+  const own = folders.find((name) => name.startsWith(`${process.version}-`)) ?? expect.fail(folders.join());
+  const main = readFileSync(join(root, "dist", "server", "main.js"));
+  const kept = readdirSync(join(root, "dist", "server", "compiled", own));
+  const bytes = kept.reduce((sum, name) => sum + statSync(join(root, "dist", "server", "compiled", own, name)).size, 0);
+  // The whole program, and not only the file that it begins with.
+  expect(bytes).toBeGreaterThan(100 * main.length);
 });
 
 it("the list of packages has every one that the server is said to depend on", () => {
