@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { limits } from "../limits.ts";
 import { accept, refuse } from "../outcome.ts";
-import { readInvitationLines, readInvitationList } from "./invitation-list.ts";
+import { readInvitationLines, readInvitationList, writeLine } from "./invitation-list.ts";
 
 const ada = { name: "Ada Lovelace", email: null };
 const grace = { name: "Hopper, Grace", email: "grace@example.org" };
@@ -38,4 +38,19 @@ it("tells what is wrong at which line, for whoever looks before inviting", () =>
   expect(problemOf('name\nAda\n"Grace')).toEqual({ reason: "quote_malformed", line: 3 });
   expect(problemOf("who\nAda")).toEqual({ reason: "column_missing", line: null });
   expect(problemOf("name\n\n")).toEqual({ reason: "nobody", line: null });
+});
+
+describe("a line of a list", () => {
+  it("is read back as it was written", () => {
+    const fields = ["Hopper, Grace", 'the "amazing"', "two\nlines", "a=b", ""];
+    const { lines } = readInvitationLines(`name,email\n${writeLine(fields.slice(0, 2))}`);
+    expect(lines).toMatchObject([{ name: fields[0], email: fields[1] }]);
+    expect(writeLine(fields)).toBe('"Hopper, Grace","the ""amazing""","two\nlines","a=b",""');
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])("holds no formula for a spreadsheet: %j", (name) => {
+    expect(writeLine([name, `=HYPERLINK("https://evil.example")`])).toBe(
+      `"'${name}","'=HYPERLINK(""https://evil.example"")"`,
+    );
+  });
 });

@@ -84,3 +84,11 @@ function readRows(
   }
   return { rows, brokenAt: null };
 }
+
+/**
+ * A line as RFC 4180 writes it. What a spreadsheet would take for a formula, which may send other cells away, gets an apostrophe
+ * before it (OWASP, CSV Injection): names come from whoever wrote the list.
+ */
+export const writeLine = (fields: readonly string[]): string => fields.map(quoted).join(",");
+
+const quoted = (field: string): string => `"${field.replace(/^[=+\-@\t\r\n]/, "'$&").replaceAll('"', '""')}"`;

@@ -1,5 +1,5 @@
 import type { Messages } from "../../messages/messages.ts";
-import type { InvitationLine, InvitationLines } from "../invitation-list.ts";
+import { type InvitationLine, type InvitationLines, writeLine } from "../invitation-list.ts";
 import { ChangeAlert, ChangeForm, type ConsoleFrame, ConsoleShell } from "./console-shell.tsx";
 
 /** What an administrator should know of a line that is good by itself. */
@@ -99,8 +99,7 @@ type InvitedProps = {
 /** The links, shown once: as a list to hand to whatever sends them. */
 export const InvitedPage = ({ frame, invited, until }: InvitedProps) => {
   const { inviteList: text, link } = frame.context.messages.people;
-  const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
-  const rows = invited.map(({ name, email, url }) => [name, email ?? "", url].map(quoted).join(","));
+  const rows = invited.map(({ name, email, url }) => writeLine([name, email ?? "", url]));
   return (
     <ConsoleShell frame={frame} section="people" title={text.doneTitle}>
       <h1>{text.done(invited.length)}</h1>
