@@ -2,7 +2,7 @@
  * The three algorithms that this server signs with (RFC 7518 §3.1, RFC 8037 §3.1), each with keys of its own.
  * `node:crypto` signs about three times as fast as jose.
  */
-import { createHash, generateKeyPair, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import { generateKeyPair, hash, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { canonicalJson, sha256 } from "../digest.ts";
 import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
@@ -62,7 +62,7 @@ export function isSignedWith(algorithm: SigningAlgorithm, key: KeyObject, input:
 
 /** The left half of the hash that belongs to the algorithm (OpenID Connect Core §3.1.3.6), in base64url. */
 export function leftHalfHash(algorithm: SigningAlgorithm, token: string): string {
-  const digest = createHash(algorithms[algorithm].hash).update(token).digest();
+  const digest = hash(algorithms[algorithm].hash, token, "buffer");
   return digest.subarray(0, digest.length / 2).toString("base64url");
 }
 

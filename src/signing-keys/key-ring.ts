@@ -5,7 +5,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
-import type { KeyTimes } from "./key-schedule.ts";
+import { isPublished, type KeyTimes } from "./key-schedule.ts";
 import { listSigningKeys, type StoredTokenKey } from "./signing-key.store.ts";
 
 export type KeyDeps = Pick<Deps, "db" | "clock">;
@@ -19,33 +19,44 @@ export interface RingKey extends KeyTimes {
   readonly publicKey: KeyObject;
   readonly published: PublicKey;
   /** Tokens that it was seen to have signed, and what they say: as long as the key is held, and no longer than it is. */
-  readonly checked: Map<string, Readonly<Record<string, unknown>>>;
+  readonly checked: Map<string, CheckedToken>;
+}
+
+export interface CheckedToken {
+  readonly type: string;
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 interface KeyRing {
   readonly readAt: number;
   readonly keys: readonly RingKey[];
+  /** The JSON Web Key Set (RFC 7517 §5) as it is when the keys are read. One object, so that it is written once as well. */
+  readonly published: { readonly keys: readonly PublicKey[] };
 }
 
 const keyRings = new WeakMap<Deps["db"], Promise<KeyRing>>();
 
 /** The keys, at most so many seconds old. */
-export async function keysOf(
+export async function keyRingOf(
   deps: KeyDeps,
   maximumAgeSeconds: number = limits.signingKeysRereadSeconds,
-): Promise<readonly RingKey[]> {
+): Promise<KeyRing> {
   const seen = keyRings.get(deps.db);
   const known = await seen;
   const age = known === undefined ? Number.POSITIVE_INFINITY : deps.clock.now() - known.readAt;
-  if (known !== undefined && age <= seconds(maximumAgeSeconds)) return known.keys;
+  if (known !== undefined && age <= seconds(maximumAgeSeconds)) return known;
   // Of many that find the keys too old at the same moment, one reads them.
   const current = keyRings.get(deps.db);
-  return (await (current === seen || current === undefined ? readKeyRing(deps) : current)).keys;
+  return current === seen || current === undefined ? readKeyRing(deps) : current;
 }
 
 export function readKeyRing(deps: KeyDeps): Promise<KeyRing> {
   const readAt = deps.clock.now();
-  const reading = listSigningKeys(deps.db).then((stored) => ({ readAt, keys: stored.map(toRingKey) }));
+  const reading = listSigningKeys(deps.db).then((stored): KeyRing => {
+    const keys = stored.map(toRingKey);
+    const published = keys.filter((key) => isPublished(key, keys, readAt)).map((key) => key.published);
+    return { readAt, keys, published: { keys: published } };
+  });
   keyRings.set(deps.db, reading);
   // A failed read must not be remembered: the next token tries again.
   reading.catch(() => keyRings.delete(deps.db));

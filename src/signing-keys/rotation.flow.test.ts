@@ -44,7 +44,8 @@ forEachDatabase((openDatabase) => {
       expect(await statesOf(deps)).toEqual(["signing", "leaving"]);
       now += hour - 1;
       expect((await publishedKeys(deps)).keys.map(({ kid }) => kid)).toContain(kidOf(old));
-      now += 1;
+      // And until the keys are read again after that.
+      now += seconds(limits.signingKeysRereadSeconds) + 1;
       expect((await publishedKeys(deps)).keys.map(({ kid }) => kid)).not.toContain(kidOf(old));
     });
 

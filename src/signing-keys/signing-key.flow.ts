@@ -7,8 +7,8 @@ import { limits } from "../limits.ts";
 import type { SigningAlgorithm } from "../oauth/clients/client-settings.ts";
 import { signWith } from "./algorithm.ts";
 import { type CompactJws, openJws } from "./compact-jws.ts";
-import { type KeyDeps, keysOf, type PublicKey, type RingKey } from "./key-ring.ts";
-import { isPublished, signingKeyAt } from "./key-schedule.ts";
+import { type CheckedToken, type KeyDeps, keyRingOf, type PublicKey, type RingKey } from "./key-ring.ts";
+import { signingKeyAt } from "./key-schedule.ts";
 
 /** How soon an unknown `kid` makes a process read the keys again: whoever sends made-up ones causes no more than that. */
 const unknownKeyRereadSeconds = 1;
@@ -16,12 +16,9 @@ const unknownKeyRereadSeconds = 1;
 /** The header's `typ`: it keeps tokens from being mixed up (RFC 8725 §3.11). */
 export type TokenType = "at+jwt" | "JWT" | "token-introspection+jwt" | "logout+jwt";
 
-/** The JSON Web Key Set (RFC 7517 §5). */
-export async function publishedKeys(deps: KeyDeps): Promise<{ keys: readonly PublicKey[] }> {
-  const keys = await keysOf(deps);
-  const now = deps.clock.now();
-  return { keys: keys.filter((key) => isPublished(key, keys, now)).map(({ published }) => published) };
-}
+/** The JSON Web Key Set, the same object for as long as the keys are not read anew. */
+export const publishedKeys = async (deps: KeyDeps): Promise<{ readonly keys: readonly PublicKey[] }> =>
+  (await keyRingOf(deps)).published;
 
 /** Signs the claims as a compact JWS (RFC 7515 §7.1). */
 export async function signToken(
@@ -30,7 +27,7 @@ export async function signToken(
   claims: object,
   algorithm: SigningAlgorithm = "ES256",
 ): Promise<string> {
-  const key = signingKeyAt(await keysOf(deps), algorithm, deps.clock.now());
+  const key = signingKeyAt((await keyRingOf(deps)).keys, algorithm, deps.clock.now());
   if (key === undefined || key.privateKey === null)
     throw new Error(`there is no ${algorithm} key; the server makes one when it starts`);
   const input = `${encode({ alg: algorithm, typ: type, kid: key.kid })}.${encode(claims)}`;
@@ -47,30 +44,32 @@ export async function verifyToken(
   type: TokenType,
   token: string,
 ): Promise<Readonly<Record<string, unknown>> | null> {
+  const { keys } = await keyRingOf(deps);
+  // A token is shown many times in its ten minutes, and checking a signature costs more than all else that is done with it.
+  for (const { checked } of keys) {
+    const seen = checked.get(token);
+    if (seen !== undefined) return seen.type === type ? seen.claims : null;
+  }
   const jws = openJws(token);
   if (jws === null || jws.header.typ !== type || typeof jws.header.kid !== "string") return null;
-  const key = await findKey(deps, jws.header.kid);
-  if (key === undefined) return null;
-  return key.checked.get(token) ?? check(key, token, jws);
+  const { kid } = jws.header;
+  const named = (key: RingKey) => key.kid === kid;
+  const key = keys.find(named) ?? (await keyRingOf(deps, unknownKeyRereadSeconds)).keys.find(named);
+  if (key === undefined || !jws.isSignedBy(key.algorithm, key.publicKey)) return null;
+  return remember(key, type, token, jws);
 }
 
-/** A token is shown many times in its ten minutes, and checking a signature costs more than all else that is done with it. */
-function check(
-  { algorithm, publicKey, checked }: RingKey,
+function remember(
+  { checked }: RingKey,
+  type: TokenType,
   token: string,
   jws: CompactJws,
-): ReturnType<CompactJws["claims"]> {
-  if (!jws.isSignedBy(algorithm, publicKey)) return null;
+): CheckedToken["claims"] | null {
   const claims = jws.claims();
   if (claims === null) return null;
   if (checked.size >= limits.checkedTokensRemembered) checked.clear();
-  checked.set(token, claims);
+  checked.set(token, { type, claims });
   return claims;
-}
-
-async function findKey(deps: KeyDeps, kid: string): Promise<RingKey | undefined> {
-  const named = (keys: readonly RingKey[]) => keys.find((key) => key.kid === kid);
-  return named(await keysOf(deps)) ?? named(await keysOf(deps, unknownKeyRereadSeconds));
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
