@@ -87,8 +87,10 @@ class GroupedConnection implements DatabaseConnection {
     this.#inTransaction = false;
     return this.#file.commit();
   }
-  rollback(): Promise<void> {
+  /** Kysely asks for it after a commit that failed as well: there is nothing left to undo then, and others may have begun. */
+  async rollback(): Promise<void> {
+    if (!this.#inTransaction) return;
     this.#inTransaction = false;
-    return this.#file.rollback();
+    await this.#file.rollback();
   }
 }

@@ -29,19 +29,29 @@ export function clientAddress(
   if (current === null) return hiddenAddress;
   // A proxy nearby that nobody told us to trust: its address is everybody's, and would make strangers look like neighbours.
   if (forwardedFor !== undefined && !isTrusted(current, trusted) && isLocal(current.toString())) return hiddenAddress;
-  const socket = current;
+  let isSocket = true;
   const hops = (forwardedFor ?? "").slice(-maximumCharacters).split(",");
   while (isTrusted(current, trusted) && hops.length > 0) {
     const hop = parse(hops.pop()?.trim() ?? "");
     if (hop === null) break;
     current = hop;
+    isSocket = false;
   }
-  return proxied && current === socket ? hiddenAddress : current.toString();
+  return proxied && isSocket ? hiddenAddress : current.toString();
 }
+
+/** A proxy's own address comes with every request, and whoever waits behind it comes again and again. */
+const parsed = new Map<string, ipaddr.IPv4 | ipaddr.IPv6 | null>();
+const mostParsed = 100;
 
 /** IPv4 written as IPv6 is the same address. */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : null;
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const address = ipaddr.isValid(text) ? ipaddr.process(text) : null;
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(text, address);
+  return address;
 }
 
 /** Whether the address is in one of the networks; false for what is no address. */

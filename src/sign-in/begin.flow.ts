@@ -1,8 +1,10 @@
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { SignInRequestId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
+import { accept } from "../outcome.ts";
 import { countState } from "./advance.flow.ts";
 import { liveTypedCodes } from "./live-codes.flow.ts";
 import { insertSignInRequest } from "./sign-in-request.store.ts";
@@ -62,7 +64,7 @@ export async function beginSignInRequest(
     ? limits.typedCodeLifetimeSeconds
     : (beginning.lifetimeSeconds ?? limits.deviceGrantLifetimeSeconds);
   const request = newRequest(deps, beginning, now + seconds(lifetime), now);
-  return deps.db.transaction().execute(async (tx) => {
+  const begun = await inTransaction(deps.db, async (tx) => {
     await insertSignInRequest(tx, request);
     await alongside?.(tx, request);
     countState(tx, null, request);
@@ -83,8 +85,9 @@ export async function beginSignInRequest(
       address: request.screen.address,
       detail: { kind: request.kind, wanted: request.wanted },
     });
-    return { request, typed, scanned };
+    return accept({ request, typed, scanned });
   });
+  return begun.value;
 }
 
 /** Draws a code nobody else has, live or in quarantine; a collision costs another draw. */

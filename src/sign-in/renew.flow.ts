@@ -1,3 +1,4 @@
+import { inTransaction } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { limits, seconds } from "../limits.ts";
 import { accept, type Outcome, refuse } from "../outcome.ts";
@@ -30,7 +31,7 @@ export async function codesToShow(
   ) {
     return accept({ typed: present.typed, scanned: present.scanned });
   }
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, async (tx): Promise<Outcome<ShownCodes, SignInRefusal | "not_found">> => {
     let { typed, scanned } = present;
     if (typed === undefined || !isShown(typed, now)) {
       const renewed = await advanceSignInRequest(

@@ -106,8 +106,15 @@ export class SteppedSqlite implements SteppedDatabase {
         return step<Row>(query);
       },
       commit: async () => {
-        const fate = await world.step("commit", "commit");
-        if (fate === "fails") throw new SimulatedOutage();
+        // As the file does it: a commit that fails leaves nothing to undo, and nobody asks for that.
+        const fate = await world.step("commit", "commit").catch((error: unknown) => {
+          this.#end("rollback to one; release one", plant);
+          throw error;
+        });
+        if (fate === "fails") {
+          this.#end("rollback to one; release one", plant);
+          throw new SimulatedOutage();
+        }
         const lost = plant.answersBeforeCommit === true && world.draws.chance(0.2);
         this.#end(lost ? "rollback to one; release one" : "release one", plant);
         if (wrote) await world.committed();

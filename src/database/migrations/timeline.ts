@@ -13,6 +13,7 @@ import { sshCertificates } from "./0011-ssh-certificates.ts";
 import { firstRun } from "./0012-first-run.ts";
 import { requestIds } from "./0013-request-ids.ts";
 import { fewerIndexEntries } from "./0014-fewer-index-entries.ts";
+import { indexesThatNobodyAsks } from "./0015-indexes-that-nobody-asks.ts";
 
 /** The one timeline for both databases, in order. A migration that has been released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   "0012-first-run": firstRun,
   "0013-request-ids": requestIds,
   "0014-fewer-index-entries": fewerIndexEntries,
+  "0015-indexes-that-nobody-asks": indexesThatNobodyAsks,
 };
