@@ -78,14 +78,15 @@ async function serve(config: Config): Promise<void> {
   const opened = await openDeps(config, { draining: draining.signal, shutdown: stopping.signal });
   const traces = config.tracing === null ? null : startTraceExport(config.tracing, opened.log);
   const deps = { ...opened, changes: await openChangeFeed(opened), tracer: traces };
-  await ensureSigningKeys(deps);
-  await pushPublicKey(deps);
   const app = createServer(deps, builtClientFolder());
   const server = createHttpServer({ keepAliveTimeout: keptMilliseconds }, listenerOf(deps, app));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
   }).catch(cannotListen(`${config.host}:${config.port}`, "HOST or PORT"));
+  // At the first start an RSA key takes as long as all the rest; who needs a key waits for it, and nobody else.
+  await ensureSigningKeys(deps);
+  await pushPublicKey(deps);
   const { metricsHost, metricsPort } = config;
   if (metricsPort !== null)
     await listenForMetrics(deps, metricsPort).catch(

@@ -50,10 +50,11 @@ export async function keyRingOf(
   return current === seen || current === undefined ? readKeyRing(deps) : current;
 }
 
-export function readKeyRing(deps: KeyDeps): Promise<KeyRing> {
-  const readAt = deps.clock.now();
-  const reading = listSigningKeys(deps.db).then((stored): KeyRing => {
-    const keys = stored.map(toRingKey);
+/** Whoever asks for keys from now on waits for this reading, and so for what it has to come `after`. */
+export function readKeyRing(deps: KeyDeps, after: Promise<void> = Promise.resolve()): Promise<KeyRing> {
+  const reading = after.then(async (): Promise<KeyRing> => {
+    const readAt = deps.clock.now();
+    const keys = (await listSigningKeys(deps.db)).map(toRingKey);
     const published = keys.filter((key) => isPublished(key, keys, readAt)).map((key) => key.published);
     return { readAt, keys, published: { keys: published } };
   });

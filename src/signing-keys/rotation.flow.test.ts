@@ -30,6 +30,15 @@ forEachDatabase((openDatabase) => {
       await ensureSigningKeys(await process());
     });
 
+    it("makes who asks for keys wait for the first ones, which a server makes while it serves already", async () => {
+      const deps = { db: await openDatabase(), clock: { now: () => now } };
+      const making = ensureSigningKeys(deps);
+      const [signed, published] = await Promise.all([signToken(deps, "JWT", {}), publishedKeys(deps)]);
+      expect(published.keys.map(({ alg }) => alg).toSorted()).toEqual([...signingAlgorithms].toSorted());
+      expect(published.keys.map(({ kid }) => kid)).toContain(kidOf(signed));
+      await making;
+    });
+
     it("publishes the new keys an hour before they sign, and the old ones until their tokens are over", async () => {
       const deps = await process();
       const old = await signToken(deps, "JWT", { sub: "ada" });

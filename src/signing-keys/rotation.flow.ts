@@ -19,15 +19,19 @@ export type DescribedKey = KeyTimes & { readonly state: KeyState };
 
 /**
  * Makes the keys that are missing, one of each algorithm, which sign at once since nobody knows others. Two processes that
- * start at the same time may make one each: both are published, and every process signs with the same one.
+ * start at the same time may make one each: both are published, and every process signs with the same one. Whoever asks for
+ * a key meanwhile waits: a server may take requests before this is done.
  */
 export async function ensureSigningKeys(deps: KeyDeps): Promise<void> {
+  await readKeyRing(deps, makeMissingKeys(deps));
+}
+
+async function makeMissingKeys(deps: KeyDeps): Promise<void> {
   const present = await readTimes(deps.db);
   const missing = signingAlgorithms.filter((algorithm) => newestKey(present, algorithm) === undefined);
   const now = deps.clock.now();
   const made = await Promise.all(missing.map((algorithm) => makeKey(algorithm, now, now)));
-  for (const key of made) await insertSigningKey(deps.db, key);
-  await readKeyRing(deps);
+  await Promise.all(made.map((key) => insertSigningKey(deps.db, key)));
 }
 
 /** The keys of tokens, last to sign first. */
