@@ -1,7 +1,11 @@
 /** WebAuthn L3 §5.8.1: what the browser says about the ceremony. Unverified until the signature over it has been. */
 interface ClientData {
+  readonly type?: unknown;
   readonly challenge?: unknown;
+  readonly origin?: unknown;
   readonly crossOrigin?: unknown;
+  readonly topOrigin?: unknown;
+  readonly tokenBinding?: unknown;
 }
 
 /** Null for what no browser sends. */

@@ -5,6 +5,7 @@ import { happenedInFrame, whyForLog } from "./client-data.flow.ts";
 import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
 import type { AssertionRefusal, Passkey } from "./passkey.ts";
 import type { PasskeyAssertion } from "./passkey-answer.ts";
+import { checkPlainAssertion } from "./plain-assertion.flow.ts";
 import { webauthnLibrary } from "./webauthn-library.flow.ts";
 
 export interface VerifiedAssertion {
@@ -25,19 +26,20 @@ export async function verifyAssertion(
   const passkey = await findPasskeyByCredentialId(deps.db, response.id);
   if (passkey === null) return refuse("passkey_not_recognised");
   if (!saysUserVerified(response)) return refuse("user_not_verified");
+  const { origin, relyingPartyId } = deps.config;
+  const { publicKey, signCount } = passkey;
+  const expected = { challenge: expectedChallenge, origin, relyingPartyId, publicKey, signCount };
+  const plain = checkPlainAssertion(response, expected);
+  if (plain !== null) return accept({ passkey, ...plain });
   const { verifyAuthenticationResponse } = await webauthnLibrary();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: forLibrary(response),
       expectedChallenge,
-      expectedOrigin: deps.config.origin,
-      expectedRPID: deps.config.relyingPartyId,
+      expectedOrigin: origin,
+      expectedRPID: relyingPartyId,
       requireUserVerification: true,
-      credential: {
-        id: passkey.credentialId,
-        publicKey: Buffer.from(passkey.publicKey, "base64url"),
-        counter: passkey.signCount,
-      },
+      credential: { id: passkey.credentialId, publicKey: Buffer.from(publicKey, "base64url"), counter: signCount },
     });
     if (!verified || happenedInFrame(response.response.clientDataJSON)) return refuse("passkey_not_verified");
     return accept({
