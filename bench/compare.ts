@@ -17,6 +17,8 @@ export interface Figure {
   readonly perCpuSecond: number;
   /** To the bare server doing the same exchange in the same round. */
   readonly ratio: number;
+  /** The least and the greatest of them: what the machine did meanwhile. */
+  readonly ratiosBetween: readonly [number, number];
 }
 
 export const median = (values: readonly number[]): number => {
@@ -53,7 +55,7 @@ async function runSlice(
 export const ratePerCpuSecond = async (...slice: Parameters<typeof runSlice>): Promise<number> =>
   rateOf(await runSlice(...slice));
 
-/** As many slices as V8 takes to be done with compiling what a work needs. */
+/** As many slices as V8 takes to be done with compiling what a work needs: in a new process a bare request costs thrice as much. */
 const warmUpSlices = 5;
 /** A slice and that of the bare server are cut into so many, which take turns: both meet the same moments of the machine. */
 const turnsInSlice = 4;
@@ -106,15 +108,19 @@ class Series {
     const first = await prepare(500);
     this.#exchange = await exchangeOf(this.#contestant, first);
     this.#expected = await ratePerCpuSecond(this.#contestant, first, this.#slice);
-    for (let slice = 1; slice < warmUpSlices; slice++) {
-      const step = await prepare(this.#requestsInSlice());
-      this.#expected = await ratePerCpuSecond(this.#contestant, step, this.#slice);
-    }
+    for (let slice = 1; slice < warmUpSlices; slice++) this.#expected = rateOf((await this.#runBoth()).own);
   }
 
   async run(): Promise<void> {
+    if (this.#exchange === null) return;
+    const { own, bare } = await this.#runBoth();
+    this.#rates.push(rateOf(own));
+    this.#ratios.push(rateOf(own) / rateOf(bare));
+  }
+
+  async #runBoth(): Promise<{ readonly own: Done; readonly bare: Done }> {
     const prepare = this.#contestant.works[this.#work];
-    if (prepare === undefined || this.#exchange === null) return;
+    if (prepare === undefined || this.#exchange === null) throw new Error("there was no warm-up");
     const step = await prepare(this.#requestsInSlice());
     await record(this.#bare, this.#exchange);
     const { request } = this.#exchange;
@@ -123,10 +129,9 @@ class Series {
     const bare: Done[] = [];
     for (let turn = 0; turn < turnsInSlice; turn++) {
       own.push(await runSlice(this.#contestant, step, this.#slice / turnsInSlice));
-      bare.push(await runSlice(this.#bare, again, this.#slice / 2 / turnsInSlice));
+      bare.push(await runSlice(this.#bare, again, this.#slice / turnsInSlice));
     }
-    this.#rates.push(rateOf(sumOf(own)));
-    this.#ratios.push(rateOf(sumOf(own)) / rateOf(sumOf(bare)));
+    return { own: sumOf(own), bare: sumOf(bare) };
   }
 
   /** No more than the server can do in a slice, if it is as quick as it was. */
@@ -141,6 +146,7 @@ class Series {
       contestant: this.#contestant.name,
       perCpuSecond: median(this.#rates),
       ratio: median(this.#ratios),
+      ratiosBetween: [Math.min(...this.#ratios), Math.max(...this.#ratios)],
     };
   }
 }
@@ -176,9 +182,9 @@ async function record({ lines }: Contestant, { answer }: Exchange): Promise<void
 
 function say(figure: Figure | null): void {
   if (figure === null) return;
-  const { work, contestant, perCpuSecond, ratio } = figure;
+  const { work, contestant, perCpuSecond, ratio, ratiosBetween } = figure;
   const cost = `${(1e6 / perCpuSecond).toFixed(1)} µs`;
   console.log(
-    `${work.padEnd(21)} ${contestant.padEnd(22)} ${perCpuSecond.toFixed(0).padStart(7)}/s ${cost.padStart(11)} ${ratio.toFixed(3)}`,
+    `${work.padEnd(21)} ${contestant.padEnd(22)} ${perCpuSecond.toFixed(0).padStart(7)}/s ${cost.padStart(11)} ${ratio.toFixed(3)} (${ratiosBetween.map((each) => each.toFixed(3)).join(" to ")})`,
   );
 }

@@ -3,7 +3,7 @@
  * first core to themselves, the load has the second; what counts is the processor time of a server's process for each
  * request, so that a busy machine makes a run longer and not wrong. Writes docs/performance.md and its chart.
  *
- *   --quick              Countersign and the bare server only, about a minute; writes nothing
+ *   --quick              Countersign and the bare server only, some minutes; writes nothing
  *   --works NAME,NAME    these works only; writes nothing
  *   --peers              with --works: beside the peers, where they are installed
  *   --report             measures nothing, and writes the page of the last run again
@@ -39,7 +39,7 @@ const quick = options.quick || (options.works !== undefined && !options.peers);
 const parts =
   options.parts?.split(",") ??
   (quick || options.works !== undefined ? ["works"] : ["works", "latency", "memory", "rows"]);
-const rounds = Number(options.rounds ?? (quick ? 3 : 5));
+const rounds = Number(options.rounds ?? 5);
 const sliceMilliseconds = Number(options.slice ?? 400);
 
 async function runWorks(): Promise<Figure[]> {
