@@ -40,3 +40,16 @@ it("does not mind an end said twice, nor a change that nobody waits for", () => 
   feed.announce(other);
   expect(woken).toEqual(["new"]);
 });
+
+it("goes on waking those who are left, however many have stopped waiting", () => {
+  const feed = createChangeFeed();
+  const woken: string[] = [];
+  const watchers = ["a", "b", "c"].map((name) => () => void woken.push(name));
+  for (const watcher of watchers) feed.watch(mine, watcher);
+  for (const left of [["b", "c"], ["c"], []]) {
+    feed.unwatch(mine, watchers[2 - left.length] as () => void);
+    feed.announce(mine);
+    expect(woken.splice(0)).toEqual(left);
+    expect(feed.watched()).toEqual(left.length === 0 ? [] : [mine]);
+  }
+});

@@ -6,6 +6,8 @@ import type { AccountId, SignInRequestId } from "../ids.ts";
  */
 export type Watched = SignInRequestId | AccountId | "outbox";
 
+type Watcher = () => void;
+
 /** How changes of other processes are heard of: there are none (`alone`), at once, or by looking again every little while. */
 export type FeedState = "alone" | "listening" | "looking";
 
@@ -18,7 +20,9 @@ export interface ChangeFeed {
   /** Call after the commit, never before: the woken one must find what was written. */
   announce(id: Watched): void;
   /** Calls back at every change until the returned function is called. */
-  watch(id: Watched, changed: () => void): () => void;
+  watch(id: Watched, changed: Watcher): () => void;
+  /** What the function does that `watch` returns; for who keeps very many and would rather keep none of those. */
+  unwatch(id: Watched, changed: Watcher): void;
   state(): FeedState;
   /** From announcement to arrival, as last seen, in milliseconds; null where nothing has to travel. */
   lagMilliseconds(): number | null;
@@ -31,19 +35,29 @@ export interface LocalFeed extends ChangeFeed {
 }
 
 export function createChangeFeed(): LocalFeed {
-  const watchers = new Map<Watched, Set<() => void>>();
+  // Most are watched by one: a set for each would take as much memory as all else that is known of a request.
+  const watchers = new Map<Watched, Watcher | Set<Watcher>>();
+  const unwatch = (id: Watched, changed: Watcher): void => {
+    const present = watchers.get(id);
+    if (present === changed) watchers.delete(id);
+    if (!(present instanceof Set)) return;
+    present.delete(changed);
+    if (present.size === 0) watchers.delete(id);
+  };
   return {
     announce(id) {
-      for (const changed of [...(watchers.get(id) ?? [])]) changed();
+      const present = watchers.get(id);
+      if (present instanceof Set) for (const changed of [...present]) changed();
+      else present?.();
     },
     watch(id, changed) {
-      const set = watchers.get(id) ?? new Set();
-      watchers.set(id, set.add(changed));
-      return () => {
-        set.delete(changed);
-        if (set.size === 0 && watchers.get(id) === set) watchers.delete(id);
-      };
+      const present = watchers.get(id);
+      if (present === undefined) watchers.set(id, changed);
+      else if (present instanceof Set) present.add(changed);
+      else watchers.set(id, new Set([present, changed]));
+      return () => unwatch(id, changed);
     },
+    unwatch,
     state: () => "alone",
     lagMilliseconds: () => null,
     watched: () => [...watchers.keys()],

@@ -100,6 +100,10 @@ class SharedChangeFeed implements ChangeFeed {
     return this.#local.watch(id, changed);
   }
 
+  unwatch(id: Watched, changed: () => void): void {
+    this.#local.unwatch(id, changed);
+  }
+
   state(): FeedState {
     return this.#listening === null ? "looking" : "listening";
   }

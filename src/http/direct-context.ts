@@ -42,11 +42,9 @@ export class DirectContext {
     return { status, body: JSON.stringify(value) };
   }
 
-  /** The request will wait, perhaps with very many others: its body has been read, and its headers are kept once. */
+  /** The request will wait, perhaps with very many others: its headers are kept once. */
   keepLittle(): void {
-    const { incoming } = this.env;
-    incoming.removeAllListeners();
-    incoming.rawHeaders = [];
+    this.env.incoming.rawHeaders = nothing;
   }
 }
 
@@ -55,6 +53,29 @@ export const asAppContext = (context: DirectContext): AppContext => context as u
 
 export function setRequestContext(context: DirectContext, request: RequestContext): void {
   context.set("request", request);
+}
+
+const nothing: string[] = [];
+
+const body = Symbol("body");
+
+/** A request whose body is being read: kept by the request itself, so that nothing is left of it once it has been read. */
+type Read = IncomingMessage & {
+  [body]?: { readonly chunks: Buffer[]; resolve(text: string): void; reject(error: Error): void } | undefined;
+};
+
+function takeChunk(this: Read, chunk: Buffer): void {
+  this[body]?.chunks.push(chunk);
+}
+
+function takeEnd(this: Read): void {
+  this[body]?.resolve(Buffer.concat(this[body].chunks).toString());
+  this[body] = undefined;
+}
+
+function takeError(this: Read, error: Error): void {
+  this[body]?.reject(error);
+  this[body] = undefined;
 }
 
 class DirectRequest {
@@ -83,12 +104,12 @@ class DirectRequest {
 
   /** The whole body; its size was bounded before. Throws when the client hangs up in the middle of it. */
   text(): Promise<string> {
-    const incoming = this.#incoming;
+    const incoming: Read = this.#incoming;
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () => resolve(Buffer.concat(chunks).toString()));
-      incoming.on("error", reject);
+      incoming[body] = { chunks: [], resolve, reject };
+      incoming.on("data", takeChunk);
+      incoming.on("end", takeEnd);
+      incoming.on("error", takeError);
     });
   }
 }

@@ -79,12 +79,16 @@ class LazyContext implements RequestContext {
   set page(page: PageContext) {
     this.#page = page;
   }
-  readonly now = (): number => this.#deps.clock.now();
-  readonly signedIn = (): Promise<SignedIn | null> => {
-    const token = readCookie(this.#c, "session");
-    this.#signedIn ??= token === null ? Promise.resolve(null) : this.#findSignedIn(token);
-    return this.#signedIn;
-  };
+  get now(): () => number {
+    return () => this.#deps.clock.now();
+  }
+  get signedIn(): () => Promise<SignedIn | null> {
+    return () => {
+      const token = readCookie(this.#c, "session");
+      this.#signedIn ??= token === null ? Promise.resolve(null) : this.#findSignedIn(token);
+      return this.#signedIn;
+    };
+  }
   async #findSignedIn(token: string): Promise<SignedIn | null> {
     const present = await findSignedIn(this.#deps, token);
     this.#onSharedScreen = isOnSharedScreen(present);

@@ -26,8 +26,8 @@ export const staysOnTheLine = { hasHungUp: false, whenHungUp: () => {} };
 export async function playDevice(world: World, cast: Cast, part: DevicePart): Promise<void> {
   const { told } = world;
   const screen = { ...newScreen, address: part.address };
-  const begun = await world.insist("a device code", ({ deps }) =>
-    authorizeDevice(deps, cast.client, { scope: "openid offline_access" } as never, { screen, key: null }),
+  const begun = await world.insist("a device code", ({ deps, begun }) =>
+    authorizeDevice(deps, cast.client, { scope: "openid offline_access" } as never, { screen, key: null }, begun),
   );
   expect(begun.ok, "the television was refused a device code");
   if (!begun.ok) return;

@@ -1,6 +1,6 @@
 import { type ChangeFeed, createChangeFeed, type Watched } from "../../src/database/change-feed.ts";
 import type { Deps } from "../../src/deps.ts";
-import { createPolls, type Poll } from "../../src/oauth/tokens/device-poll.flow.ts";
+import { createPolls, type Polls } from "../../src/oauth/tokens/device-poll.flow.ts";
 import type { Told } from "../../src/oauth/tokens/held-poll.flow.ts";
 import { type Alarms, awaitAnswer, Hold } from "../../src/oauth/tokens/poll-hold.flow.ts";
 import { randomFrom } from "./draws.ts";
@@ -11,7 +11,8 @@ export interface SimulatedProcess {
   readonly name: string;
   alive: boolean;
   readonly deps: Deps;
-  readonly poll: (...asked: Parameters<Poll>) => Promise<Told>;
+  readonly poll: (...asked: Parameters<Polls["poll"]>) => Promise<Told>;
+  readonly begun: Polls["begun"];
   /** What another process announced. */
   hear(id: Watched): void;
 }
@@ -98,12 +99,12 @@ export class Processes {
       // Whoever listens to it lives as long as the process, so that each has one of its own.
       shutdown: new AbortController().signal,
     };
-    const begin = createPolls(own, "device_grant", alarms);
-    const poll = async (...asked: Parameters<Poll>): Promise<Told> => {
+    const { poll: begin, begun } = createPolls(own, "device_grant", alarms);
+    const poll: SimulatedProcess["poll"] = async (...asked) => {
       const told = await begin(...asked);
       return told instanceof Hold ? awaitAnswer(told) : told;
     };
-    const process: SimulatedProcess = { name, alive: true, deps: own, poll, hear: (id) => local.announce(id) };
+    const process: SimulatedProcess = { name, alive: true, deps: own, poll, begun, hear: (id) => local.announce(id) };
     return process;
   }
 

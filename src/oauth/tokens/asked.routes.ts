@@ -23,6 +23,6 @@ export class Asked implements TokenRequest {
     return outgoing.destroyed && !outgoing.writableFinished;
   }
   whenHungUp(callback: () => void): void {
-    this.#c.env.outgoing.once("close", callback);
+    this.#c.env.outgoing.on("close", callback);
   }
 }

@@ -3,7 +3,7 @@ import { hashOrderedSecret } from "../../digest.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
 import { beginSignInRequest } from "../../sign-in/begin.flow.ts";
 import { type ShownCode, shownCode } from "../../sign-in/shown-code.ts";
-import type { ConsumptionDevice } from "../../sign-in/sign-in-request.ts";
+import type { ConsumptionDevice, SignInRequest } from "../../sign-in/sign-in-request.ts";
 import { type Client, deviceCodeGrant, isForgotten, mayUseGrant, scopesFor } from "../clients/client.ts";
 import type { Parameters } from "../request-parameters.ts";
 import { resourceAtStart } from "./resource.ts";
@@ -14,12 +14,16 @@ interface NewDevice {
   readonly key: string | null;
 }
 
-/** RFC 8628 §3.1: begins a sign-in request that the holder of the device code may redeem, and nobody else. */
+/**
+ * RFC 8628 §3.1: begins a sign-in request that the holder of the device code may redeem, and nobody else. `told` hears of it
+ * before anybody has a code.
+ */
 export async function authorizeDevice(
   deps: Deps,
   client: Client,
   parameters: Parameters<"device_authorization">,
   { screen, key }: NewDevice,
+  told: (request: SignInRequest) => void = () => {},
 ): Promise<
   Outcome<ShownCode, "grant_not_registered" | "device_grant_unused" | "scope_not_allowed" | "resource_not_allowed">
 > {
@@ -42,5 +46,6 @@ export async function authorizeDevice(
     wanted: parameters.screen_use === "shared" ? "shared" : "ordinary",
     browserKey: key,
   });
+  told(begun.request);
   return accept(shownCode(deps.config.origin, deviceCode, begun));
 }

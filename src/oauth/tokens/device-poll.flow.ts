@@ -8,7 +8,7 @@ import { hashOrderedSecret } from "../../digest.ts";
 import { seconds } from "../../limits.ts";
 import { refuse } from "../../outcome.ts";
 import { pollAt } from "../../sign-in/poll-pace.ts";
-import type { PolledKind } from "../../sign-in/sign-in-request.ts";
+import type { PolledKind, SignInRequest } from "../../sign-in/sign-in-request.ts";
 import { type Client, cibaGrant, deviceCodeGrant, type GrantType, mayUseGrant } from "../clients/client.ts";
 import { heldMilliseconds, mayHold } from "./device-poll.ts";
 import { HeldPoll, type Told } from "./held-poll.flow.ts";
@@ -21,15 +21,19 @@ type GrantedKind = Extract<PolledKind, "device_grant" | "ciba">;
 
 const grantOf: Record<GrantedKind, GrantType> = { device_grant: deviceCodeGrant, ciba: cibaGrant };
 
-/** Gives the answer, or a hold where there is none yet. */
-export type Poll = (client: Client, secret: string, poller: TokenRequest) => Promise<Told | Hold<Told>>;
-
 /** Polls for one kind of request. */
-export function createPolls(deps: Deps, kind: GrantedKind, alarms: Alarms = sharedAlarms): Poll {
+export interface Polls {
+  /** Gives the answer, or a hold where there is none yet. */
+  poll(client: Client, secret: string, poller: TokenRequest): Promise<Told | Hold<Told>>;
+  /** A request that this process has begun, and will be polled for; to be called before its codes are told to anybody. */
+  begun(request: SignInRequest): void;
+}
+
+export function createPolls(deps: Deps, kind: GrantedKind, alarms: Alarms = sharedAlarms): Polls {
   const requests = new LiveRequests(deps, kind);
   let polls = 0;
 
-  return async (client, secret, poller) => {
+  const poll: Polls["poll"] = async (client, secret, poller) => {
     const registered = mayUseGrant(client, grantOf[kind]);
     if (!registered.ok) return registered;
     const secretHash = hashOrderedSecret(secret);
@@ -43,7 +47,7 @@ export function createPolls(deps: Deps, kind: GrantedKind, alarms: Alarms = shar
     const { pace, tooFast } = pollAt(live.pace, askedAt);
     live.pace = pace;
     const isHeld = !tooFast && mayHold(live.createdAt, askedAt);
-    const poll = new HeldPoll(deps, alarms, requests, {
+    const held = new HeldPoll(deps, alarms, requests, {
       live,
       client,
       poller,
@@ -52,7 +56,8 @@ export function createPolls(deps: Deps, kind: GrantedKind, alarms: Alarms = shar
       // RFC 8628 §3.5; after the state, so that an approval that has landed is never held back.
       undecided: tooFast ? "slow_down" : "authorization_pending",
     });
-    live.hold = poll;
-    return poll.answer();
+    live.hold = held;
+    return held.answer();
   };
+  return { poll, begun: (request) => requests.begun(request) };
 }

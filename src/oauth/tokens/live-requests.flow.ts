@@ -1,7 +1,7 @@
 /**
  * The sign-in requests that clients poll for, as this process knows them, so that a poll in which nothing has changed asks
- * the database nothing. A request is read when it is first polled for, believed until the change feed tells of a change, and read
- * again now and then all the same. What is lost here costs a client nothing.
+ * the database nothing. A request is known because it was begun here, or read when it is first polled for; it is believed until the
+ * change feed tells of a change, and read again now and then all the same. What is lost here costs a client nothing.
  */
 import type { Deps } from "../../deps.ts";
 import type { ClientId, SignInRequestId } from "../../ids.ts";
@@ -28,7 +28,6 @@ export class LiveRequest {
   pace: PollPace;
   /** The poll that waits for this request, if one does. */
   hold: Hold<unknown> | null = null;
-  readonly unwatch: () => void;
   readonly #id: SignInRequestId;
   #expiresAt: number;
   #changes = 0;
@@ -42,11 +41,20 @@ export class LiveRequest {
     this.createdAt = request.createdAt;
     this.#expiresAt = request.expiresAt;
     this.pace = firstPace(deps.clock.now());
-    this.unwatch = deps.changes.watch(request.id, this.#changed);
+    deps.changes.watch(request.id, this.#changed);
+  }
+
+  unwatch({ changes }: Pick<Deps, "changes">): void {
+    changes.unwatch(this.#id, this.#changed);
   }
 
   get expiresAt(): number {
     return this.#expiresAt;
+  }
+
+  /** Nothing is decided, as of now and for a while unless a change is told of. */
+  believe(now: number): void {
+    this.#waitsUntil = Math.min(this.#expiresAt, now + seconds(limits.liveRequestBelievedSeconds));
   }
 
   async look(deps: Deps): Promise<Look> {
@@ -58,8 +66,7 @@ export class LiveRequest {
     const told = pollAnswer(stateNow(request, deps.clock.now()));
     this.#expiresAt = request.expiresAt;
     // A change that came while it was being read may not have been in what was read.
-    if (told === "wait" && changesBefore === this.#changes)
-      this.#waitsUntil = Math.min(request.expiresAt, now + seconds(limits.liveRequestBelievedSeconds));
+    if (told === "wait" && changesBefore === this.#changes) this.believe(now);
     return { told, request };
   }
 
@@ -95,14 +102,23 @@ export class LiveRequests {
     // Another poll of the same code may have come this far while we were reading.
     const first = this.#byHash.get(secretHash);
     if (first !== undefined) return first;
+    return this.#remember(request);
+  }
+
+  /** A request that was begun here, before its code is told to anybody: so it is watched before somebody can change it. */
+  begun(request: SignInRequest): void {
+    this.#remember(request).believe(request.createdAt);
+  }
+
+  #remember(request: SignInRequest): LiveRequest {
     const live = new LiveRequest(this.#deps, request);
-    this.#byHash.set(secretHash, live);
+    this.#byHash.set(live.secretHash, live);
     this.#forgetOldest();
     return live;
   }
 
   forget(live: LiveRequest): void {
-    live.unwatch();
+    live.unwatch(this.#deps);
     // It may have been forgotten and found again since.
     if (this.#byHash.get(live.secretHash) === live) this.#byHash.delete(live.secretHash);
   }

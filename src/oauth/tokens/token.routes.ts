@@ -31,8 +31,8 @@ const msalDeviceAuthorization = "/oauth/devicecode";
 /** The endpoints that a client calls for itself: no cookies, no session, and so no same-origin check. */
 export function tokenRoutes(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const pollDeviceCode = createPolls(deps, "device_grant");
-  const pollBackchannel = createPolls(deps, "ciba");
+  const devices = createPolls(deps, "device_grant");
+  const backchannel = createPolls(deps, "ciba");
 
   const grant = grantsOf(deps);
   const refusal = (c: AppContext, reason: OAuthRefusal): Response => refuseClient(deps, c, reason);
@@ -45,9 +45,9 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       refreshTokens(deps, client, parameters, asked),
     ),
     [deviceCodeGrant]: grant("device_code", (client, { device_code }, asked) =>
-      pollDeviceCode(client, device_code, asked),
+      devices.poll(client, device_code, asked),
     ),
-    [cibaGrant]: grant("ciba", (client, { auth_req_id }, asked) => pollBackchannel(client, auth_req_id, asked)),
+    [cibaGrant]: grant("ciba", (client, { auth_req_id }, asked) => backchannel.poll(client, auth_req_id, asked)),
     client_credentials: grant("client_credentials", (client, parameters) => grantToClient(deps, client, parameters)),
     [tokenExchangeGrant]: grant("token_exchange", (client, parameters, asked) =>
       exchangeToken(deps, client, parameters, asked),
@@ -86,7 +86,7 @@ export function tokenRoutes(deps: Deps): Hono<AppEnv> {
       const proven = await useProof(deps, proof.value);
       if (!proven.ok) return refusal(c, proven.reason);
       const device = { screen: c.get("request").screen, key: proof.value?.key ?? null };
-      const begun = await authorizeDevice(deps, client.value, parameters.value, device);
+      const begun = await authorizeDevice(deps, client.value, parameters.value, device, devices.begun);
       return begun.ok ? oauthAnswer(c, begun.value) : refusal(c, begun.reason);
     },
   );
