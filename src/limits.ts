@@ -31,8 +31,8 @@ export const limits = {
   userCodeGuessProbability: 1e-4,
   /** How often the live codes are counted anew; in between, each process adds those that it draws itself. */
   liveCodesRecountSeconds: 1,
-  /** The longer code in the QR and in verification_uri_complete: 96 random bits behind the time. It only finds a request. */
-  scannedCodeBytes: 12,
+  /** The longer code in the QR and in verification_uri_complete: 128 random bits, behind the time. */
+  scannedCodeBytes: 16,
 
   // ── Guessing codes (OWASP ASVS 5.0 §6.1.1, §6.6.3): counted in windows, a success never clears the count ─────────
   codeTryWindowSeconds: 600,

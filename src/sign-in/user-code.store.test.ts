@@ -58,22 +58,22 @@ forEachDatabase((openDatabase) => {
     await insertUserCode(db, code({ code: "222222", createdAt: noon + 3 }));
     await insertUserCode(db, code({ code: "333333", createdAt: noon + 1 }));
     await insertUserCode(db, code({ code: "444444", createdAt: noon + 9, requestId: theirs }));
-    await insertUserCode(db, code({ code: "s".repeat(22), form: "scanned" }));
+    await insertUserCode(db, code({ code: "s".repeat(28), form: "scanned" }));
     const newest = await newestCodes(db, mine);
-    expect([newest.typed?.code, newest.scanned?.code]).toEqual(["222222", "s".repeat(22)]);
+    expect([newest.typed?.code, newest.scanned?.code]).toEqual(["222222", "s".repeat(28)]);
     expect(await newestCodes(db, requestId("nobody"))).toEqual({});
   });
 
   it("counts as live the typed codes whose time is not up, a number and not a text", async () => {
     await insertUserCode(db, code({ code: "111111", expiresAt: noon + 1 }));
     await insertUserCode(db, code({ code: "222222", expiresAt: noon }));
-    await insertUserCode(db, code({ code: "s".repeat(22), form: "scanned" }));
+    await insertUserCode(db, code({ code: "s".repeat(28), form: "scanned" }));
     expect(await countLiveTypedCodes(db, noon)).toBe(1);
   });
 
   it("ends the quarantine of codes that expired before the instant, and of no others", async () => {
     await insertUserCode(db, code({ code: "111111", expiresAt: noon - 1 }));
-    await insertUserCode(db, code({ code: "s".repeat(22), form: "scanned", expiresAt: noon - 1 }));
+    await insertUserCode(db, code({ code: "s".repeat(28), form: "scanned", expiresAt: noon - 1 }));
     await insertUserCode(db, code({ code: "222222", expiresAt: noon }));
     expect(await deleteCodesExpiredBefore(db, noon)).toBe(2);
     expect(await findUserCode(db, "111111")).toBeNull();

@@ -10,11 +10,11 @@ const lengths = Array.from(
 const digits = (length: number) =>
   fc.array(fc.nat(9), { minLength: length, maxLength: length }).map((list) => list.join(""));
 const anyCode = fc.constantFrom(...lengths).chain(digits);
-/** As `random.secret(16)` draws them: 22 characters of base64url, of which one at least is no digit. */
+/** As `random.orderedSecret(16)` draws them: 28 characters of base64url, of which one at least is no digit. */
 const anyScannedCode = fc
   .array(fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), {
-    minLength: 22,
-    maxLength: 22,
+    minLength: 28,
+    maxLength: 28,
   })
   .map((list) => list.join(""))
   .filter((code) => /[A-Za-z_]/.test(code));
@@ -133,7 +133,7 @@ describe("reading back", () => {
       fc.property(fc.string({ maxLength: 64 }), (entered) => {
         const read = readUserCode(entered);
         if (!read.ok) return;
-        expect(read.value.code).toMatch(read.value.form === "typed" ? /^\d{6,12}$/ : /^(?=.*[A-Za-z_])[\w-]{22}$/);
+        expect(read.value.code).toMatch(read.value.form === "typed" ? /^\d{6,12}$/ : /^(?=.*[A-Za-z_])[\w-]{28}$/);
       }),
     ));
 

@@ -43,7 +43,7 @@ export function groupUserCode(code: string): string {
 export function readUserCode(entered: string): Outcome<EnteredCode, "malformed_code"> {
   const text = entered.normalize("NFKC").trim();
   const afterHash = text.slice(text.lastIndexOf("#") + 1);
-  if (/^[A-Za-z0-9_-]{22}$/.test(afterHash) && /[A-Za-z_]/.test(afterHash))
+  if (/^[A-Za-z0-9_-]{28}$/.test(afterHash) && /[A-Za-z_]/.test(afterHash))
     return accept({ form: "scanned", code: afterHash });
   const digits = afterHash.replace(/[\s\p{Pd}\p{Cf}\u2212.]/gu, "");
   const plausible = new RegExp(`^\\d{${limits.userCodeMinimumDigits},${limits.userCodeMaximumDigits}}$`).test(digits);

@@ -107,7 +107,7 @@ describe("§3.2 device authorization response", () => {
       device_code: expect.stringMatching(/^[\w-]{49}$/),
       user_code: expect.stringMatching(/^\d\d-\d\d-\d\d$/),
       verification_uri: `${app.origin}/link`,
-      verification_uri_complete: expect.stringMatching(/\/link#[\w-]{22}$/),
+      verification_uri_complete: expect.stringMatching(/\/link#[\w-]{28}$/),
       expires_in: 600,
       interval: 1,
     });

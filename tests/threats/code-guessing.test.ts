@@ -96,7 +96,7 @@ forEachDatabase((openDatabase) => {
     });
 
     it("of the long code, which needs all of its letters", async () => {
-      const guess = "A".repeat(22);
+      const guess = "A".repeat(28);
       expect(await verdict(await enter(guess))).toEqual(refused(404, "wrong_code"));
       expect(await verdict(await enter(guess.toLowerCase()))).toEqual(refused(404, "wrong_code"));
       expect(await verdict(await enter(guess.slice(1)))).toEqual(refused(400, "malformed_code"));
