@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { sampleAccount } from "../../../tests/kit/samples.ts";
 import { readCustomClaims } from "./custom-claims.ts";
-import { attributesFor, personClaims, scopesOfClaims } from "./person-claims.ts";
+import { attributesFor, personClaims, scopesOfClaims, wantedClaims } from "./person-claims.ts";
 
 const file = {
   staff: { employee: { attribute: "identifier" }, "https://example.org/tenant": { value: { id: 7 } } },
@@ -14,13 +14,13 @@ it("reads scopes of claims, and gives them like those of the standard", () => {
   const account = sampleAccount();
   const facts = { account, emails: [], phones: [], groups: [] };
   const wanted = { scopes: ["staff"], names: ["nickname"] };
-  expect(personClaims(facts, wanted, custom.value)).toEqual({
+  expect(personClaims(facts, wantedClaims(wanted, custom.value))).toEqual({
     employee: account.identifier,
     "https://example.org/tenant": { id: 7 },
     nickname: account.displayName,
   });
   expect(scopesOfClaims(["employee", "nickname"], custom.value).sort()).toEqual(["profile", "staff"]);
-  expect(attributesFor({ scopes: ["staff"], names: [] }, custom.value)).toEqual(["identifier"]);
+  expect(attributesFor(wantedClaims({ scopes: ["staff"], names: [] }, custom.value))).toEqual(["identifier"]);
 });
 
 it.each([

@@ -28,7 +28,7 @@ const attributes = {
 type Attribute = keyof typeof attributes;
 
 type Source = { readonly attribute: Attribute } | { readonly value: unknown };
-type PersonClaim = Source & { readonly name: string; readonly scope: string };
+export type PersonClaim = Source & { readonly name: string; readonly scope: string };
 
 const standardClaims: readonly PersonClaim[] = [
   { name: "name", scope: "profile", attribute: "displayName" },
@@ -56,19 +56,17 @@ export interface Wanted {
   readonly names: readonly string[];
 }
 
-const wantedClaims = ({ scopes, names }: Wanted, custom: CustomClaims): readonly PersonClaim[] =>
+export const wantedClaims = ({ scopes, names }: Wanted, custom: CustomClaims): readonly PersonClaim[] =>
   allClaims(custom).filter(({ name, scope }) => scopes.includes(scope) || names.includes(name));
 
 /** Which facts the claims are made of: those that nobody wants need not be read. */
-export const attributesFor = (wanted: Wanted, custom: CustomClaims): Attribute[] =>
-  wantedClaims(wanted, custom).flatMap((claim) => ("attribute" in claim ? [claim.attribute] : []));
+export const attributesFor = (wanted: readonly PersonClaim[]): Attribute[] =>
+  wanted.flatMap((claim) => ("attribute" in claim ? [claim.attribute] : []));
 
-export function personClaims(facts: PersonFacts, wanted: Wanted, custom: CustomClaims): Record<string, unknown> {
+export function personClaims(facts: PersonFacts, wanted: readonly PersonClaim[]): Record<string, unknown> {
   const valueFor = (claim: PersonClaim) => ("attribute" in claim ? attributes[claim.attribute](facts) : claim.value);
   return Object.fromEntries(
-    wantedClaims(wanted, custom)
-      .map((claim) => [claim.name, valueFor(claim)] as const)
-      .filter(([, value]) => value !== undefined),
+    wanted.map((claim) => [claim.name, valueFor(claim)] as const).filter(([, value]) => value !== undefined),
   );
 }
 

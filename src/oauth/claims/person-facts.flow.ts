@@ -3,7 +3,7 @@ import { groupsOf } from "../../accounts/group.flow.ts";
 import type { Deps } from "../../deps.ts";
 import { verifiedAddresses } from "../../recovery/address.flow.ts";
 import type { Grant, RequestedClaims } from "../tokens/grant.ts";
-import { attributesFor, type PersonFacts, personClaims, type Wanted } from "./person-claims.ts";
+import { attributesFor, type PersonClaim, type PersonFacts, personClaims, wantedClaims } from "./person-claims.ts";
 
 type FactDeps = Pick<Deps, "db" | "config">;
 
@@ -14,13 +14,17 @@ export async function personClaimsOf(
   { scopes, claims }: Pick<Grant, "scopes" | "claims">,
   where: keyof RequestedClaims,
 ): Promise<Record<string, unknown>> {
-  const wanted = { scopes, names: claims[where] };
-  return personClaims(await readPersonFacts(deps, account, wanted), wanted, deps.config.customClaims);
+  const wanted = wantedClaims({ scopes, names: claims[where] }, deps.config.customClaims);
+  return wanted.length === 0 ? {} : personClaims(await readPersonFacts(deps, account, wanted), wanted);
 }
 
 /** As far as the claims need it: most tokens need no more than the account. */
-async function readPersonFacts({ db, config }: FactDeps, account: Account, wanted: Wanted): Promise<PersonFacts> {
-  const needed = attributesFor(wanted, config.customClaims);
+async function readPersonFacts(
+  { db }: FactDeps,
+  account: Account,
+  wanted: readonly PersonClaim[],
+): Promise<PersonFacts> {
+  const needed = attributesFor(wanted);
   const needsAddresses = needed.some((attribute) => /^(email|phone)/.test(attribute));
   const addresses = needsAddresses ? await verifiedAddresses(db, account.id) : [];
   const valuesOf = (wantedKind: "email" | "phone") =>
