@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { equalInConstantTime } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
@@ -33,7 +34,7 @@ export async function enterCheckCode(
   const expected = await checkCodeFor(deps.db, id);
   const matches = expected !== null && equalInConstantTime(code, expected);
   const now = deps.clock.now();
-  const outcome = await deps.db.transaction().execute(async (tx) => {
+  const outcome = await inTransactionKept(deps.db, async (tx) => {
     const checked = await advanceSignInRequest(tx, id, { name: "check", redeemerHash, matches }, now);
     if (checked.ok) {
       const event = matches ? "check_code_entered" : "check_code_wrong";

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { GroupedWrites } from "./grouped-writes.ts";
 
@@ -53,6 +54,58 @@ it("makes all writes of one moment durable by one commit, and tells nobody befor
 it("undoes one of a group and keeps its neighbours", async () => {
   await Promise.all([write("a"), write("b", "rollback"), write("c")]);
   expect(committed()).toEqual(["a", "c"]);
+});
+
+/** Order counts, and so does how often: the number of a row, and a sum that each addition multiplies. */
+const addToSum = (amount: number) => ({
+  sql: "update sums set sum = (sum * 31 + ?) % 1000003 returning sum",
+  parameters: [amount],
+});
+const numberedRow = (amount: number) => ({
+  sql: "insert into numbered (amount) values (?) returning number",
+  parameters: [amount],
+});
+
+const work = fc.record({
+  amounts: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }),
+  end: fc.constantFrom("commit", "rollback", "alone", "breaks a rule"),
+});
+
+it("keeps of a group what was to be kept, once and as it was told, whoever is undone before or after", async () => {
+  await execute("create table sums (sum integer not null) strict");
+  await execute("create table numbered (number integer primary key autoincrement, amount integer not null) strict");
+  await execute("insert into sums values (0)");
+  await fc.assert(
+    fc.asyncProperty(fc.array(work, { maxLength: 12 }), async (works) => {
+      await execute("update sums set sum = 0");
+      await execute("delete from numbered");
+      const told = await Promise.all(
+        works.map(async ({ amounts, end }) => {
+          if (end === "alone") {
+            for (const amount of amounts.slice(0, 1)) await file.execute(addToSum(amount));
+            return [];
+          }
+          await file.begin();
+          const numbers = amounts.map((amount) => {
+            file.executeInside(addToSum(amount));
+            return { number: file.executeInside<{ number: number }>(numberedRow(amount)).rows[0]?.number, amount };
+          });
+          if (end === "breaks a rule")
+            expect(() => file.executeInside({ sql: "update sums set sum = null", parameters: [] })).toThrow(/NOT NULL/);
+          await file[end === "commit" ? "commit" : "rollback"]();
+          return end === "commit" ? numbers : [];
+        }),
+      );
+      // They have their turns in the order in which they asked for them.
+      let sum = 0;
+      for (const { amounts, end } of works)
+        for (const amount of end === "commit" ? amounts : end === "alone" ? amounts.slice(0, 1) : [])
+          sum = (sum * 31 + amount) % 1000003;
+      expect(other.prepare("select sum from sums").get()).toEqual({ sum });
+      expect(other.prepare("select number, amount from numbered order by number").all()).toEqual(told.flat());
+    }),
+    { numRuns: 60 },
+  );
 });
 
 it("shows a reader nothing of a group before it is durable", async () => {

@@ -3,6 +3,7 @@ import { type Account, mayAct } from "../accounts/account.ts";
 import { guess } from "../attempts/attempt.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits } from "../limits.ts";
@@ -100,7 +101,7 @@ export async function claim(
 
 async function alarm(deps: Deps, { id, accountId, deviceId }: Enrolment, address: string): Promise<void> {
   const now = deps.clock.now();
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     if (!(await markClaimedAgain(tx, id, now))) return;
     const subject = { at: now, accountId, subjectId: id, address };
     await recordAudit(tx, { event: "alert_enrolment_code_reused", ...subject, detail: { deviceId } });

@@ -3,8 +3,10 @@
  * as good as never twice. A process has an entry to itself for a lease; one that dies leaves it to the next. How an entry
  * is delivered is in `deliver.ts`, what one for a whole account becomes in `expand.flow.ts`.
  */
+
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import type { AccountId } from "../ids.ts";
 import { limits, seconds } from "../limits.ts";
@@ -163,7 +165,7 @@ async function settle(deps: OutboxDeps, row: ClaimedRow, delivery: Delivery): Pr
 async function giveUp(deps: OutboxDeps, row: ClaimedRow, error: string): Promise<"refused"> {
   const now = deps.clock.now();
   const { id: subjectId, channel, tries } = row;
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     if (!(await endRow(tx, row, "given_up", error, now))) return;
     const detail = { channel, tries, error };
     await recordAudit(tx, { event: "notice_given_up", at: now, accountId: ownerOf(row), subjectId, detail });

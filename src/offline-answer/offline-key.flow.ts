@@ -1,7 +1,7 @@
 import { requestOptionsFor } from "../approval/card.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
-import { inTransaction } from "../database/transaction.ts";
+import { inTransaction, inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { mayRemoveHere } from "../devices/newcomer.flow.ts";
 import type { AccountId, DeviceId, PasskeyId } from "../ids.ts";
@@ -92,7 +92,7 @@ export async function stopOfflineAnswers(
 ): Promise<Outcome<true, "device_needed">> {
   const { deviceId } = session;
   if (deviceId === null) return refuse("device_needed");
-  await deps.db.transaction().execute((tx) => forgetOfflineKeyOfDevice(tx, account.id, deviceId, deps.clock.now()));
+  await inTransactionKept(deps.db, (tx) => forgetOfflineKeyOfDevice(tx, account.id, deviceId, deps.clock.now()));
   return accept(true);
 }
 

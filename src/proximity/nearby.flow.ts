@@ -3,7 +3,9 @@
  * nonce, which must come back from the other end. What the channel proves, and what a relay inside the victim's own
  * network can still do, is in docs/protocol/proximity.md.
  */
+
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { equalInConstantTime } from "../digest.ts";
 import type { SignInRequestId } from "../ids.ts";
@@ -83,9 +85,9 @@ export async function returnNonce(
   });
   if (both === null) return false;
   const now = deps.clock.now();
-  const proved = await deps.db
-    .transaction()
-    .execute((tx) => advanceSignInRequest(tx, id, { name: "prove", proved: { nearbyAt: now } }, now));
+  const proved = await inTransactionKept(deps.db, (tx) =>
+    advanceSignInRequest(tx, id, { name: "prove", proved: { nearbyAt: now } }, now),
+  );
   return proved.ok;
 }
 

@@ -1,6 +1,7 @@
 import { findAccessPass } from "../accounts/access-pass.flow.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { devicesOf } from "../devices/device.flow.ts";
 import type { Device } from "../devices/device.ts";
@@ -71,7 +72,7 @@ export async function removeOldThings(
     sessions: going(found.value.sessions),
     apps: going(found.value.apps),
   };
-  const stopped = await deps.db.transaction().execute((tx) => removeAll(tx, deps, signedIn, old));
+  const stopped = await inTransactionKept(deps.db, (tx) => removeAll(tx, deps, signedIn, old));
   for (const id of stopped) deps.changes.announce(id);
   return accept(Object.values(old).flat().length);
 }

@@ -3,6 +3,7 @@ import type { Account } from "../accounts/account.ts";
 import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
 import type { Database } from "../database/open.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { noteDeviceSeen } from "../devices/device.flow.ts";
 import { hashSecret } from "../digest.ts";
@@ -103,7 +104,7 @@ export async function findLiveSession(deps: Deps, token: string): Promise<Signed
 /** Signs one browser out. What it granted to clients goes on; "it was not me" is `endSessionsOfSignIn`. */
 export async function endSession(deps: Deps, id: SessionId, accountId: AccountId): Promise<void> {
   const now = deps.clock.now();
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     const ended = await endSessionById(tx, id, accountId, now);
     for (const subjectId of ended) await recordAudit(tx, { event: "session_ended", at: now, accountId, subjectId });
     await tellClientsOfEnd(tx, ended, now);

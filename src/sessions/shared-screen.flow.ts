@@ -1,4 +1,5 @@
 import { recordAudit } from "../audit/audit.flow.ts";
+import { inTransactionKept } from "../database/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashSecret } from "../digest.ts";
 import { limits, seconds } from "../limits.ts";
@@ -11,7 +12,7 @@ import { endIdleSharedSessions } from "./shared-screen.store.ts";
  * signed in there either. Every reader judges the time itself; this is for those who are not asked.
  */
 export async function signOutIdleScreens(deps: Pick<Deps, "db">, now: number): Promise<void> {
-  await deps.db.transaction().execute(async (tx) => {
+  await inTransactionKept(deps.db, async (tx) => {
     const ended = await endIdleSharedSessions(tx, now - seconds(limits.sharedScreenIdleSeconds), now);
     for (const { id: subjectId, accountId } of ended)
       await recordAudit(tx, { event: "session_ended", at: now, accountId, subjectId, detail: { why: "idle" } });
