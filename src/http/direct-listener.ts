@@ -28,7 +28,8 @@ const directRoutes = [
   ["GET", "/.well-known/oauth-authorization-server"],
 ] as const;
 
-type Handler = (c: unknown, next: () => Promise<void>) => Promise<unknown> | unknown;
+type Given = DirectAnswer | Later;
+type Handler = (c: DirectContext, next: () => Given | Promise<Given>) => Given | Promise<Given>;
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /** The server as Node's `createServer` takes it: the direct routes by themselves, everything else by Hono. */
@@ -42,28 +43,35 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
   const constant = programHeaders(deps.config.origin.startsWith("https:"));
 
   /** Null where the answer is written later, by whoever ends the wait: in no trace, for a span lasts as long as its request. */
-  async function answer(exchange: Exchange, given: Promise<DirectAnswer | Later>): Promise<number | null> {
+  async function answer(exchange: Exchange, work: () => Given | Promise<Given>): Promise<number | null> {
     const { context, startedAt } = exchange;
     const c = asAppContext(context);
-    const answered = await given.catch((error: Error) => answerError(deps, error, c) as unknown as DirectAnswer);
-    if (answered instanceof Later && currentSpan() === null) {
-      context.keepLittle();
-      leave(exchange, answered);
-      return null;
+    let given: Given;
+    try {
+      given = await work();
+      if (given === undefined) throw new Error(`a handler of ${context.req.path} keeps back what the next one gives`);
+    } catch (error) {
+      given = answerError(deps, error as Error, c) as unknown as DirectAnswer;
     }
-    if (answered instanceof Later) {
-      await new Promise<void>((resolve) => answered.whenOver(resolve));
-      return answer(exchange, goOn(answered));
+    if (given instanceof Later) {
+      const later = given;
+      if (currentSpan() === null) {
+        context.keepLittle();
+        leave(exchange, later);
+        return null;
+      }
+      await new Promise<void>((resolve) => later.whenOver(resolve));
+      return answer(exchange, () => goOn(later));
     }
-    logged(c, context.req.path, answered.status, startedAt);
-    write(context.env.outgoing, context.headers, answered);
-    return answered.status;
+    logged(c, context.req.path, given.status, startedAt);
+    write(context.env.outgoing, context.headers, given);
+    return given.status;
   }
 
   /** Nothing is suspended meanwhile. Whoever wakes it works for another request. */
   const leave = (exchange: Exchange, later: Later): void =>
     later.whenOver(
-      () => void outsideOfSpans(() => named(asAppContext(exchange.context), () => answer(exchange, goOn(later)))),
+      () => void outsideOfSpans(() => named(asAppContext(exchange.context), () => answer(exchange, () => goOn(later)))),
     );
 
   return (incoming, outgoing) => {
@@ -81,7 +89,7 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
       traced(
         c,
         () => path,
-        () => answer({ context, startedAt }, answerOf(context, handlers)),
+        () => answer({ context, startedAt }, () => answerOf(context, handlers)),
       ),
     );
   };
@@ -94,8 +102,7 @@ interface Exchange {
   readonly startedAt: number;
 }
 
-const goOn = (later: Later): Promise<DirectAnswer | Later> =>
-  later.goOn() as Promise<unknown> as Promise<DirectAnswer | Later>;
+const goOn = (later: Later): Promise<Given> => later.goOn() as Promise<unknown> as Promise<Given>;
 
 /** A body in chunks has to be counted as it comes, and one that is too large is refused: Hono's middleware does both. */
 const isPlain = ({ headers }: IncomingMessage): boolean =>
@@ -105,20 +112,15 @@ const isPlain = ({ headers }: IncomingMessage): boolean =>
 const handlersOf = (app: Hono<AppEnv>, method: string, path: string): Handler[] =>
   app.router
     .match(method, path)[0]
-    .map(([[handler, route]]) => ({ handler: handler as Handler, route }))
+    .map(([[handler, route]]) => ({ handler: handler as unknown as Handler, route }))
     .filter(({ route }) => route.path !== "*" && route.path !== "/*")
     .map(({ handler }) => handler);
 
-/** Each handler answers or calls the next one. */
-async function answerOf(context: DirectContext, handlers: readonly Handler[], at = 0): Promise<DirectAnswer | Later> {
-  let further: DirectAnswer | Later | undefined;
-  const next = async (): Promise<void> => {
-    further = await answerOf(context, handlers, at + 1);
-  };
-  const answer = (await handlers[at]?.(context, next)) as DirectAnswer | Later | undefined;
-  const given = answer ?? further;
-  if (given === undefined) throw new Error(`nothing answers ${context.req.method} ${context.req.path}`);
-  return given;
+/** Each handler answers, or returns what the next one does. */
+function answerOf(context: DirectContext, handlers: readonly Handler[], at = 0): Given | Promise<Given> {
+  const handler = handlers[at];
+  if (handler === undefined) throw new Error(`nothing answers ${context.req.method} ${context.req.path}`);
+  return handler(context, () => answerOf(context, handlers, at + 1));
 }
 
 function write(outgoing: ServerResponse, headers: HeaderRecord, { status, body }: DirectAnswer): void {

@@ -90,14 +90,14 @@ export function refuseClient(deps: Deps, c: AppContext, reason: OAuthRefusal): R
 const exposed = "WWW-Authenticate, DPoP-Nonce";
 
 /** Public documents and bearer-token resources: any page may read them, for no cookie is involved. */
-export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
+export const readableByAnyOrigin: MiddlewareHandler<AppEnv> = (c, next) => {
   c.header("Access-Control-Allow-Origin", "*");
   c.header("Access-Control-Expose-Headers", exposed);
   if (c.req.method !== "OPTIONS") return next();
   c.header("Access-Control-Allow-Methods", "GET, POST");
   c.header("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP");
   c.header("Access-Control-Max-Age", "86400");
-  return c.body(null, 204);
+  return Promise.resolve(c.body(null, 204));
 };
 
 /** An app that runs in the browser may read its own tokens: only from an origin that its redirect addresses name. */
@@ -118,13 +118,13 @@ export function allowClientOrigin(c: AppContext, client: Client): void {
  * A browser asks first whether a page may send a proof. Any may: the answer names no client and there are no cookies, and
  * who may read what comes of it `allowClientOrigin` decides.
  */
-export const pagesMayProve: MiddlewareHandler<AppEnv> = async (c, next) => {
+export const pagesMayProve: MiddlewareHandler<AppEnv> = (c, next) => {
   if (c.req.method !== "OPTIONS") return next();
   c.header("Access-Control-Allow-Origin", "*");
   c.header("Access-Control-Allow-Methods", "POST");
   c.header("Access-Control-Allow-Headers", "DPoP");
   c.header("Access-Control-Max-Age", "86400");
-  return c.body(null, 204);
+  return Promise.resolve(c.body(null, 204));
 };
 
 /**

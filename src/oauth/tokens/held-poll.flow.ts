@@ -69,7 +69,7 @@ export class HeldPoll extends Hold<Told> {
   async #look(): Promise<Told | null> {
     for (;;) {
       this.listen();
-      const { told, request } = await this.#live.look(this.#deps);
+      const { told, request } = this.#live.glance(this.#deps.clock.now()) ?? (await this.#live.look(this.#deps));
       if (this.isAbandoned || this.#deps.shutdown.aborted) return refuse("authorization_pending");
       if (told === "redeem" && request !== null)
         return this.#poller.hasHungUp
