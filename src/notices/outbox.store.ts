@@ -51,15 +51,20 @@ export async function makeDue(db: Database, once: string, now: number): Promise<
 
 /** Of any number of processes that saw the row as it is, one gets it; the others null. */
 export async function claimRow(db: Database, row: OutboxRow, leaseUntil: number): Promise<ClaimedRow | null> {
-  const result = await db
-    .updateTable("outbox")
-    .set({ next_try_at: leaseUntil, tries: row.tries + 1 })
-    .where("id", "=", row.id)
-    .where("tries", "=", row.tries)
-    .where("next_try_at", "=", row.next_try_at)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n ? { ...row, next_try_at: leaseUntil, tries: row.tries + 1 } : null;
+  const { id, tries, next_try_at: seen } = row;
+  const { numAffectedRows } = await claim(db, { id, tries, seen, leaseUntil, next: tries + 1 });
+  return numAffectedRows === 1n ? { ...row, next_try_at: leaseUntil, tries: tries + 1 } : null;
 }
+
+type Claim = { id: OutboxRow["id"]; tries: number; seen: number | null; leaseUntil: number; next: number };
+const claim = prepared((db, { id, tries, seen, leaseUntil, next }: Claim) =>
+  db
+    .updateTable("outbox")
+    .set({ next_try_at: leaseUntil, tries: next })
+    .where("id", "=", id)
+    .where("tries", "=", tries)
+    .where("next_try_at", "=", seen),
+);
 
 /** False when the lease ran out and another process has taken the row since: its word counts then. */
 export async function postponeRow(db: Database, row: ClaimedRow, nextTryAt: number, error: string): Promise<boolean> {
@@ -81,15 +86,18 @@ export async function endRow(
   error: string | null,
   now: number,
 ): Promise<boolean> {
-  const result = await db
+  return (await end(db, { id: row.id, tries: row.tries, ending, error, now })).numAffectedRows === 1n;
+}
+
+type Ending = Pick<OutboxRow, "id" | "tries" | "ending"> & { readonly error: string | null; readonly now: number };
+const end = prepared((db, { id, tries, ending, error, now }: Ending) =>
+  db
     .updateTable("outbox")
     .set({ next_try_at: null, ended_at: now, ending, last_error: error, payload: "{}" })
-    .where("id", "=", row.id)
-    .where("tries", "=", row.tries)
-    .where("ended_at", "is", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+    .where("id", "=", id)
+    .where("tries", "=", tries)
+    .where("ended_at", "is", null),
+);
 
 export async function deleteEndedBefore(db: Database, instant: number): Promise<void> {
   await sweepRows(db, { table: "outbox", key: "id", column: "ended_at" }, instant);

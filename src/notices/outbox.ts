@@ -117,14 +117,16 @@ const pause = (milliseconds: number): Promise<void> =>
 
 async function claimDue(deps: OutboxDeps, channels: readonly Channel[], count: number): Promise<ClaimedRow[]> {
   if (count <= 0) return [];
-  const claimed: ClaimedRow[] = [];
   const now = deps.clock.now();
-  for (const row of await listDue(deps.db, channels, count, now)) {
-    const lease = row.channel === "email" ? limits.mailLeaseSeconds : limits.noticeLeaseSeconds;
-    const own = await claimRow(deps.db, row, now + seconds(lease));
-    if (own !== null) claimed.push(own);
-  }
-  return claimed;
+  const due = await listDue(deps.db, channels, count, now);
+  // All at once, so that they share one commit.
+  const claimed = await Promise.all(
+    due.map((row) => {
+      const lease = row.channel === "email" ? limits.mailLeaseSeconds : limits.noticeLeaseSeconds;
+      return claimRow(deps.db, row, now + seconds(lease));
+    }),
+  );
+  return claimed.filter((own) => own !== null);
 }
 
 /** Never throws: what goes wrong here is tried again like any other failure, at the latest when the lease ends. */

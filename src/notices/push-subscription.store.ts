@@ -1,4 +1,5 @@
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, DeviceId } from "../ids.ts";
 
 /** Where and how a browser is reached by push (W3C Push API §8): a capability, so it is told to nobody. */
@@ -43,9 +44,13 @@ export async function deleteSubscription(db: Database, deviceId: DeviceId): Prom
 
 /** Of the devices that are not revoked: a lost phone is told nothing, whatever is stored. */
 export async function listPushes(db: Database, accountId: AccountId): Promise<DevicePush[]> {
-  const rows = await select(db).where("devices.account_id", "=", accountId).orderBy("devices.id").execute();
-  return rows.map(fromRow);
+  const { rows } = await ofAccount(db, { accountId });
+  return rows.toSorted((one, other) => (one.device_id < other.device_id ? -1 : 1)).map(fromRow);
 }
+
+const ofAccount = prepared((db, { accountId }: { accountId: AccountId }) =>
+  select(db).where("devices.account_id", "=", accountId),
+);
 
 export async function findPush(db: Database, deviceId: DeviceId): Promise<DevicePush | null> {
   const row = await select(db).where("devices.id", "=", deviceId).executeTakeFirst();

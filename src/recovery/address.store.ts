@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { AddressesTable } from "../database/account-tables.ts";
 import type { Database } from "../database/open.ts";
+import { prepared } from "../database/prepared.ts";
 import type { AccountId, AddressId } from "../ids.ts";
 import type { Address } from "./address.ts";
 
@@ -38,15 +39,15 @@ export async function insertAddress(db: Database, address: Address): Promise<boo
 
 /** The account's addresses, oldest first. */
 export async function addressesByAccount(db: Database, accountId: AccountId): Promise<Address[]> {
-  const rows = await db
-    .selectFrom("addresses")
-    .selectAll()
-    .where("account_id", "=", accountId)
-    .orderBy("created_at")
-    .orderBy("id")
-    .execute();
-  return rows.map(toAddress);
+  const { rows } = await ofAccount(db, { accountId });
+  return rows
+    .toSorted((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1))
+    .map(toAddress);
 }
+
+const ofAccount = prepared((db, { accountId }: { accountId: AccountId }) =>
+  db.selectFrom("addresses").selectAll().where("account_id", "=", accountId),
+);
 
 export async function findAddress(db: Database, id: AddressId): Promise<Address | null> {
   const row = await db.selectFrom("addresses").selectAll().where("id", "=", id).executeTakeFirst();

@@ -47,20 +47,24 @@ export async function findUnfinishedOfBrowser(
   wanted: ScreenUse,
   now: number,
 ): Promise<SignInRequest | null> {
-  const row = await db
+  const { rows } = await unfinished(db, { browserHash, returnTo, use: wanted === "ordinary" ? null : wanted, now });
+  const [newest] = rows.toSorted((one, other) => other.created_at - one.created_at);
+  return newest === undefined ? null : fromRow(newest);
+}
+
+type UnfinishedOf = { browserHash: string; returnTo: string | null; use: Row["wanted_use"]; now: number };
+/** A browser has one or two, which are put in order by whoever asks: SQLite makes ready to sort thousands. */
+const unfinished = prepared((db, { browserHash, returnTo, use, now }: UnfinishedOf) =>
+  db
     .selectFrom("sign_in_requests")
     .selectAll()
     .where("redeemer_hash", "=", browserHash)
     .where("kind", "=", "page")
-    .where("return_to", returnTo === null ? "is" : "=", returnTo)
-    .where("wanted_use", wanted === "ordinary" ? "is" : "=", wanted === "ordinary" ? null : wanted)
+    .where("return_to", "is not distinct from", returnTo)
+    .where("wanted_use", "is not distinct from", use)
     .where("state", "in", unfinishedStates)
-    .where("expires_at", ">", now)
-    .orderBy("created_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
-}
+    .where("expires_at", ">", now),
+);
 
 /** What waits for this account because somebody typed its name, newest first. */
 export async function listNamedRequests(

@@ -34,7 +34,7 @@ const byCode = prepared((db, { code }: { code: string }) =>
   db.selectFrom("user_codes").selectAll().where("code", "=", code),
 );
 const ofRequest = prepared((db, { requestId }: { requestId: SignInRequestId }) =>
-  db.selectFrom("user_codes").selectAll().where("request_id", "=", requestId).orderBy("created_at"),
+  db.selectFrom("user_codes").selectAll().where("request_id", "=", requestId),
 );
 
 /** Expired codes are found too, until their quarantine ends, so that the page can say "expired" instead of "wrong". */
@@ -56,8 +56,9 @@ export async function newestCodes(
   requestId: SignInRequestId,
 ): Promise<Partial<Record<CodeForm, StoredCode>>> {
   const { rows } = await ofRequest(db, { requestId });
+  const oldestFirst = rows.toSorted((one, other) => one.created_at - other.created_at);
   return Object.fromEntries(
-    rows.map((row) => [
+    oldestFirst.map((row) => [
       row.form,
       {
         code: row.code,
