@@ -11,16 +11,15 @@ export const sha256 = (text: string): string => hash("sha256", text, "base64url"
  */
 export const hashSecret = (secret: string): string => sha256(secret);
 
-const orderedSecretLetters = limits.secretTimeLetters + Math.ceil((limits.secretBytes * 8) / 6);
+const orderedSecret = new RegExp(`^[\\w-]{${limits.secretTimeLetters + Math.ceil((limits.secretBytes * 8) / 6)}}$`);
 
 /**
  * The stored form of a secret of `random.orderedSecret`: its time, then the hash of the whole, so that it lies where its time says.
- * Whoever guesses may choose the time and nothing behind it. A secret from before there was a time in it has the plain hash.
+ * Whoever guesses may choose the time and nothing behind it. A secret from before there was a time in it has the plain hash, and so
+ * has what is no secret of ours: nothing but letters that a database takes gets there as it was sent.
  */
 export const hashOrderedSecret = (secret: string): string =>
-  secret.length === orderedSecretLetters
-    ? secret.slice(0, limits.secretTimeLetters) + sha256(secret)
-    : hashSecret(secret);
+  orderedSecret.test(secret) ? secret.slice(0, limits.secretTimeLetters) + sha256(secret) : hashSecret(secret);
 
 /**
  * A salt for `hashShortSecret` from random text. It names the scheme and its cost, so that what was hashed before the

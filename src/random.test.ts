@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { hashOrderedSecret, hashSecret, sha256 } from "./digest.ts";
 import { isId } from "./ids.ts";
@@ -57,6 +58,17 @@ describe("the stored form of such a secret", () => {
     const secret = systemRandom.secret();
     expect(hashOrderedSecret(secret)).toBe(hashSecret(secret));
   });
+});
+
+it("stores nothing as a stranger wrote it but letters of base64url: a database refuses some characters", () => {
+  const letters = limits.secretTimeLetters + systemRandom.secret().length;
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", minLength: letters, maxLength: letters }), (sent) => {
+      expect(hashOrderedSecret(sent)).toMatch(/^[\w-]{43}(?:[\w-]{6})?$/);
+    }),
+  );
+  for (const character of ["\0", "\n", "\ud800", "'", "ä"])
+    expect(hashOrderedSecret(character + "a".repeat(letters - 1))).toMatch(/^[\w-]{43}$/);
 });
 
 it("tells no time in the ids that others are told, of an account above all", () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cautiousTerms, noon, requestId, sampleOpener, sampleRequest, sampleTerms } from "../../tests/kit/samples.ts";
 import { forEachDatabase } from "../database/for-each-database.ts";
 import type { Schema } from "../database/schema.ts";
+import { hashOrderedSecret } from "../digest.ts";
 import { termsBeforePolicy } from "../policy/terms.ts";
 import { deleteFinishedBefore } from "./finished.store.ts";
 import {
@@ -48,6 +49,11 @@ forEachDatabase((openDatabase) => {
     await insertSignInRequest(db, request);
     return request;
   };
+
+  it("finds nothing for what is no secret of ours, though PostgreSQL could not be asked for some of it", async () => {
+    for (const character of ["\0", "\ud800", "'", "ä"])
+      expect(await findPolled(db, "host_join", hashOrderedSecret(character.repeat(49)))).toBeNull();
+  });
 
   it.each(states)("gives back a request in state $name as it was put in, opener $opener.accountId", async (state) => {
     const request = await insert({
