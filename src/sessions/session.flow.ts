@@ -1,4 +1,3 @@
-import { findAccount } from "../accounts/account.flow.ts";
 import type { Account } from "../accounts/account.ts";
 import { mayAct } from "../accounts/account.ts";
 import { recordAudit } from "../audit/audit.flow.ts";
@@ -20,13 +19,13 @@ import {
   endSessionsByAccount,
   endSessionsBySignInRequest,
   findSessionById,
-  findSessionByTokenHash,
   insertSession,
   sessionIdsOfSignIn,
   setSessionsFull,
   touchSession,
 } from "./session.store.ts";
 import { bindsOnly, isLive, lastSeenIsStale, type Session, type SessionStart, type SignedIn } from "./session.ts";
+import { findSessionWithAccount } from "./signed-in.store.ts";
 
 export interface SessionBeginning {
   readonly account: Account;
@@ -90,15 +89,14 @@ export async function findSignedIn(deps: Deps, token: string): Promise<SignedIn 
 /** Any live session with its account, one that may only bind a passkey too: for `pass-session.flow.ts`. */
 export async function findLiveSession(deps: Deps, token: string): Promise<SignedIn | null> {
   const now = deps.clock.now();
-  const session = await findSessionByTokenHash(deps.db, hashSecret(token));
-  if (session === null || !isLive(session, now)) return null;
-  const account = mayAct(await findAccount(deps.db, session.accountId));
-  if (!account.ok) return null;
+  const found = await findSessionWithAccount(deps.db, hashSecret(token));
+  if (found === null || !isLive(found.session, now) || !mayAct(found.account).ok) return null;
+  const { session } = found;
   if (lastSeenIsStale(session, now)) {
     await touchSession(deps.db, session.id, now);
     if (session.deviceId !== null) await noteDeviceSeen(deps.db, session.deviceId, now);
   }
-  return { session, account: account.value };
+  return found;
 }
 
 /** Signs one browser out. What it granted to clients goes on; "it was not me" is `endSessionsOfSignIn`. */

@@ -28,6 +28,7 @@ import {
   touchSession,
 } from "./session.store.ts";
 import type { Session } from "./session.ts";
+import { findSessionWithAccount } from "./signed-in.store.ts";
 
 forEachDatabase((openDatabase) => {
   let db: Kysely<Schema>;
@@ -57,6 +58,18 @@ forEachDatabase((openDatabase) => {
     expect(await findSessionByTokenHash(db, bare.id)).toBeNull();
     expect(await findSessionById(db, full.id)).toEqual(full);
     expect(await findSessionById(db, sessionId("nobody"))).toBeNull();
+  });
+
+  it("gives it with the account whose it is, as that is now", async () => {
+    const session = await put("hers", "grace", { endedAt: noon + 1 });
+    await db
+      .updateTable("accounts")
+      .set({ disabled_at: noon + 2 })
+      .where("id", "=", accountId("grace"))
+      .execute();
+    const account = { ...sampleAccount("grace"), disabledAt: noon + 2 };
+    expect(await findSessionWithAccount(db, "hash-hers")).toEqual({ session, account });
+    expect(await findSessionWithAccount(db, session.id)).toBeNull();
   });
 
   it("lists an account's sessions that were not ended, latest use first", async () => {

@@ -127,7 +127,7 @@ async function endedIds(db: Database, now: number, narrow: (query: EndQuery) => 
   return (await narrow(endQuery(db, now)).execute()).map(({ id }) => id);
 }
 
-const fromRow = (row: Selectable<SessionsTable>): Session => ({
+export const fromRow = (row: Selectable<SessionsTable>): Session => ({
   id: row.id,
   accountId: row.account_id,
   deviceId: row.device_id as DeviceId | null,
