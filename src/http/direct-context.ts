@@ -15,20 +15,22 @@ export interface DirectAnswer {
 export class DirectContext {
   readonly env: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
   readonly req: DirectRequest;
-  readonly headers: HeaderRecord;
-  readonly #variables: Record<string, unknown> = {};
+  readonly headers: HeaderRecord = {};
+  /** When it came, by `performance.now`. */
+  readonly startedAt = performance.now();
+  #request: RequestContext | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string, headers: HeaderRecord) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, path: string) {
     this.env = { incoming, outgoing };
     this.req = new DirectRequest(incoming, outgoing, path);
-    this.headers = headers;
   }
 
-  get(name: string): unknown {
-    return this.#variables[name];
+  get(name: string): RequestContext | undefined {
+    return name === "request" ? this.#request : undefined;
   }
-  set(name: string, value: unknown): void {
-    this.#variables[name] = value;
+  set(name: string, value: RequestContext): void {
+    if (name !== "request") throw new Error(`nothing is kept here by the name of ${name}`);
+    this.#request = value;
   }
   header(name: string, value?: string, options?: { append?: boolean }): void {
     setHeader(this.headers, name, value, options);

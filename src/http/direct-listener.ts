@@ -43,8 +43,7 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
   const constant = programHeaders(deps.config.origin.startsWith("https:"));
 
   /** Null where the answer is written later, by whoever ends the wait: in no trace, for a span lasts as long as its request. */
-  async function answer(exchange: Exchange, work: () => Given | Promise<Given>): Promise<number | null> {
-    const { context, startedAt } = exchange;
+  async function answer(context: DirectContext, work: () => Given | Promise<Given>): Promise<number | null> {
     const c = asAppContext(context);
     let given: Given;
     try {
@@ -57,21 +56,21 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
       const later = given;
       if (currentSpan() === null) {
         context.keepLittle();
-        leave(exchange, later);
+        leave(context, later);
         return null;
       }
       await new Promise<void>((resolve) => later.whenOver(resolve));
-      return answer(exchange, () => goOn(later));
+      return answer(context, () => goOn(later));
     }
-    logged(c, context.req.path, given.status, startedAt);
-    write(context.env.outgoing, context.headers, given);
+    logged(c, context.req.path, given.status, context.startedAt);
+    write(context.env.outgoing, { ...constant, ...context.headers }, given);
     return given.status;
   }
 
   /** Nothing is suspended meanwhile. Whoever wakes it works for another request. */
-  const leave = (exchange: Exchange, later: Later): void =>
+  const leave = (context: DirectContext, later: Later): void =>
     later.whenOver(
-      () => void outsideOfSpans(() => named(asAppContext(exchange.context), () => answer(exchange, () => goOn(later)))),
+      () => void outsideOfSpans(() => named(asAppContext(context), () => answer(context, () => goOn(later)))),
     );
 
   return (incoming, outgoing) => {
@@ -81,25 +80,17 @@ export function listenerOf(deps: Deps, app: Hono<AppEnv>): Listener {
       void byHono(incoming, outgoing);
       return;
     }
-    const context = new DirectContext(incoming, outgoing, path, { ...constant });
+    const context = new DirectContext(incoming, outgoing, path);
     const c = asAppContext(context);
     setRequestContext(context, contextOf(c));
-    const startedAt = performance.now();
     void named(c, () =>
       traced(
         c,
         () => path,
-        () => answer({ context, startedAt }, () => answerOf(context, handlers)),
+        () => answer(context, () => answerOf(context, handlers)),
       ),
     );
   };
-}
-
-/** A request that is being answered. */
-interface Exchange {
-  readonly context: DirectContext;
-  /** By `performance.now`. */
-  readonly startedAt: number;
 }
 
 const goOn = (later: Later): Promise<Given> => later.goOn() as Promise<unknown> as Promise<Given>;

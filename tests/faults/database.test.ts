@@ -1,9 +1,11 @@
 /** The database does not take what is written, or goes away and comes back, while a new screen waits. */
+
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import SQLite from "better-sqlite3";
 import pg from "pg";
 import { afterEach, expect, it } from "vitest";
 import { forEachDatabase } from "../../src/database/for-each-database.ts";
+import { limits, seconds } from "../../src/limits.ts";
 import { deviceCodeGrant } from "../../src/oauth/clients/client.ts";
 import { startApp, type TestApp } from "../kit/app.ts";
 import { readEvents } from "../kit/event-stream-reader.ts";
@@ -84,8 +86,12 @@ forEachDatabase((openDatabase, kind) => {
       const poll = () => ask("/oauth/token", { grant_type: deviceCodeGrant, device_code: grant.device_code });
 
       await road.close();
+      // The process knows for a while what it has begun, and then looks.
       const polled = await poll();
-      expect([polled.status, await polled.json()]).toMatchObject([400, { error: "slow_down" }]);
+      expect([polled.status, await polled.json()]).toMatchObject([400, { error: "authorization_pending" }]);
+      app.advance(seconds(limits.liveRequestBelievedSeconds));
+      const again = await poll();
+      expect([again.status, await again.json()]).toMatchObject([400, { error: "slow_down" }]);
       const begun = await ask("/oauth/device_authorization", { scope: "openid" });
       expect([begun.status, begun.headers.get("retry-after")]).toEqual([503, "2"]);
       expect(await begun.json()).toMatchObject({ error: "temporarily_unavailable" });

@@ -16,6 +16,10 @@ describe("how long polls are held that began together", () => {
     for (const { length } of tenths) expect(Math.abs(length - 100)).toBeLessThan(10);
   });
 
+  it("is in the order in which they came, so that none has to wait for the one before it on its connection", () => {
+    expect([...held].sort((left, right) => left - right)).toEqual(held);
+  });
+
   it("is nothing where nothing is held", () => {
     expect(heldMilliseconds(0, 7)).toBe(0);
   });

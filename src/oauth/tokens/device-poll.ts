@@ -29,12 +29,13 @@ export const pollAnswer = (state: SignInState): PollAnswer => answers[state.name
 export const mayHold = (requestedAt: number, now: number): boolean =>
   now - requestedAt >= seconds(limits.devicePollIntervalSeconds);
 
-/** Its multiples fall evenly between whole numbers, however many there are. */
-const goldenRatio = 0.618_033_988_749_895;
+/** So many polls are spread before it begins again from the shortest. */
+const spreadOver = 1000;
 
 /**
  * How long the poll with this number is held: three quarters of the longest time to all of it. Polls that begin together, as all
- * do after a restart, would otherwise end together, again and again.
+ * do after a restart, would otherwise end together, again and again. Each is held a little longer than the one before, so that
+ * those which stand in line on one connection are answered in their order (RFC 9112 §9.3.2).
  */
 export const heldMilliseconds = (longest: number, number: number): number =>
-  Math.round(longest * (1 - limits.devicePollHoldSpread * ((number * goldenRatio) % 1)));
+  Math.round(longest * (1 - limits.devicePollHoldSpread * (1 - ((number % spreadOver) + 1) / spreadOver)));

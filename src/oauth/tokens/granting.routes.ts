@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import type { AppContext } from "../../http/app-env.ts";
-import { answerLater } from "../../http/later.ts";
+import { answerLater, Later } from "../../http/later.ts";
 import { failures } from "../../metrics.ts";
 import { isOutage } from "../../outage.ts";
 import { accept, type Outcome, refuse } from "../../outcome.ts";
@@ -26,13 +26,25 @@ type Redeem<At extends Endpoint> = (
 export type AskForGrant = (c: AppContext, pairs: Pairs) => Promise<Tokens | HeldGrant>;
 
 /** A poll that waits, and what its tokens will be bound to. */
-class HeldGrant {
-  readonly hold: Hold<Granting>;
-  readonly proof: Proof | null;
+class HeldGrant extends Later {
+  readonly #deps: Deps;
+  readonly #c: AppContext;
+  readonly #hold: Hold<Granting>;
+  readonly #proof: Proof | null;
 
-  constructor(hold: Hold<Granting>, proof: Proof | null) {
-    this.hold = hold;
-    this.proof = proof;
+  constructor(deps: Deps, c: AppContext, hold: Hold<Granting>, proof: Proof | null) {
+    super();
+    this.#deps = deps;
+    this.#c = c;
+    this.#hold = hold;
+    this.#proof = proof;
+  }
+  whenOver(resume: () => void): void {
+    this.#hold.whenOver(resume);
+  }
+  goOn(): Promise<Response> {
+    const tokens = tokensFor(this.#deps, this.#c, this.#hold.answer(), this.#proof);
+    return answerPolled(this.#deps, this.#c, tokens);
   }
 }
 
@@ -52,16 +64,17 @@ export const grantsOf =
     if (proof.value === null && client.value.settings.dpopRequired) return refuse("proof_missing");
     const boundTo = proof.value?.key ?? null;
     const { resource } = parameters.value as Parameters<"device_code">;
-    return tokensFor(deps, redeem(client.value, parameters.value, new Asked(c, boundTo, resource)), proof.value);
+    return tokensFor(deps, c, redeem(client.value, parameters.value, new Asked(c, boundTo, resource)), proof.value);
   };
 
 async function tokensFor(
   deps: Deps,
+  c: AppContext,
   granting: Promise<Granting | Hold<Granting>>,
   proof: Proof | null,
 ): Promise<Tokens | HeldGrant> {
   const granted = await granting;
-  if (granted instanceof Hold) return new HeldGrant(granted, proof);
+  if (granted instanceof Hold) return new HeldGrant(deps, c, granted, proof);
   if (!granted.ok) return granted;
   // Not before: a poll that waits, or a stranger who asks in vain, writes nothing.
   const proven = await useProof(deps, proof);
@@ -75,19 +88,25 @@ export async function answerGrant(
   grantType: GrantType,
   asked: Promise<Tokens | HeldGrant>,
 ): Promise<Response> {
-  const tokens = await asked.catch((error: unknown) => askAgain(deps, error, grantType));
-  if (tokens instanceof HeldGrant) return answerHeld(deps, c, grantType, tokens);
-  return tokens.ok ? oauthAnswer(c, tokens.value) : refuseClient(deps, c, tokens.reason);
+  if (grantType === deviceCodeGrant || grantType === cibaGrant) return answerPolled(deps, c, asked);
+  return answerTokens(deps, c, await asked);
 }
-
-/** What is named here is all that is kept for a poll while it waits. */
-const answerHeld = (deps: Deps, c: AppContext, grantType: GrantType, { hold, proof }: HeldGrant): Promise<Response> =>
-  answerLater(c, hold, () => answerGrant(deps, c, grantType, tokensFor(deps, hold.answer(), proof)));
 
 /** RFC 8628 §3.5: a device that polls has one word for "later", and gives the whole sign-in up at any other. */
-function askAgain(deps: Deps, error: unknown, grantType: GrantType): Outcome<never, "slow_down"> {
-  if (!isOutage(error) || (grantType !== deviceCodeGrant && grantType !== cibaGrant)) throw error;
-  failures.add({ cause: "outage" });
-  deps.log.error({ err: error, path: "/oauth/token" }, "a poll met an outage");
-  return refuse("slow_down");
+async function answerPolled(deps: Deps, c: AppContext, asked: Promise<Tokens | HeldGrant>): Promise<Response> {
+  let tokens: Tokens | HeldGrant;
+  try {
+    tokens = await asked;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    failures.add({ cause: "outage" });
+    deps.log.error({ err: error, path: c.req.path }, "a poll met an outage");
+    tokens = refuse("slow_down");
+  }
+  return answerTokens(deps, c, tokens);
 }
+
+const answerTokens = (deps: Deps, c: AppContext, tokens: Tokens | HeldGrant): Response | Promise<Response> => {
+  if (tokens instanceof HeldGrant) return answerLater(c, tokens);
+  return tokens.ok ? oauthAnswer(c, tokens.value) : refuseClient(deps, c, tokens.reason);
+};

@@ -26,7 +26,7 @@ class Question extends Hold<string> {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setImmediate", "performance"] });
   alarms = new SharedAlarms();
 });
 afterEach(() => {
@@ -69,6 +69,13 @@ describe("a hold", () => {
     expect([short, long].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
     vi.advanceTimersByTime(800);
     expect(long).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is over however many others are over in the same moment", () => {
+    const many = Array.from({ length: 1000 }, () => over(new Question(200)));
+    vi.advanceTimersByTime(300);
+    expect(many.filter(({ mock }) => mock.calls.length === 1)).toHaveLength(1000);
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -91,10 +91,14 @@ export interface Alarms {
 
 const tickMilliseconds = 50;
 
-/** One timer for all: whoever is to be woken within the same tick is woken together. */
+/** Those that are woken together are all half-answered at the same time; and nobody else is answered meanwhile. */
+const wokenAtOnce = 100;
+
+/** One timer for all: whoever is to be woken within the same tick is woken in it, some at a time. */
 export class SharedAlarms implements Alarms {
   readonly #ticks = new Map<number, Set<Sleeper>>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #isWaking = false;
 
   set(sleeper: Sleeper, milliseconds: number): Alarm {
     const tick = Math.ceil((performance.now() + milliseconds) / tickMilliseconds);
@@ -104,17 +108,29 @@ export class SharedAlarms implements Alarms {
       this.#ticks.set(tick, sleepers);
     }
     sleepers.add(sleeper);
-    this.#timer ??= setInterval(() => this.#wakeDue(), tickMilliseconds);
+    this.#timer ??= setInterval(() => {
+      if (!this.#isWaking) this.#wakeDue();
+    }, tickMilliseconds);
     return sleepers;
   }
 
   #wakeDue(): void {
     const now = performance.now() / tickMilliseconds;
+    let woken = 0;
     for (const [tick, sleepers] of this.#ticks) {
       if (tick > now) continue;
+      for (const sleeper of sleepers) {
+        if (woken++ === wokenAtOnce) {
+          this.#isWaking = true;
+          setImmediate(() => this.#wakeDue());
+          return;
+        }
+        sleepers.delete(sleeper);
+        sleeper.wake();
+      }
       this.#ticks.delete(tick);
-      for (const sleeper of sleepers) sleeper.wake();
     }
+    this.#isWaking = false;
     if (this.#ticks.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
