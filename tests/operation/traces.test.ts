@@ -41,7 +41,7 @@ describe.each(["sqlite", "postgres"])("traces on %s", (kind) => {
     for (const name of ["begin", "insert sign_in_requests", "insert audit_events", "commit"])
       expect(names).toContain(name);
     const insert = parts.find((part) => part.name === "insert audit_events");
-    expect(insert?.attributes["db.query.text"]).toMatch(/^insert into "audit_events".* values \((\?|\$1), /);
+    expect(insert?.attributes["db.query.text"]).toMatch(/^insert into "audit_events".* values \((\+\?|\$1), /);
   });
 
   it("go on with a trusted proxy's, and with nobody else's", async () => {
