@@ -22,10 +22,11 @@ type Child = Pick<OutboxRow, "channel" | "recipient"> & { readonly message: Mess
 /**
  * Makes of an entry for a whole account, or for whoever a sign-in names, one for each address and device, in one
  * transaction with its own end. Each child is known by parent and recipient, so that a second time makes no second one.
+ * Returns how many there are; none, too, when the lease was lost.
  */
-export async function expand(deps: Pick<Deps, "db" | "clock" | "random">, row: ClaimedRow): Promise<void> {
+export async function expand(deps: Pick<Deps, "db" | "clock" | "random">, row: ClaimedRow): Promise<number> {
   const now = deps.clock.now();
-  await inTransaction(deps.db, async (tx) => {
+  const outcome = await inTransaction(deps.db, async (tx) => {
     const children =
       row.channel === "account"
         ? await everywhere(tx, row.recipient as AccountId, JSON.parse(row.payload) as Notice)
@@ -34,6 +35,7 @@ export async function expand(deps: Pick<Deps, "db" | "clock" | "random">, row: C
     const ended = await endRow(tx, row, children.length > 0 ? "delivered" : "dropped", null, now);
     return ended ? accept(children.length) : refuse("lease_lost");
   });
+  return outcome.ok ? outcome.value : 0;
 }
 
 /** Every verified e-mail address and every device with push; a text message only for what is grave. */

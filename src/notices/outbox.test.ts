@@ -211,7 +211,7 @@ forEachDatabase((openDatabase) => {
     const [parent] = await listDue(db, ["account"], 1, now());
     const claimed = parent && (await claimRow(db, parent, now()));
     if (!claimed) throw new Error("not claimed");
-    await expand(world.deps, claimed);
+    expect(await expand(world.deps, claimed)).toBe(1);
     const [row] = await listDue(db, ["email"], 1, now());
     const lost = row && (await claimRow(db, row, now() + limits.mailLeaseSeconds * 1000));
     if (!lost) throw new Error("not claimed");

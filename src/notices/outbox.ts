@@ -89,10 +89,11 @@ function startLane(deps: OutboxDeps, channels: readonly Channel[]): () => Promis
         return [];
       });
       for (const row of claimed) {
-        const one: Promise<unknown> = deliverClaimed(deps, row).then(() => {
+        const one: Promise<unknown> = deliverClaimed(deps, row).then((ending) => {
           underWay.delete(one);
-          // There is room for another, and an entry for an account has become entries for both lanes.
-          wakeOutbox(deps);
+          // An entry for an account has become entries for other lanes too. Else there is room for another here, and no more.
+          if (ending === "expanded") wakeOutbox(deps);
+          else ring();
         });
         underWay.add(one);
       }
@@ -137,8 +138,7 @@ async function deliverOrSettle(deps: OutboxDeps, row: ClaimedRow): Promise<Deliv
   try {
     if (deps.clock.now() >= row.expires_at) return await giveUp(deps, row, row.last_error ?? "never tried");
     if (row.channel === "account" || row.channel === "sign_in_push") {
-      await expand(deps, row);
-      return "expanded";
+      return (await expand(deps, row)) > 0 ? "expanded" : "dropped";
     }
     return await settle(deps, row, await deliver(deps, row));
   } catch (error) {
