@@ -21,7 +21,7 @@ export const pathOf = (file: string): string => fileURLToPath(new URL(file, impo
 
 /** What makes a Node process measure itself, on this port. */
 export const meteredBy = (meterPort: number, collectGarbage = false): Record<string, string> => ({
-  NODE_OPTIONS: `${collectGarbage ? "--expose-gc " : ""}--import ${pathToFileURL(pathOf("meter.mjs")).href} ${process.env.BENCH_NODE_OPTIONS ?? ""}`,
+  NODE_OPTIONS: `--import ${pathToFileURL(pathOf("meter.mjs")).href} ${process.env.BENCH_NODE_OPTIONS ?? ""}`,
   BENCH_METER_PORT: String(meterPort),
   BENCH_COLLECT_GARBAGE: collectGarbage ? "1" : "0",
 });
@@ -47,17 +47,19 @@ export async function startScript(
   const [program = "", ...args] = [...onFirstCore, process.execPath, pathOf(script)];
   const child: ChildProcess = spawn(program, args, {
     env: { PATH: process.env.PATH ?? "", ...meteredBy(meterPort), PORT: String(port), ...env },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "ignore", "inherit"],
   });
-  process.on("exit", () => child.kill("SIGKILL"));
+  const endToo = () => child.kill("SIGKILL");
+  process.on("exit", endToo);
   await waitFor(port, readyPath, () => child.exitCode !== null);
   return {
     port,
     usage: () => readUsage(meterPort),
     stop: async () => {
       const closed = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGKILL");
+      endToo();
       await closed;
+      process.off("exit", endToo);
     },
   };
 }

@@ -9,8 +9,6 @@ import { meteredBy, onFirstCore, readUsage, type ServerUnderTest } from "./conte
 
 export interface CountersignUnderTest extends ServerUnderTest {
   readonly process: ServerProcess;
-  /** Milliseconds from the start of the process to its first answer. */
-  readonly startedIn: number;
 }
 
 export interface CountersignOptions {
@@ -18,13 +16,14 @@ export interface CountersignOptions {
   readonly databaseUrl?: string;
   /** Before each reading of memory. */
   readonly collectGarbage?: boolean;
+  /** Without, there is nothing in the process but what is measured, and `usage` does not answer. */
+  readonly metered?: false;
 }
 
 /** By default durable SQLite in a file, with every policy on, and no line of log for each request, as its peers. */
 export async function startCountersign(options: CountersignOptions = {}): Promise<CountersignUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const meterPort = await freePort();
-  const startedAt = performance.now();
   const server = await startServer({
     databaseUrl: options.databaseUrl ?? `sqlite:${join(folder, "countersign.db")}`,
     launcher: onFirstCore,
@@ -33,14 +32,13 @@ export async function startCountersign(options: CountersignOptions = {}): Promis
       NEW_REQUESTS_PER_MINUTE: "999999999",
       TRUSTED_PROXIES: "127.0.0.1",
       MAIL_FOLDER: join(folder, "mail"),
-      ...meteredBy(meterPort, options.collectGarbage),
+      ...(options.metered === false ? {} : meteredBy(meterPort, options.collectGarbage)),
       ...options.env,
     },
   });
   return {
     port: server.port,
     process: server,
-    startedIn: performance.now() - startedAt,
     usage: () => readUsage(meterPort),
     stop: async () => {
       // Asked first, so that a profile is written when one is being made (BENCH_NODE_OPTIONS=--cpu-prof).

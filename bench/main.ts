@@ -7,7 +7,7 @@
  *   --works NAME,NAME    these works only; writes nothing
  *   --peers              with --works: beside the peers, where they are installed
  *   --report             measures nothing, and writes the page of the last run again
- *   --parts NAME,NAME    of works, latency, memory, rows; writes nothing
+ *   --parts NAME,NAME    of works, latency, start, memory, rows; writes nothing
  */
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -19,6 +19,7 @@ import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
 import { describeMachine, keepRun, writeReport } from "./report.ts";
 import { measureRows } from "./rows.ts";
+import { measureStart } from "./start.ts";
 import type { WorkName } from "./work.ts";
 import { countersignWorks } from "./works-of-countersign.ts";
 
@@ -38,7 +39,7 @@ const { values: options } = parseArgs({
 const quick = options.quick || (options.works !== undefined && !options.peers);
 const parts =
   options.parts?.split(",") ??
-  (quick || options.works !== undefined ? ["works"] : ["works", "latency", "memory", "rows"]);
+  (quick || options.works !== undefined ? ["works"] : ["works", "latency", "start", "memory", "rows"]);
 const rounds = Number(options.rounds ?? 5);
 const sliceMilliseconds = Number(options.slice ?? 400);
 
@@ -89,11 +90,13 @@ const startedAt = new Date();
 const figures = parts.includes("works") ? await runWorks() : [];
 const latency = parts.includes("latency") ? await measureLatency(100) : null;
 if (latency !== null) console.log(JSON.stringify(latency));
+const start = parts.includes("start") ? await measureStart(7) : null;
+if (start !== null) console.log(JSON.stringify(start));
 const memory = parts.includes("memory") ? await measureMemory(100_000, 18_000) : null;
 if (memory !== null) console.log(JSON.stringify(memory));
 const rows = parts.includes("rows") ? await measureRows([1_000, 10_000, 100_000, 1_000_000], sliceMilliseconds) : [];
-if (latency !== null && memory !== null && rows.length > 0 && figures.length > 0) {
-  keepRun({ startedAt, machine: describeMachine(), figures, latency, memory, rows });
+if (latency !== null && start !== null && memory !== null && rows.length > 0 && figures.length > 0) {
+  keepRun({ startedAt, machine: describeMachine(), figures, latency, start, memory, rows });
   writeReport();
 }
 process.exit(0);

@@ -1,19 +1,25 @@
-/** Memory and start-up of Countersign: idle, with many pending requests, and with every poll of them held. */
-import { median, openLines } from "./compare.ts";
+/** Memory of Countersign: idle, with many pending requests, and with every poll of them held. */
+import { readFileSync } from "node:fs";
+import { openLines } from "./compare.ts";
 import { type CountersignUnderTest, populate, startCountersign } from "./countersign.ts";
 import { expectStatus, type Line, openLine, postRequest } from "./load.ts";
 
 const deviceGrant = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
 
 export interface MemoryFigures {
-  readonly startMilliseconds: number;
+  /** Of a server that has been started on a database with people in it, and has nothing to do. */
   readonly idleMebibytes: number;
+  /** Of one that has made the database and its first keys. */
+  readonly firstIdleMebibytes: number;
   readonly bytesEachNotHeld: number;
   readonly held: number;
   readonly heldConnections: number;
   readonly heldMebibytes: number;
   readonly heldAnswered: number;
 }
+
+/** Two looks and a little (src/operation/leftovers.ts). */
+const findsItselfIdleMilliseconds = 25_000;
 
 const mebibytes = (bytes: number): number => bytes / 1024 / 1024;
 const settle = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -51,19 +57,30 @@ async function settled(server: CountersignUnderTest): Promise<number> {
   return Math.min(...readings);
 }
 
+async function measureIdle(): Promise<Pick<MemoryFigures, "idleMebibytes" | "firstIdleMebibytes">> {
+  const server = await startCountersign({ metered: false });
+  const idle = async () => {
+    await settle(findsItselfIdleMilliseconds);
+    const status = readFileSync(`/proc/${server.process.pid()}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  };
+  try {
+    await populate(server);
+    const firstIdleMebibytes = await idle();
+    await server.process.kill();
+    await server.process.restart();
+    return { idleMebibytes: await idle(), firstIdleMebibytes };
+  } finally {
+    await server.stop();
+  }
+}
+
 /** `requests` pending ones; their polls are held over so many connections at most, several in a row on each (RFC 9112 §9.3.2). */
 export async function measureMemory(requests: number, connections: number): Promise<MemoryFigures> {
-  const starts: number[] = [];
-  for (let start = 0; start < 3; start++) {
-    const tried = await startCountersign();
-    starts.push(tried.startedIn);
-    await tried.stop();
-  }
+  const idle = await measureIdle();
   const server = await startCountersign({ collectGarbage: true });
   try {
     await populate(server);
-    await settle(1500);
-    const idle = await settled(server);
     // The first ones warm the server up: what it needs for being busy at all is not what a request needs.
     const first = Math.ceil(requests / 5);
     const codes = await beginMany(server.port, first);
@@ -72,8 +89,7 @@ export async function measureMemory(requests: number, connections: number): Prom
     const known = await settled(server);
     const held = await holdAll(server, codes, Math.min(connections, requests));
     return {
-      startMilliseconds: median(starts),
-      idleMebibytes: mebibytes(idle),
+      ...idle,
       bytesEachNotHeld: (known - warm) / (requests - first),
       held: requests,
       heldConnections: Math.min(connections, requests),

@@ -9,6 +9,7 @@ import type { MemoryFigures } from "./memory.ts";
 import { pollsForEachCode } from "./pending-polls.ts";
 import { type Reason, reasons } from "./reasons.ts";
 import type { RowFigures } from "./rows.ts";
+import type { StartFigures } from "./start.ts";
 import { type WorkName, workNames } from "./work.ts";
 
 export interface Run {
@@ -16,6 +17,7 @@ export interface Run {
   readonly machine: string;
   readonly figures: readonly Figure[];
   readonly latency: LatencyFigures;
+  readonly start: StartFigures;
   readonly memory: MemoryFigures;
   readonly rows: readonly RowFigures[];
 }
@@ -106,7 +108,7 @@ const reasonOf: Partial<Record<WorkName, Reason>> = {
   jwks: "documents",
 };
 
-function targetsOf({ figures, latency, memory }: Run): Target[] {
+function targetsOf({ figures, latency, start, memory }: Run): Target[] {
   const own = find(figures, "whole_sign_in", "Countersign")?.perCpuSecond ?? 0;
   const peers = figures.filter(({ work, contestant }) => work === "whole_sign_in" && contestant !== "Countersign");
   const bestOf = (some: readonly Figure[]) => Math.max(...some.map(({ perCpuSecond }) => perCpuSecond));
@@ -126,6 +128,7 @@ function targetsOf({ figures, latency, memory }: Run): Target[] {
     if (target === undefined || ratio === undefined || reason === undefined) return [];
     return [row(reason, titles[work], `≥ ${target.toFixed(2)} of node:http`, ratio.toFixed(3), ratio >= target)];
   });
+  const inSeconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
   const mebibytes = (value: number) => `${value.toFixed(0)} MiB`;
   const heldEach = (memory.heldMebibytes - memory.idleMebibytes) / memory.held;
   return [
@@ -169,10 +172,16 @@ function targetsOf({ figures, latency, memory }: Run): Target[] {
       "start",
       "start to first answer",
       "< 0.6 s",
-      `${(memory.startMilliseconds / 1000).toFixed(2)} s`,
-      memory.startMilliseconds < 600,
+      `${inSeconds(start.newMilliseconds)} with a new database, ${inSeconds(start.againMilliseconds)} with one that is there`,
+      start.newMilliseconds < 600,
     ),
-    row("idle", "idle memory", "< 90 MiB", mebibytes(memory.idleMebibytes), memory.idleMebibytes < 90),
+    row(
+      "idle",
+      "idle memory",
+      "< 90 MiB",
+      `${mebibytes(memory.idleMebibytes)}, after the first start of all ${mebibytes(memory.firstIdleMebibytes)}`,
+      memory.idleMebibytes < 90,
+    ),
   ];
 }
 

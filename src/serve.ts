@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import pino from "pino";
 import { renderUnicodeCompact } from "uqr";
 import { makeSetupLink, needsSetup } from "./accounts/invitation.flow.ts";
+import { writeCompiled } from "./compile-cache.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { type ChangeFeed, createChangeFeed } from "./database/change-feed.ts";
 import { databaseKind, openDatabase } from "./database/open.ts";
@@ -11,6 +12,7 @@ import { listenerOf } from "./http/direct-listener.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
 import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
+import { collectWhenQuiet } from "./operation/leftovers.ts";
 import { listenForMetrics } from "./operation/metrics-port.ts";
 import { startTraceExport } from "./operation/trace-export.ts";
 import { webauthnLibrary } from "./passkeys/webauthn-library.flow.ts";
@@ -117,6 +119,8 @@ async function serve(config: Config): Promise<void> {
   process.stdout.write(await greeting(deps));
   // Now, beside the first requests, so that the first passkey does not wait for it.
   await webauthnLibrary();
+  writeCompiled();
+  collectWhenQuiet(deps.log);
 }
 
 /** Longer than proxies keep theirs (nginx a minute): whoever closes first must not be the one that is not asking. */
