@@ -6,7 +6,7 @@ export const pollingLimits = {
   /** Where all clients wait longer; balancers give up after 60. What is held is not read again: a lost message costs the rest. */
   devicePollHoldAtMostSeconds: 50,
   /** The share of the time for holding by which some polls are held shorter than others. */
-  devicePollHoldSpread: 0.25,
+  devicePollHoldSpread: 0.1,
   /** Polls a client may be early by in total before it is told to slow down: room for jitter and retries. */
   devicePollBurst: 5,
   /** A client earns its next poll this share of the interval early, so that what it was early by is forgotten in time. */

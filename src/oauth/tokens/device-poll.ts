@@ -33,7 +33,7 @@ export const mayHold = (requestedAt: number, now: number): boolean =>
 const spreadOver = 1000;
 
 /**
- * How long the poll with this number is held: three quarters of the longest time to all of it. Polls that begin together, as all
+ * How long the poll with this number is held: nine tenths of the longest time to all of it. Polls that begin together, as all
  * do after a restart, would otherwise end together, again and again. Each is held a little longer than the one before, so that
  * those which stand in line on one connection are answered in their order (RFC 9112 §9.3.2).
  */
