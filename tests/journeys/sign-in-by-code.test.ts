@@ -56,7 +56,8 @@ it("leads from the printed set-up link to a new screen that is signed in without
   await approve(phone.page);
   await seeHome(screen.page, ada);
   expect(new URL(screen.page.url()).pathname).toBe("/");
-  // One load: home. The sign-in page itself never loaded again.
+  // One load: home, whose heading can be seen before it is over. The sign-in page itself never loaded again.
+  await screen.page.waitForLoadState("load");
   expect(loads).toBe(1);
   expect(await sessionRow(screen.page, /Linux/).textContent()).toContain("countersigned by Pixel 9");
   await phone.page.reload();
