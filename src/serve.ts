@@ -12,7 +12,7 @@ import { listenerOf } from "./http/direct-listener.ts";
 import { createNetworkLookup } from "./http/network-lookup.ts";
 import { seconds } from "./limits.ts";
 import { startOutbox } from "./notices/outbox.ts";
-import { collectWhenQuiet } from "./operation/leftovers.ts";
+import { collectWhatStartLeft } from "./operation/leftovers.ts";
 import { listenForMetrics } from "./operation/metrics-port.ts";
 import { startTraceExport } from "./operation/trace-export.ts";
 import { webauthnLibrary } from "./passkeys/webauthn-library.flow.ts";
@@ -120,7 +120,7 @@ async function serve(config: Config): Promise<void> {
   // Now, beside the first requests, so that the first passkey does not wait for it.
   await webauthnLibrary();
   writeCompiled();
-  collectWhenQuiet(deps.log);
+  collectWhatStartLeft(deps.log);
 }
 
 /** Longer than proxies keep theirs (nginx a minute): whoever closes first must not be the one that is not asking. */

@@ -1,21 +1,16 @@
 import { getHeapSpaceStatistics } from "node:v8";
 import { expect, it } from "vitest";
-import { collect, quietAfterBusy } from "./leftovers.ts";
+import { collect, quietSinceLastLook } from "./leftovers.ts";
 
 const milliseconds = 1000;
 
 it.each([
-  ["after the start, once", [400, 10, 10, 10], [false, true, false, false]],
+  ["after a quiet start", [10], [true]],
   ["not while there is something to do", [400, 900, 201, 10], [false, false, false, true]],
-  [
-    "once after each busy time, and not for probes between",
-    [400, 10, 50, 300, 199, 10],
-    [false, true, false, false, true, false],
-  ],
-  ["not after a start that took nothing", [100, 10, 10], [false, false, false]],
-])("collects %s", (_what, usedBetweenLooks, expected) => {
-  let used = 0;
-  const look = quietAfterBusy(() => used);
+  ["with what is little between two looks", [201, 200], [false, true]],
+])("is quiet %s", (_what, usedBetweenLooks, expected) => {
+  let used = 400 * milliseconds;
+  const look = quietSinceLastLook(() => used);
   const found = usedBetweenLooks.map((more) => {
     used += more * milliseconds;
     return look();

@@ -1,6 +1,7 @@
 /**
- * Memory for what is gone. V8 makes room for what a start or a busy time throws away, some tens of megabytes, and keeps it while
- * little is asked. Here it is told to give it back, once after each busy time, when the process has nothing to do.
+ * Memory for what is gone. V8 makes room for what a start throws away, some ten megabytes, and keeps it while little is asked.
+ * Here it is told to give it back, once, when the process first has nothing to do. Not after a busy time: with the memory goes what
+ * V8 has compiled for it, and the next requests would cost twice as much.
  */
 import type { Deps } from "../deps.ts";
 
@@ -10,31 +11,26 @@ const lookEveryMilliseconds = 10_000;
 /** Of processor time between two looks: a fiftieth. Probes, and a screen here and there that waits, take less. */
 const quietMicroseconds = 200_000;
 
-/** Until the process ends. */
-export function collectWhenQuiet(log: Log): void {
-  const look = quietAfterBusy(() => {
+export function collectWhatStartLeft(log: Log): void {
+  const look = quietSinceLastLook(() => {
     const { user, system } = process.cpuUsage();
     return user + system;
   });
-  setInterval(() => {
-    if (look()) void collect(log);
+  const looking = setInterval(() => {
+    if (!look()) return;
+    clearInterval(looking);
+    void collect(log);
   }, lookEveryMilliseconds).unref();
 }
 
-/** Whether this look is the first quiet one after a busy time. The start is one. */
-export function quietAfterBusy(usedMicroseconds: () => number): () => boolean {
-  let before = 0;
-  let leftovers = false;
+/** Whether the process has had nothing to do since the look before; the first look counts from here. */
+export function quietSinceLastLook(usedMicroseconds: () => number): () => boolean {
+  let before = usedMicroseconds();
   return () => {
     const used = usedMicroseconds();
-    const isBusy = used - before > quietMicroseconds;
+    const isQuiet = used - before <= quietMicroseconds;
     before = used;
-    if (!isBusy && leftovers) {
-      leftovers = false;
-      return true;
-    }
-    leftovers ||= isBusy;
-    return false;
+    return isQuiet;
   };
 }
 
