@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { limits } from "../../src/limits.ts";
 import { invitePerson, runCommand } from "../kit/example-process.ts";
 import { seededDraws } from "../kit/insistent-people.ts";
 import type { RegisteredPerson } from "../kit/person.ts";
@@ -75,9 +76,13 @@ async function startEvenly(waiting: WaitingDevices, count: number, { devices, ho
   }
 }
 
-/** All but those whose device waits a second before it polls again. */
+/**
+ * All but those whose device waits a second before it polls again, and those whose answer waits for its turn on its connection: that
+ * is as long as holds differ.
+ */
 async function untilHeld(metricsPort: number, polling: number, holdSeconds: number): Promise<ServerMetrics> {
-  const most = Math.floor((polling * holdSeconds) / (holdSeconds + 2));
+  const shortest = holdSeconds * (1 - limits.devicePollHoldSpread);
+  const most = Math.floor((polling * shortest) / (holdSeconds + 2));
   const until = performance.now() + settlesWithinMilliseconds;
   for (;;) {
     const metrics = await readServerMetrics(metricsPort);
